@@ -1,0 +1,13 @@
+// Small comforts on top of pages that work without them.
+import { enhanceDialogs } from "./dialogs.js";
+import { enhanceMenus } from "./menus.js";
+import { enhanceTables } from "./tables.js";
+import { enhanceTheme } from "./theme.js";
+
+enhanceTheme();
+enhanceMenus();
+enhanceDialogs();
+enhanceTables();
+
+// After a refused form the reader hears and sees first what needs mending.
+document.querySelector("[data-error-summary]")?.focus();
