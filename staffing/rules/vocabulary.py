@@ -1,0 +1,99 @@
+"""The words that facts and standards share: posts, ladders, kinds of credentials, experience, scopes, premises."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from staffing.rules import files
+from staffing.rules.ladders import Ladder, Rung, UnknownWord
+
+
+@dataclass(frozen=True)
+class Term:
+    """A coded word with its names."""
+
+    code: str
+    zh: str
+    en: str
+
+    def name(self, language: str) -> str:
+        return self.zh if language.startswith("zh") else self.en
+
+
+@dataclass(frozen=True)
+class Post(Term):
+    """A post 岗位. `trade`: it is one of the workshop's trades 工种. Posts come in roster order."""
+
+    trade: bool
+
+
+@dataclass(frozen=True)
+class CredentialKind(Term):
+    """`jt415`: its code in JT/T 415; `ladder`: the ladder that its level is a word of."""
+
+    jt415: str = ""
+    ladder: str = ""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every table by code, in the order of its file."""
+
+    posts: Mapping[str, Post]
+    ladders: Mapping[str, Ladder]
+    credentials: Mapping[str, CredentialKind]
+    experience: Mapping[str, Term]
+    scopes: Mapping[str, Term]
+    premises: Mapping[str, Term]
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        table: Mapping[str, Any] = getattr(self, name)
+        return table
+
+    def check(self, name: str, code: str) -> str:
+        """`code` if the table `name` has it. Raises UnknownWord with the codes it has."""
+        table = self.table(name)
+        if code not in table:
+            raise UnknownWord(f"one of {', '.join(table)}")
+        return code
+
+    def ladder_of(self, kind: str) -> Ladder | None:
+        """The ladder on which the level of a credential of this kind stands."""
+        return self.ladders.get(self.credentials[kind].ladder)
+
+    def name(self, table: str, code: str, language: str) -> str:
+        """The name of a code; the code itself where the table does not have it."""
+        term: Term | None = self.table(table).get(code)
+        return term.name(language) if term else code
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary of standards/*.yaml, read once."""
+    return Vocabulary(
+        posts=_terms("posts", Post),
+        ladders={code: _ladder(code, data) for code, data in _read("ladders").items()},
+        credentials=_terms("credentials", CredentialKind),
+        experience=_terms("experience", Term),
+        scopes=_terms("scopes", Term),
+        premises=_terms("premises", Term),
+    )
+
+
+def posts() -> tuple[Post, ...]:
+    """All posts, in roster order."""
+    return tuple(vocabulary().posts.values())
+
+
+def _read(name: str) -> Any:
+    return files.read_yaml(files.vocabulary_file(name))
+
+
+def _terms(name: str, term: Any) -> dict[str, Any]:
+    return {entry["code"]: term(**entry) for entry in _read(name)}
+
+
+def _ladder(code: str, data: dict[str, Any]) -> Ladder:
+    rungs = tuple(Rung(r["code"], r["en"], tuple(r.get("aliases", ()))) for r in data["rungs"])
+    return Ladder(code, data["zh"], data["en"], rungs)
