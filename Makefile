@@ -35,9 +35,9 @@ messages:  ## install and bring locale/ up to date with the texts in code and te
 	@bin/bootstrap dev
 	@$(PYTHON_RUN) bin/check_translations.py --update
 
-lock:  ## install and compile requirements*.in into the pinned requirements*.txt
+lock:  ## install and compile requirements*.in into the pinned requirements*.txt; ARGS=--upgrade takes newer ones
 	@bin/bootstrap dev
-	@bin/lock
+	@bin/lock $(ARGS)
 
 screenshots:  ## install and take the pictures in docs/ again, from the demo company
 	@bin/bootstrap dev
