@@ -1,0 +1,117 @@
+"""Certificates: what we issue. A row is never changed but for being revoked; renewal is a new row."""
+
+import secrets
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from staffing.models.dated import Dated, DatedQuerySet
+from staffing.models.organisation import Shop
+from staffing.models.people import Person
+
+
+def make_public_id() -> str:
+    """22 characters from 128 random bits: cannot be guessed, fits a QR code."""
+    return secrets.token_urlsafe(16)
+
+
+class CertificateQuerySet(DatedQuerySet):
+    def standing_on(self, day: date) -> "CertificateQuerySet":
+        """Valid on the day, not revoked by then, not replaced by a correction."""
+        return self.valid_on(day).filter(
+            models.Q(revoked_on__isnull=True) | models.Q(revoked_on__gt=day),
+            superseded_by__isnull=True,
+        )
+
+
+class Certificate(Dated):
+    """A certificate 证书: of a passed exam, or the post certificate 上岗证."""
+
+    class Kind(models.TextChoices):
+        EXAM = "exam", _("exam certificate")
+        POST = "post", _("post certificate")
+
+    class State(models.TextChoices):
+        VALID = "valid", _("valid")
+        NOT_YET = "not_yet", _("not yet valid")
+        EXPIRED = "expired", _("expired")
+        REVOKED = "revoked", _("revoked")
+        SUPERSEDED = "superseded", _("superseded")
+
+    public_id = models.CharField(max_length=32, unique=True, default=make_public_id, editable=False)
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    code = models.CharField(max_length=60, help_text=_("The exam's short name or the post."))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="certificates")
+    shop = models.ForeignKey(Shop, models.PROTECT, related_name="certificates")
+    issued_on = models.DateField(_("issued on"))
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    snapshot = models.JSONField(help_text=_("What the paper says, frozen at issue."))
+    snapshot_sha256 = models.CharField(max_length=64)
+    origin = models.CharField(max_length=80, unique=True, null=True, editable=False)
+    renews = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="renewals"
+    )
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    revoked_reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("certificate")
+        ordering = ["-issued_on", "-pk"]
+        indexes = [
+            models.Index(fields=["person", "kind", "code", "valid_until"]),
+            models.Index(fields=["shop", "-issued_on", "-id"]),
+            models.Index(fields=["valid_until"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def state_on(self, day: date) -> "Certificate.State":
+        """The state on ``day``; stored nowhere. A revocation counts from its own day on."""
+        if self.revoked_on and day >= self.revoked_on:
+            return self.State.REVOKED
+        if hasattr(self, "superseded_by"):
+            return self.State.SUPERSEDED
+        if day < self.valid_from:
+            return self.State.NOT_YET
+        if self.valid_until and day > self.valid_until:
+            return self.State.EXPIRED
+        return self.State.VALID
+
+
+class CertificateFile(models.Model):
+    """The printed bytes of a certificate, rendered once and kept."""
+
+    certificate = models.OneToOneField(Certificate, models.PROTECT, related_name="file")
+    data = models.BinaryField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.certificate}.pdf"
+
+
+class CertificateSequence(models.Model):
+    """The last number given out, per shop and year."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "year"], name="one_sequence_per_shop_and_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shop} {self.year}: {self.last}"

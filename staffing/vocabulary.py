@@ -1,0 +1,75 @@
+"""The words of standards/*.yaml as choices of Django fields, named in the reader's language."""
+
+from collections.abc import Callable
+from functools import cache, partial
+
+from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language
+
+from staffing.rules.vocabulary import posts, vocabulary
+
+Choices = list[tuple[str, str | Promise]]
+
+
+def term_name(table: str, code: str) -> str:
+    """The name of a code of ``posts``, ``credentials``, ``experience``, ``scopes`` or ``premises``."""
+    return vocabulary().name(table, code, get_language() or "zh-hans")
+
+
+def ladder_name(ladder: str, word: str) -> str:
+    """A rung's name; ``word`` itself where the ladder does not know it."""
+    return vocabulary().ladders[ladder].name(word, get_language() or "zh-hans")
+
+
+def _lazily(name: Callable[[], str]) -> Promise:
+    return lazy(name, str)()
+
+
+@cache
+def _term_choices(table: str) -> Choices:
+    return [(code, _lazily(partial(term_name, table, code))) for code in vocabulary().table(table)]
+
+
+@cache
+def _ladder_choices(ladder: str) -> Choices:
+    rungs = vocabulary().ladders[ladder].rungs
+    return [(rung.code, _lazily(partial(ladder_name, ladder, rung.code))) for rung in rungs]
+
+
+def post_choices() -> Choices:
+    """All posts, in roster order."""
+    return _term_choices("posts")
+
+
+def trade_choices() -> Choices:
+    """The posts that are trades of the workshop."""
+    trades = {post.code for post in posts() if post.trade}
+    return [choice for choice in post_choices() if choice[0] in trades]
+
+
+def credential_choices() -> Choices:
+    return _term_choices("credentials")
+
+
+def experience_choices() -> Choices:
+    return _term_choices("experience")
+
+
+def scope_choices() -> Choices:
+    return _term_choices("scopes")
+
+
+def premises_choices() -> Choices:
+    return _term_choices("premises")
+
+
+def education_choices() -> Choices:
+    return _ladder_choices("education")
+
+
+def skill_grade_choices() -> Choices:
+    return _ladder_choices("skill-grade")
+
+
+def title_choices() -> Choices:
+    return _ladder_choices("title")
