@@ -1,0 +1,19 @@
+"""Courses, questions, exams, and what the loader put there."""
+
+from cms.models.exams import Exam, ExamSection, Shortfall
+from cms.models.loaded import LoadedItem
+from cms.models.pages import CourseCompetency, CoursePage, CoursesPage, ModulePage
+from cms.models.questions import Question, QuestionNotPublishedError
+
+__all__ = [
+    "CourseCompetency",
+    "CoursePage",
+    "CoursesPage",
+    "Exam",
+    "ExamSection",
+    "LoadedItem",
+    "ModulePage",
+    "Question",
+    "QuestionNotPublishedError",
+    "Shortfall",
+]

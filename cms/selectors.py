@@ -1,0 +1,70 @@
+"""Reads for the screens of this room and of the rooms above: each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from cms.models import CoursePage, Exam, ModulePage, Question
+
+
+def live_courses() -> list[CoursePage]:
+    """Published courses in the order of the page tree, with their competencies. Two queries."""
+    return list(CoursePage.objects.live().order_by("path").prefetch_related("competencies"))
+
+
+def course_by_slug(slug: str) -> CoursePage | None:
+    """A published course with its competencies, or None. Two queries."""
+    return CoursePage.objects.live().filter(slug=slug).prefetch_related("competencies").first()
+
+
+def modules_of(course: CoursePage) -> list[ModulePage]:
+    """The published modules of a course in order, each knowing its course. One query."""
+    modules = list(ModulePage.objects.live().child_of(course).order_by("path"))
+    for module in modules:
+        module.course = course
+    return modules
+
+
+def modules_by_course(courses: list[CoursePage]) -> dict[int, list[ModulePage]]:
+    """The published modules of several courses, by the course's id, without their bodies. One query."""
+    by_path = {course.path: course for course in courses}
+    found: dict[int, list[ModulePage]] = {course.pk: [] for course in courses}
+    for module in ModulePage.objects.live().defer("body").order_by("path"):
+        course = by_path.get(module.path[: -ModulePage.steplen])
+        if course is not None:
+            module.course = course
+            found[course.pk].append(module)
+    return found
+
+
+def module_by_slugs(course_slug: str, module_slug: str) -> ModulePage | None:
+    """A published module of a published course, knowing its course, or None. Three queries."""
+    course = course_by_slug(course_slug)
+    if course is None:
+        return None
+    module = ModulePage.objects.live().child_of(course).filter(slug=module_slug).first()
+    if module is not None:
+        module.course = course
+    return module
+
+
+def exams_of(course: CoursePage) -> list[Exam]:
+    """The exams of a course with their sections. Two queries."""
+    return list(Exam.objects.filter(course=course).select_related("course").prefetch_related("sections"))
+
+
+def exam_by_slug(slug: str) -> Exam | None:
+    """An exam of a published course, with its course and sections, or None. Three queries."""
+    exams = Exam.objects.filter(slug=slug, course__live=True).select_related("course")
+    return exams.prefetch_related("sections", "course__competencies").first()
+
+
+def live_questions(exam: Exam) -> dict[str, list[Question]]:
+    """The published questions a paper of this exam may draw, by competency in the blueprint's order.
+
+    Within a competency by code, so that a seeded draw gives the same paper again. Every question is ready
+    to be frozen without another query. One query, and one more where the exam's sections are not prefetched.
+    """
+    found: dict[str, list[Question]] = {section.competency: [] for section in exam.sections.all()}
+    bank = Question.objects.ready_to_freeze().filter(course_id=exam.course_id, competency__in=found)
+    for question in bank.order_by("code"):
+        found[question.competency].append(question)
+    return found
