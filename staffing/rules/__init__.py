@@ -15,7 +15,15 @@ Facts from and to JSON: `facts_from_json(text)` (raises FactsError with every er
 Words: `vocabulary()` (ladders, credential kinds, …), `posts()` in roster order. Languages: "zh", "en" ("zh-hans" works).
 """
 
-from staffing.rules.assessment import Assessment, Break, Counted, Evidence, NotCounted, RequirementResult, Stretch
+from staffing.rules.assessment import (
+    Assessment,
+    Break,
+    Counted,
+    Evidence,
+    NotCounted,
+    RequirementResult,
+    Stretch,
+)
 from staffing.rules.days import Days, Span
 from staffing.rules.evaluate import assess
 from staffing.rules.facts import (
@@ -36,9 +44,10 @@ from staffing.rules.facts import (
     Waiver,
 )
 from staffing.rules.facts_io import FactsError, facts_from_json, facts_to_json
-from staffing.rules.loading import StandardError, all_standards, load_standard
+from staffing.rules.loading import StandardError, all_standards, load_standard, role_standard
+from staffing.rules.models import Text
 from staffing.rules.outcome import Outcome
-from staffing.rules.standard import Requirement, Standard, Text
+from staffing.rules.standard import Requirement, Standard
 from staffing.rules.timeline import Timeline
 from staffing.rules.vocabulary import posts, vocabulary
 
@@ -80,5 +89,6 @@ __all__ = [
     "facts_to_json",
     "load_standard",
     "posts",
+    "role_standard",
     "vocabulary",
 ]

@@ -1,105 +1,32 @@
-"""The vocabulary of standards: typed conditions on a person and on a shop.
+"""Conditions on a person, as a standard file writes them.
 
 A condition is written as one key with its needs, `credential: {kinds: [inspector]}`, and nests through `all_of`,
-`any_of` and `not`. Every class here is one such key, so a new one is added by writing its class, naming it in the
-union below, and giving it a judge (people.py, shops.py) and words (explain.py).
+`any_of` and `not`. Every class with a single field is one such key: a new one is added by writing its class, naming
+it in the union at the end, and giving it a judge (people.py) and words (explain.py). Conditions on a shop, built the
+same way, are in shop_conditions.py.
 """
 
-import re
-from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    PlainSerializer,
-    Tag,
-    WithJsonSchema,
-    model_validator,
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from staffing.rules.models import (
+    CredentialCode,
+    ExperienceCode,
+    PostCode,
+    Slug,
+    Strict,
+    Text,
+    TradeCode,
+    condition_key,
+    rung,
 )
-
-from staffing.rules.ladders import UnknownWord
 from staffing.rules.vocabulary import vocabulary
 
-
-class Strict(BaseModel):
-    """No unknown keys, no silent conversions, no change after loading. Compared and hashed by identity."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
-
-    __hash__ = object.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-
-class Text(Strict):
-    """The same words in Chinese and English."""
-
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    def of(self, language: str) -> str:
-        """The words in "zh" (also "zh-hans" and the like) or else English."""
-        return self.zh if language.startswith("zh") else self.en
-
-
-def word(table: str) -> Any:
-    """A code of the vocabulary's table; the JSON schema lists the codes."""
-    return Annotated[
-        str, AfterValidator(lambda code: vocabulary().check(table, code)), Field(json_schema_extra={"x-words": table})
-    ]
-
-
-def rung(ladder: str) -> Any:
-    """A word or alias of a ladder."""
-
-    def check(level: str) -> str:
-        vocabulary().ladders[ladder].rank(level)
-        return level
-
-    return Annotated[str, AfterValidator(check), Field(json_schema_extra={"x-ladder": ladder})]
-
-
-def _fraction(value: Any) -> Fraction:
-    if isinstance(value, Fraction):
-        return value
-    if not isinstance(value, str) or not re.fullmatch(r"[1-9]\d*/[1-9]\d*", value) or Fraction(value) > 1:
-        raise ValueError("an exact share written as a fraction of at most 1, such as 1/2 or 3/5")
-    return Fraction(value)
-
-
-Share = Annotated[
-    Fraction,
-    BeforeValidator(_fraction),
-    PlainSerializer(str),
-    WithJsonSchema({"type": "string", "pattern": r"^[1-9]\d*/[1-9]\d*$"}),
-]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Codes = Annotated[list[Any], Field(min_length=1)]
-PostCode = word("posts")
-CredentialCode = word("credentials")
-ExperienceCode = word("experience")
-ScopeCode = word("scopes")
-PremisesCode = word("premises")
-
-
-def _trade(code: str) -> str:
-    trades = [post.code for post in vocabulary().posts.values() if post.trade]
-    if code not in trades:
-        raise UnknownWord(f"a trade: {', '.join(trades)}")
-    return code
-
-
-TradeCode = Annotated[str, AfterValidator(_trade), Field(json_schema_extra={"x-words": "trades"})]
-
-
-# --- on a person -----------------------------------------------------------------------------------------------------
-
+UNLAWFUL = (
+    "Without such a law the rule would turn people away for their age or sex, which 就业促进法 Art. 3 and 26, "
+    "妇女权益保障法 Art. 43 and local law such as 上海市促进就业若干规定 Art. 22 forbid"
+)
 
 class EducationNeed(Strict):
     """`majors`: words of which the major must contain one (汽车 is in 汽车检测与维修技术)."""
@@ -160,7 +87,32 @@ class JudgementNeed(Strict):
 
 
 class AgeNeed(Strict):
-    """Declared so that a rule that uses age or sex is understood, and refused without a law (see standard.py)."""
+    """Whole years of age. `law` cites the law that sets the limit; without it an upper limit is refused."""
+
+    at_least: int | None = Field(default=None, gt=0)
+    at_most: int | None = Field(default=None, gt=0)
+    law: str | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def asks_something_lawful(self) -> "AgeNeed":
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("at_least, at_most or both")
+        if self.at_most is not None and self.law is None:
+            raise ValueError(f"`law`, the article that sets this upper age limit. {UNLAWFUL}")
+        return self
+
+
+class SexNeed(Strict):
+    """Refused without `law`, the citation of the law that sets the limit."""
+
+    only: Literal["female", "male"]
+    law: str | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def is_lawful(self) -> "SexNeed":
+        if self.law is None:
+            raise ValueError(f"`law`, the article that reserves this post for one sex. {UNLAWFUL}")
+        return self
 
 
 class EducationIs(Strict):
@@ -197,3 +149,44 @@ class Employed(Strict):
 
 class Judgement(Strict):
     judgement: JudgementNeed
+
+
+class AgeIs(Strict):
+    age: AgeNeed
+
+
+class SexIs(Strict):
+    sex: SexNeed
+
+
+class AllOf(Strict):
+    all_of: list["PersonCondition"] = Field(min_length=1)
+
+
+class AnyOf(Strict):
+    any_of: list["PersonCondition"] = Field(min_length=1)
+
+
+class Not(Strict):
+    not_: "PersonCondition" = Field(alias="not")
+
+
+PersonCondition = Annotated[
+    Annotated[EducationIs, Tag("~education")]
+    | Annotated[ExperienceIs, Tag("~experience")]
+    | Annotated[CredentialIs, Tag("~credential")]
+    | Annotated[ExamPassed, Tag("~exam")]
+    | Annotated[CourseCompleted, Tag("~course")]
+    | Annotated[HoldsPost, Tag("~holds_post")]
+    | Annotated[Employed, Tag("~employed")]
+    | Annotated[AgeIs, Tag("~age")]
+    | Annotated[SexIs, Tag("~sex")]
+    | Annotated[Judgement, Tag("~judgement")]
+    | Annotated[AllOf, Tag("~all_of")]
+    | Annotated[AnyOf, Tag("~any_of")]
+    | Annotated[Not, Tag("~not")],
+    Discriminator(condition_key),
+]
+
+for _model in (AllOf, AnyOf, Not):
+    _model.model_rebuild()

@@ -90,6 +90,8 @@ class Person:
 
     id: str
     name: str
+    born: date | None = None
+    sex: Literal["female", "male"] | None = None
     employments: tuple[Employment, ...] | None = None
     postings: tuple[Posting, ...] | None = None
     education: tuple[Education, ...] | None = None

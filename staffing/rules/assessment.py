@@ -1,0 +1,207 @@
+"""The answer: for every requirement a timeline of outcomes, with reasons, evidence and the next thing to do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from staffing.rules import explain, steps
+from staffing.rules.days import Span, add_days
+from staffing.rules.facts import Facts, Person, Waiver
+from staffing.rules.facts_io import facts_sha256
+from staffing.rules.findings import Evidence, Finding
+from staffing.rules.outcome import Outcome, overall
+from staffing.rules.standard import Requirement, Standard
+from staffing.rules.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What holds on a stretch: the outcome, the finding under it and the waiver that sets it aside, if any."""
+
+    outcome: Outcome
+    finding: Finding
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A person who counts. `post` where the requirement is judged post by post."""
+
+    ref: str
+    name: str
+    post: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    """A person of the group who does not count; `why` in the language asked for."""
+
+    ref: str
+    name: str
+    why: str
+    post: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretch:
+    """Days, both included, on which one outcome holds for one reason.
+
+    `day` is the day that amounts such as experience are told for: the first of the stretch, or the day asked for.
+    `outcome_until`: the last day of this outcome, over neighbouring stretches too; None when the horizon ends first.
+    """
+
+    start: date
+    end: date
+    day: date
+    requirement: Requirement
+    judged: Judged
+    standard: Standard
+    outcome_until: date | None
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.judged.outcome
+
+    def seen(self, language: str) -> str:
+        """What was found, with its amounts as of `day`."""
+        return explain.seen(self.judged.finding, self.day, language)
+
+    def needed(self, language: str) -> str:
+        """What the requirement asks for."""
+        return explain.needed(self.judged.finding.condition, language)
+
+    def reason(self, language: str) -> str:
+        """Why the outcome is what it is: the same words on every day of the stretch."""
+        return explain.reason(self.judged, self.standard, language)
+
+    def next_step(self, language: str) -> str:
+        """The nearest thing to do, or "" when there is nothing to do."""
+        return steps.next_step(self, language)
+
+    @property
+    def counted(self) -> tuple[Counted, ...]:
+        """Who counts, by name. Empty where the requirement counts no people."""
+        return tuple(Counted(s.person.ref, s.person.name, s.post) for s in explain.counted(self.judged.finding))
+
+    def not_counted(self, language: str) -> tuple[NotCounted, ...]:
+        """Who is in the group and does not count, with the reason."""
+        return tuple(
+            NotCounted(s.person.ref, s.person.name, explain.why_not(s, language), s.post)
+            for s in explain.not_counted(self.judged.finding)
+        )
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The records that make a met requirement met; what there is of them otherwise."""
+        return explain.evidence(self.judged.finding)
+
+    def expires_within(self, day: date, days: int = 90) -> bool:
+        """Met on `day`, and no longer met at most `days` days later, as far as the horizon shows."""
+        ends = self.outcome_until
+        return self.outcome is Outcome.MET and ends is not None and day <= ends < add_days(day, days)
+
+    def as_json(self, language: str) -> dict[str, str]:
+        return {
+            "from": self.start.isoformat(),
+            "until": self.end.isoformat(),
+            "outcome": self.outcome.value,
+            "reason": self.reason(language),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class RequirementResult:
+    """One requirement and its stretches, which cover the horizon without gaps."""
+
+    requirement: Requirement
+    judged: Timeline[Judged]
+    timeline: tuple[Stretch, ...]
+
+    def on(self, day: date) -> Stretch:
+        """The stretch of that day, with amounts told for that day. Raises KeyError outside the horizon."""
+        self.judged.at(day)
+        return next(replace(stretch, day=day) for stretch in self.timeline if stretch.end >= day)
+
+    def next_step(self, language: str, on: date | None = None) -> str:
+        """The nearest thing to do, as of a day (the first of the horizon when left out)."""
+        return (self.on(on) if on else self.timeline[0]).next_step(language)
+
+    def as_json(self, language: str) -> dict[str, Any]:
+        """Neighbouring stretches of equal outcome and reason are one."""
+        merged: list[dict[str, str]] = []
+        for entry in (stretch.as_json(language) for stretch in self.timeline):
+            if merged and (merged[-1]["outcome"], merged[-1]["reason"]) == (entry["outcome"], entry["reason"]):
+                merged[-1]["until"] = entry["until"]
+            else:
+                merged.append(entry)
+        return {"id": self.requirement.id, "timeline": merged}
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first day on which a requirement that was met is met no more, and the records that cause it."""
+
+    day: date
+    requirement: Requirement
+    stretch: Stretch
+    records: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Assessment:
+    """A standard judged over a horizon. `person`: whom a role standard judges."""
+
+    standard: Standard
+    facts: Facts
+    horizon: Span
+    person: Person | None
+    requirements: tuple[RequirementResult, ...]
+
+    def __getitem__(self, requirement_id: str) -> RequirementResult:
+        return next(result for result in self if result.requirement.id == requirement_id)
+
+    def __iter__(self) -> Iterator[RequirementResult]:
+        return iter(self.requirements)
+
+    def on(self, day: date) -> dict[str, Stretch]:
+        """Requirement id -> the stretch of that day: the same as judging that day alone."""
+        return {result.requirement.id: result.on(day) for result in self}
+
+    def verdict(self, day: date) -> Outcome:
+        """The worst outcome of the day: not met, unknown, needs judgement, waived, met; the rest is left out."""
+        return overall({result.judged.at(day).outcome for result in self})
+
+    def first_met(self, after: date) -> date | None:
+        """The first day of the horizon, `after` or later, on which every line is met if nothing else changes."""
+        starts = {stretch.start for result in self for stretch in result.timeline if stretch.start > after}
+        return next((day for day in sorted(starts | {after}) if self.verdict(day) is Outcome.MET), None)
+
+    def first_break(self, after: date) -> Break | None:
+        """The first break later than `after`; of several on one day, the first in the order of the standard."""
+        breaks = (found for result in self if (found := _first_break(result, after)))
+        return min(breaks, key=lambda found: found.day, default=None)
+
+    def as_json(self, language: str = "zh") -> dict[str, Any]:
+        return {
+            "standard": self.standard.id,
+            "requirements": [result.as_json(language) for result in self],
+        }
+
+    def as_record(self, language: str = "zh") -> dict[str, Any]:
+        """What to keep when the answer has an effect: the answer, and the hashes of its facts and its standard."""
+        return {
+            "answer": self.as_json(language),
+            "horizon": {"from": self.horizon.start.isoformat(), "until": self.horizon.end.isoformat()},
+            "person": self.person.id if self.person else None,
+            "facts_sha256": facts_sha256(self.facts),
+            "standard_sha256": self.standard.sha256,
+        }
+
+
+def _first_break(result: RequirementResult, after: date) -> Break | None:
+    broken = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.NEEDS_JUDGEMENT)
+    for before, now in zip(result.timeline, result.timeline[1:], strict=False):
+        if now.start > after and before.outcome is Outcome.MET and now.outcome in broken:
+            return Break(now.start, result.requirement, now, explain.causes(before.judged.finding, now.judged.finding, now.start))
+    return None

@@ -1,0 +1,1 @@
+"""Puts findings into words."""

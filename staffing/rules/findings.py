@@ -1,0 +1,75 @@
+"""What judging a condition finds on a day, as data: explain.py puts it into words when somebody asks."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, auto
+from typing import Any
+
+from staffing.rules.facts import Person, Record
+from staffing.rules.outcome import Truth
+
+
+class Why(Enum):
+    """Why a condition on a record holds or does not. Later ones come closer to holding."""
+
+    NONE = auto()  # recorded: there is none
+    OTHER_TRADE = auto()
+    OTHER_MAJOR = auto()
+    TOO_LOW = auto()
+    NOT_YET = auto()  # `day`: the first day
+    LAPSED = auto()  # `day`: the last day
+    REVIEW_OVERDUE = auto()  # `day`: the day the review was due
+    NOT_ENOUGH = auto()  # experience; `day`: the day it becomes enough, if it does
+    REFUSED = auto()  # attested: not met
+    NOT_RECORDED = auto()  # nobody recorded whether there is one
+    START_UNKNOWN = auto()
+    LEVEL_UNKNOWN = auto()
+    TRADE_UNKNOWN = auto()
+    MAJOR_UNKNOWN = auto()
+    REVIEW_NOT_RECORDED = auto()  # `day`: the day the review was due
+    NOT_ATTESTED = auto()
+    HELD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A record that counts, and the last day on which it does (its own end, or the day its review is due)."""
+
+    record: Record
+    until: date | None = None
+    review_due: bool = False
+
+    @property
+    def ref(self) -> str:
+        return self.record.ref
+
+    @property
+    def since(self) -> date | None:
+        return self.record.since
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A condition on the days of one stretch: how far it holds, why, and by which records."""
+
+    truth: Truth
+    condition: Any = field(compare=False, repr=False)
+    why: Why | None = None
+    day: date | None = None
+    evidence: tuple[Evidence, ...] = ()
+    parts: tuple["Finding", ...] = ()
+    detail: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person of the group that is looked at: how certainly in the group, and how far they satisfy what is asked."""
+
+    person: Person = field(compare=False)
+    group: Finding
+    who: Finding
+    post: str = ""
+
+    @property
+    def truth(self) -> Truth:
+        return min(self.group.truth, self.who.truth)

@@ -1,0 +1,101 @@
+"""What all models of standard files share: strictness, texts in two languages, checked words, exact shares."""
+
+import re
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
+
+from staffing.rules.ladders import UnknownWord
+from staffing.rules.vocabulary import vocabulary
+
+
+class Strict(BaseModel):
+    """No unknown keys, no silent conversions, no change after loading. Compared and hashed by identity."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+class Text(Strict):
+    """The same words in Chinese and English."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def of(self, language: str) -> str:
+        """The words in "zh" (also "zh-hans" and the like) or else English."""
+        return self.zh if language.startswith("zh") else self.en
+
+
+def word(table: str) -> Any:
+    """A code of the vocabulary's table; the JSON schema lists the codes."""
+    return Annotated[
+        str, AfterValidator(lambda code: vocabulary().check(table, code)), Field(json_schema_extra={"x-words": table})
+    ]
+
+
+def rung(ladder: str) -> Any:
+    """A word or alias of a ladder."""
+
+    def check(level: str) -> str:
+        vocabulary().ladders[ladder].rank(level)
+        return level
+
+    return Annotated[str, AfterValidator(check), Field(json_schema_extra={"x-ladder": ladder})]
+
+
+def _fraction(value: Any) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(r"[1-9]\d*/[1-9]\d*", value) or Fraction(value) > 1:
+        raise ValueError("an exact share written as a fraction of at most 1, such as 1/2 or 3/5")
+    return Fraction(value)
+
+
+Share = Annotated[
+    Fraction,
+    BeforeValidator(_fraction),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "pattern": r"^[1-9]\d*/[1-9]\d*$"}),
+]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+PostCode = word("posts")
+CredentialCode = word("credentials")
+ExperienceCode = word("experience")
+ScopeCode = word("scopes")
+PremisesCode = word("premises")
+
+
+def _trade(code: str) -> str:
+    trades = [post.code for post in vocabulary().posts.values() if post.trade]
+    if code not in trades:
+        raise UnknownWord(f"a trade: {', '.join(trades)}")
+    return code
+
+
+TradeCode = Annotated[str, AfterValidator(_trade), Field(json_schema_extra={"x-words": "trades"})]
+
+
+TAG = "~"
+
+
+def condition_key(value: Any) -> str:
+    """The tag of a condition: its one key. The mark in front lets messages leave the tag out of a path."""
+    if isinstance(value, Strict):
+        return TAG + (next(iter(type(value).model_fields.values())).alias or next(iter(type(value).model_fields)))
+    if isinstance(value, dict) and len(value) == 1:
+        return TAG + str(next(iter(value)))
+    return TAG

@@ -1,0 +1,143 @@
+"""Conditions on a shop, as a standard file writes them.
+
+Only people employed on the day count. `of` is the group that is looked at (everybody employed, when left out); those
+in it who do not count are named with the reason.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from staffing.rules.conditions import Judgement, PersonCondition
+from staffing.rules.models import PostCode, PremisesCode, ScopeCode, Share, Strict, condition_key
+
+
+class CountNeed(Strict):
+    """At least n people of the group `of` who satisfy `who`."""
+
+    of: PersonCondition | None = None
+    who: PersonCondition
+    at_least: int = Field(gt=0)
+
+
+EMPTY = Literal["unknown", "met", "not_applicable"]
+
+
+class EveryNeed(Strict):
+    """Everybody who satisfies `who` also satisfies `is`. `empty`: what it comes to when there is nobody."""
+
+    who: PersonCondition
+    is_: PersonCondition = Field(alias="is")
+    empty: EMPTY = "unknown"
+
+
+class EveryHolderNeed(Strict):
+    """Everybody who holds a listed post satisfies the condition of that post, post by post."""
+
+    posts: dict[PostCode, PersonCondition] = Field(min_length=1)  # type: ignore[valid-type]
+    empty: EMPTY = "unknown"
+
+
+class RatioNeed(Strict):
+    """The share of the people of the group `of` who satisfy `who`, compared as an exact fraction.
+
+    The number needed is rounded up to whole people; a group of nobody leaves the ratio unknown.
+    """
+
+    of: PersonCondition
+    who: PersonCondition
+    at_least: Share
+    rounding: Literal["up"] = "up"
+
+
+class CoverNeed(Strict):
+    """For every scope in use, at least one holder of each post that the scope needs, who satisfies `who` if given."""
+
+    scopes: dict[ScopeCode, list[PostCode]] = Field(min_length=1)  # type: ignore[valid-type]
+    who: PersonCondition | None = None
+
+
+class AreaNeed(Strict):
+    """The areas of all premises of a kind, added up, in square metres."""
+
+    kind: PremisesCode  # type: ignore[valid-type]
+    at_least_m2: int = Field(gt=0)
+
+
+class LeaseNeed(Strict):
+    """All leased premises (of these kinds) have a written contract in force. Nothing leased: does not apply."""
+
+    kinds: list[PremisesCode] | None = Field(default=None, min_length=1)  # type: ignore[valid-type]
+
+
+class Count(Strict):
+    count: CountNeed
+
+
+class Every(Strict):
+    every: EveryNeed
+
+
+class EveryHolder(Strict):
+    every_holder: EveryHolderNeed
+
+
+class Ratio(Strict):
+    ratio: RatioNeed
+
+
+class Cover(Strict):
+    cover: CoverNeed
+
+
+class Area(Strict):
+    area: AreaNeed
+
+
+class Lease(Strict):
+    lease: LeaseNeed
+
+
+class InScope(Strict):
+    """The shop repairs at least one of these."""
+
+    scope: list[ScopeCode] = Field(min_length=1)  # type: ignore[valid-type]
+
+
+class ShopAllOf(Strict):
+    all_of: list["ShopCondition"] = Field(min_length=1)
+
+
+class ShopAnyOf(Strict):
+    any_of: list["ShopCondition"] = Field(min_length=1)
+
+
+class AppliesIf(Strict):
+    """`then`, on the days on which the shop's scope is in `scope`; otherwise it does not apply."""
+
+    scope: list[ScopeCode] = Field(min_length=1)  # type: ignore[valid-type]
+    then: "ShopCondition"
+
+
+class OnlyIf(Strict):
+    applies_if: AppliesIf
+
+
+ShopCondition = Annotated[
+    Annotated[Count, Tag("~count")]
+    | Annotated[Every, Tag("~every")]
+    | Annotated[EveryHolder, Tag("~every_holder")]
+    | Annotated[Ratio, Tag("~ratio")]
+    | Annotated[Cover, Tag("~cover")]
+    | Annotated[Area, Tag("~area")]
+    | Annotated[Lease, Tag("~lease")]
+    | Annotated[InScope, Tag("~scope")]
+    | Annotated[OnlyIf, Tag("~applies_if")]
+    | Annotated[Judgement, Tag("~judgement")]
+    | Annotated[ShopAllOf, Tag("~all_of")]
+    | Annotated[ShopAnyOf, Tag("~any_of")],
+    Discriminator(condition_key),
+]
+
+for _model in (ShopAllOf, ShopAnyOf, AppliesIf, OnlyIf):
+    _model.model_rebuild()
