@@ -19,7 +19,7 @@ test:  ## install and run all tests; ARGS="-k exam" goes to pytest; DATABASE_URL
 	@bin/test $(ARGS)
 
 check:  ## install and check format, lint, types, import order, migrations, translations, settings
-	@bin/bootstrap dev
+	@bin/bootstrap dev xgettext
 	@bin/check
 
 bench:  ## install and print the benchmarks, as ratios measured in one run
@@ -32,7 +32,7 @@ format:  ## install and put the Python files into their form
 	@$(PYTHON_RUN) -m ruff format .
 
 messages:  ## install and bring locale/ up to date with the texts in code and templates
-	@bin/bootstrap dev
+	@bin/bootstrap dev xgettext
 	@$(PYTHON_RUN) bin/check_translations.py --update
 
 lock:  ## install and compile requirements*.in into the pinned requirements*.txt; ARGS=--upgrade takes newer ones

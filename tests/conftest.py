@@ -1,4 +1,4 @@
-"""What every test can rely on: the guards, a fixed day, and files that go to a folder of the run."""
+"""What every test can rely on: the guards, a fixed day, and a database in a file of the run."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from tests import guards
+from tests.browser.chromium import HOW_TO_GET_IT, find_chromium
 
 FIXED_DAY = date(2026, 11, 23)
 
@@ -45,11 +45,6 @@ def assert_queries_stay_flat() -> Callable[..., int]:
     return guards.assert_queries_stay_flat
 
 
-@pytest.fixture(autouse=True)
-def _uploads_go_to_the_test_folder(settings: SettingsWrapper, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path / "media")
-
-
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Keep SQLite's test database in a file, so that threads and processes meet it as in production."""
@@ -58,3 +53,30 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["SHANGGANG_DATA"]) / "test.sqlite3")
+
+
+NO_CHROMIUM = "no Chromium was found"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip browser tests where there is no Chromium; on a build machine that is a failure instead."""
+    browser_tests = [item for item in items if item.get_closest_marker("browser")]
+    if not browser_tests or find_chromium():
+        return
+    if os.environ.get("CI") == "true":
+        raise pytest.UsageError(
+            f"{len(browser_tests)} browser tests cannot run: {NO_CHROMIUM}. {HOW_TO_GET_IT}"
+        )
+    for item in browser_tests:
+        item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = [it for it in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(it.longrepr)]
+    if skipped:
+        terminalreporter.write_line(
+            f"{len(skipped)} browser tests did not run because {NO_CHROMIUM}. {HOW_TO_GET_IT} They are:",
+            yellow=True,
+        )
+        for report in skipped:
+            terminalreporter.write_line(f"  {report.nodeid}")

@@ -1,0 +1,157 @@
+"""Fixtures of the browser tests: a served demo company, a phone, a desk, and a guard over both.
+
+A test takes `phone` or `desk` (Playwright pages; `open_page(PHONE)` gives a further device), signs in with
+`sign_in(page, user)`, and goes to paths. Whatever it does to the data is gone afterwards.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.browser.chromium import DESK, HOME, PHONE, launch_chromium
+from tests.browser.site import DemoSite, session_cookie
+
+PICTURES_OF_FAILURES = Path(__file__).resolve().parent.parent.parent / "var" / "screenshots"
+LONGEST_WAIT_MS = 10_000
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def _demo_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[DemoSite]:
+    def load() -> None:
+        call_command("load_content", verbosity=0)
+        call_command("load_demo", verbosity=0)
+
+    with django_db_blocker.unblock():
+        site = DemoSite(load)
+    yield site
+    with django_db_blocker.unblock():
+        site.drop()
+
+
+@pytest.fixture(scope="session")
+def _server(django_db_setup: None) -> Iterator[LiveServer]:
+    server = LiveServer("127.0.0.1")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def site(
+    _demo_site: DemoSite, _server: LiveServer, django_db_blocker: DjangoDbBlocker
+) -> Iterator[LiveServer]:
+    """The running site with content and demo company, as just loaded; `site.url` is its address."""
+    with django_db_blocker.unblock():
+        _demo_site.loaded.restore()
+        yield _server
+        _demo_site.empty.restore()
+
+
+@pytest.fixture(scope="session")
+def _chromium() -> Iterator[Browser]:
+    # Playwright keeps an event loop in this thread, where Django would refuse to use its database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = launch_chromium(playwright)
+        yield browser
+        browser.close()
+
+
+class Faults:
+    """What went wrong in the pages of a test: console errors, exceptions, failed and refused requests."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self._allowed: list[str] = []
+
+    def allow(self, pattern: str) -> None:
+        """Accept faults that the regular expression finds: a test that cuts the network expects some."""
+        self._allowed.append(pattern)
+
+    def watch(self, page: Page) -> None:
+        page.on("console", lambda it: self.seen.append(f"console: {it.text}") if it.type == "error" else None)
+        page.on("pageerror", lambda it: self.seen.append(f"exception: {it}"))
+        page.on("requestfailed", lambda it: self.seen.append(f"request failed: {it.url} {it.failure}"))
+        page.on(
+            "response", lambda it: self.seen.append(f"{it.status}: {it.url}") if it.status >= 400 else None
+        )
+
+    def unexpected(self) -> list[str]:
+        # A navigation or a download cancels what was still loading; that is no fault.
+        allowed = [*self._allowed, "net::ERR_ABORTED"]
+        return [it for it in self.seen if not any(re.search(pattern, it) for pattern in allowed)]
+
+
+@pytest.fixture
+def faults() -> Iterator[Faults]:
+    found = Faults()
+    yield found
+    assert not found.unexpected(), "in the browser:\n" + "\n".join(found.unexpected())
+
+
+@pytest.fixture
+def open_page(
+    _chromium: Browser, site: LiveServer, faults: Faults, request: pytest.FixtureRequest
+) -> Iterator[OpenPage]:
+    """`open_page(PHONE)` or `open_page(DESK, locale="en-GB")`: a page in a browser profile of its own."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(device: dict[str, Any] = DESK, **options: Any) -> Page:
+        context = _chromium.new_context(**{"base_url": site.url, **HOME, **device, **options})
+        context.set_default_timeout(LONGEST_WAIT_MS)
+        contexts.append(context)
+        page = context.new_page()
+        faults.watch(page)
+        return page
+
+    yield open_one
+    if getattr(request.node, "failed_in_call", False):
+        _take_pictures(contexts, request.node.name)
+    for context in contexts:
+        context.close()
+
+
+def _take_pictures(contexts: list[BrowserContext], test: str) -> None:
+    PICTURES_OF_FAILURES.mkdir(parents=True, exist_ok=True)
+    pages = [page for context in contexts for page in context.pages]
+    name = re.sub(r"[^\w-]+", "-", test)
+    for number, page in enumerate(pages, start=1):
+        page.screenshot(path=PICTURES_OF_FAILURES / f"{name}-{number}.png", full_page=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    report = yield
+    if report.when == "call":
+        item.failed_in_call = report.failed  # type: ignore[attr-defined]
+    return report
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> Page:
+    """A phone of 360 × 780 with touch, in Chinese."""
+    return open_page(PHONE)
+
+
+@pytest.fixture
+def desk(open_page: OpenPage) -> Page:
+    """A desktop window of 1440 × 900, in Chinese."""
+    return open_page(DESK)
+
+
+@pytest.fixture
+def sign_in(site: LiveServer) -> Callable[[Page, Any], None]:
+    """`sign_in(page, user)`: the page's browser profile is signed in from here on, without the form."""
+
+    def sign_in_as(page: Page, user: Any) -> None:
+        page.context.add_cookies([session_cookie(user, site.url)])
+
+    return sign_in_as
