@@ -76,8 +76,7 @@ def installed() -> dict[tuple[str, int], FontFile]:
                 found.setdefault((family, int(weight)), FontFile(path, int(index)))
     if not any((family, 80) in found for family in CJK_FAMILIES):
         raise PrintingError(
-            _("No Chinese font for printing was found. Install one: %(command)s")
-            % {"command": INSTALL_FONTS}
+            _("No Chinese font for printing was found. Install one: %(command)s") % {"command": INSTALL_FONTS}
         )
     return found
 
@@ -116,9 +115,11 @@ def needs_no_glyph(character: str) -> bool:
 
 def needs_shaping(character: str) -> bool:
     """Say whether `character` joins its neighbours, which the cut font cannot draw."""
-    return unicodedata.bidirectional(character) in {"R", "AL"} or unicodedata.category(
-        character
-    ) in {"Mn", "Mc", "Me"}
+    return unicodedata.bidirectional(character) in {"R", "AL"} or unicodedata.category(character) in {
+        "Mn",
+        "Mc",
+        "Me",
+    }
 
 
 def printable_name(character: str) -> str:

@@ -7,7 +7,7 @@ import segno
 # One fixed mask instead of trying all eight: half the time of a certificate goes there otherwise,
 # and any mask is valid (ISO/IEC 18004, 7.8).
 MASK = 3
-PIXELS_PER_MODULE = 8
+PIXELS_PER_MODULE = 4
 
 
 @lru_cache(maxsize=1024)
