@@ -1,13 +1,14 @@
 """Geometry of the drawings that pages and PDFs share: bars of time and the radar. Plain numbers, no HTML."""
 
 import math
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 LABEL_STEPS_IN_MONTHS = (1, 2, 3, 6, 12, 24, 60)
-MOST_LABELS = 4
+MOST_LABELS = 5
 # Two labels nearer than this many percent of the width would touch on a phone.
 LABEL_GAP = 17.0
 TODAY_GAP = 13.0
@@ -118,6 +119,7 @@ class Axis:
     """One spoke: its end, the point of its value, and where its words stand."""
 
     label: str
+    lines: list[str]
     value: float
     low: bool
     end: tuple[float, float]
@@ -128,7 +130,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Radar:
-    """Polygons as SVG point lists in a box of 440 by 360."""
+    """Polygons as SVG point lists in a box of 360 by 320."""
 
     axes: list[Axis]
     area: str
@@ -137,8 +139,9 @@ class Radar:
     threshold_value: float | None
 
 
-CENTRE = (220.0, 182.0)
-RADIUS = 118.0
+CENTRE = (180.0, 160.0)
+RADIUS = 98.0
+LINE_HEIGHT = 18
 
 
 def radar(axes: Iterable[tuple[str, float]], *, threshold: float | None = None) -> Radar:
@@ -154,11 +157,26 @@ def radar(axes: Iterable[tuple[str, float]], *, threshold: float | None = None) 
 
 
 def _axis(index: int, count: int, label: str, value: float, threshold: float | None) -> Axis:
-    text = _at(index, count, 1.0, extra=24)
-    side = text[0] - CENTRE[0]
+    lines = _lines(label)
+    x, y = _at(index, count, 1.0, extra=18)
+    side = x - CENTRE[0]
+    # The words, with the value as last line, stand above the top corner, below the bottom one, else beside.
+    height = LINE_HEIGHT * len(lines)
+    rise = height if abs(side) < 12 and y < CENTRE[1] else -8 if abs(side) < 12 else height / 2 - 4
+    text = (x, round(y - rise, 1))
     anchor = "middle" if abs(side) < 12 else "start" if side > 0 else "end"
     low = threshold is not None and value < threshold
-    return Axis(label, value, low, _at(index, count, 1.0), _at(index, count, value / 100), text, anchor)
+    return Axis(label, lines, value, low, _at(index, count, 1.0), _at(index, count, value / 100), text, anchor)
+
+
+def _lines(label: str) -> list[str]:
+    """A label in one or two short lines: at spaces, else in the middle when it is long."""
+    if " " in label:
+        return textwrap.wrap(label, 11)
+    if len(label) <= 5 or label.isascii():
+        return [label]
+    middle = (len(label) + 1) // 2
+    return [label[:middle], label[middle:]]
 
 
 def _at(index: int, count: int, share: float, extra: float = 0.0) -> tuple[float, float]:
