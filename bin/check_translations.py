@@ -4,6 +4,7 @@ Every text has to be there, translated, with the same placeholders; nothing fuzz
 Exit status 0: complete; 1: a list of what is not, with file and line.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -61,9 +62,8 @@ def texts_said(domain: str) -> polib.POFile:
                 )
         (work / "locale").mkdir()
         command = [sys.executable, "-m", "django", "makemessages", "--locale", LANGUAGE, "--domain", domain]
-        run = subprocess.run(
-            [*command, "--no-wrap", "--verbosity=0"], cwd=work, env={"PATH": "/usr/bin:/bin"}, check=False
-        )
+        environment = {name: text for name, text in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+        run = subprocess.run([*command, "--no-wrap", "--verbosity=0"], cwd=work, env=environment, check=False)
         if run.returncode:
             sys.exit("Stopped: makemessages could not read the sources; what it says stands above.")
         return read(work / "locale" / LANGUAGE / "LC_MESSAGES" / f"{domain}.po")
