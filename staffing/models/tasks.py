@@ -1,11 +1,15 @@
 """Work that takes a while and can be left: progress of tasks, and roster imports awaiting a word."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from encrypted_fields.fields import EncryptedTextField
 
 from staffing.models.organisation import Shop
+
+PATIENCE = timedelta(minutes=10)
 
 
 class TaskProgress(models.Model):
@@ -25,8 +29,11 @@ class TaskProgress(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     result_url = models.CharField(max_length=200, blank=True)
+    back_url = models.CharField(max_length=200, blank=True, help_text=_("Where the work was started."))
+    language = models.CharField(max_length=10, blank=True, help_text=_("The language of who started it."))
     error = models.TextField(blank=True, help_text=_("What went wrong and what to do, for the reader."))
     created_at = models.DateTimeField()
+    moved_at = models.DateTimeField(null=True, blank=True, help_text=_("The last sign of life."))
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -39,6 +46,14 @@ class TaskProgress(models.Model):
     @property
     def percent(self) -> int:
         return min(100, self.done * 100 // self.total) if self.total else 0
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {self.State.DONE, self.State.FAILED}
+
+    def has_stalled(self, *, now: datetime) -> bool:
+        """Whether unfinished work gave no sign of life for ten minutes."""
+        return not self.is_over and now - (self.moved_at or self.created_at) > PATIENCE
 
 
 class RosterImport(models.Model):
@@ -55,6 +70,8 @@ class RosterImport(models.Model):
     sha256 = models.CharField(max_length=64)
     rows = EncryptedTextField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PREVIEW)
+    summary = models.JSONField(default=dict, help_text=_("How many were added, changed, unchanged, refused."))
+    task = models.ForeignKey(TaskProgress, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
 

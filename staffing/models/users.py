@@ -21,6 +21,12 @@ class Role(models.TextChoices):
 class User(AbstractUser):
     """An account. People sign in by staff number, phone or e-mail; see ``staffing.backends``."""
 
+    must_change_password = models.BooleanField(
+        _("signs in with a one-time password"),
+        default=False,
+        help_text=_("The next sign-in asks for a password of one's own before it lets anybody in."),
+    )
+
     class Meta(AbstractUser.Meta):
         verbose_name = _("user")
         verbose_name_plural = _("users")
@@ -37,9 +43,7 @@ class ShopRole(models.Model):
     group = models.OneToOneField(Group, models.CASCADE, related_name="shop_role")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["shop", "role"], name="one_group_per_shop_and_role")
-        ]
+        constraints = [models.UniqueConstraint(fields=["shop", "role"], name="one_group_per_shop_and_role")]
 
     def __str__(self) -> str:
         return f"{self.shop} · {self.get_role_display()}"
