@@ -27,18 +27,24 @@ def current_shop(request: HttpRequest) -> Shop | None:
 def _entries(shop: Shop) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """Groups of (label, address name, permission)."""
     return [
-        ("", [
-            (_("Home"), "desk", "view_people"),
-            (_("People"), "people", "view_people"),
-            (_("Eligibility"), "eligibility-matrix", "view_people"),
-            (_("Training and exams"), "training-overview", "view_training"),
-            (_("Certificates"), "certificates", "view_people"),
-        ]),
-        (_("Operating conditions"), [
-            (_("Readiness"), "readiness", "view_compliance"),
-            (_("Premises"), "premises", "view_compliance"),
-            (_("Dossiers"), "dossiers", "view_compliance"),
-        ]),
+        (
+            "",
+            [
+                (_("Home"), "desk", "view_people"),
+                (_("People"), "people", "view_people"),
+                (_("Eligibility"), "eligibility-matrix", "view_people"),
+                (_("Training and exams"), "training-overview", "view_training"),
+                (_("Certificates"), "certificates", "view_people"),
+            ],
+        ),
+        (
+            _("Operating conditions"),
+            [
+                (_("Readiness"), "readiness", "view_compliance"),
+                (_("Premises"), "premises", "view_compliance"),
+                (_("Dossiers"), "dossiers", "view_compliance"),
+            ],
+        ),
     ]
 
 
@@ -58,8 +64,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             ]
             if items:
                 groups.append({"label": label, "items": items})
-    content = [{"label": _("My learning"), "url": reverse("learn"), "current": request.path.startswith(reverse("learn"))}]
+    content = [
+        {
+            "label": _("My learning"),
+            "url": reverse("learn"),
+            "current": request.path.startswith(reverse("learn")),
+        }
+    ]
     if user.has_perm("wagtailadmin.access_admin"):
-        content.append({"label": _("Courses and questions"), "url": reverse("wagtailadmin_home"), "current": False})
+        content.append(
+            {"label": _("Courses and questions"), "url": reverse("wagtailadmin_home"), "current": False}
+        )
     groups.append({"label": _("Content"), "items": content})
     return {"navigation": groups, "current_shop": shop, "my_shops": list(shops_where(user))}

@@ -17,9 +17,7 @@ from config.env import Environment
 env = Environment()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-ENVIRONMENT = env.choice(
-    "SHANGGANG_ENV", "development", among=("development", "test", "production")
-)
+ENVIRONMENT = env.choice("SHANGGANG_ENV", "development", among=("development", "test", "production"))
 PRODUCTION = ENVIRONMENT == "production"
 TESTING = ENVIRONMENT == "test"
 DEBUG = env.boolean("DEBUG", default=False)

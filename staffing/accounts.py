@@ -41,5 +41,7 @@ class SignInForm(LoginForm):
             return super().clean()
         except AmbiguousSignIn:
             raise forms.ValidationError(
-                _("Two companies use this number. Put your company's short name before it, such as chengdong/0107.")
+                _(
+                    "Two companies use this number. Put your company's short name before it, such as chengdong/0107."
+                )
             ) from None

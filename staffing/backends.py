@@ -38,8 +38,11 @@ class SignInBackend(ModelBackend):
     """Signs in by staff number, phone, e-mail or user name. Global permissions as Django's own."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None,
-        password: str | None = None, **kwargs: Any,
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
     ) -> User | None:
         if not username or password is None:
             return None

@@ -23,7 +23,12 @@ from staffing.models.users import Role
 LOOK = ("view_people", "view_training", "view_compliance")
 SHOP_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.OWNER: (
-        *LOOK, "change_people", "issue_certificates", "change_training", "change_compliance", "learn",
+        *LOOK,
+        "change_people",
+        "issue_certificates",
+        "change_training",
+        "change_compliance",
+        "learn",
     ),
     Role.HR: (*LOOK, "change_people", "issue_certificates", "change_training", "learn"),
     Role.TRAINER: ("view_people", "view_training", "change_training", "learn"),
@@ -66,9 +71,7 @@ def revoke_role(*, user: User, shop: Shop, role: Role) -> None:
 
 
 def _permission_rows(user: AnyUser, model: type[Shop] | type[Company]) -> QuerySet[Any]:
-    memberships = User.groups.through.objects.filter(
-        user_id=user.pk, group_id=OuterRef("group_id")
-    )
+    memberships = User.groups.through.objects.filter(user_id=user.pk, group_id=OuterRef("group_id"))
     return GroupObjectPermission.objects.filter(
         Exists(memberships),
         content_type__app_label="staffing",

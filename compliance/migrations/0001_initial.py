@@ -9,79 +9,219 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('staffing', '0001_initial'),
+        ("staffing", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('standard', models.CharField(max_length=80, verbose_name='standard')),
-                ('standard_sha256', models.CharField(max_length=64)),
-                ('made_for', models.DateField(verbose_name='day judged')),
-                ('made_at', models.DateTimeField(verbose_name='built')),
-                ('outcome', models.CharField(max_length=20, verbose_name='outcome')),
-                ('content', models.JSONField(help_text='Everything that was printed, and the facts behind it.')),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('pdf', models.FileField(storage=compliance.models.premises.private_storage, upload_to='dossiers/%Y/')),
-                ('pdf_sha256', models.CharField(max_length=64)),
-                ('pages', models.PositiveIntegerField(verbose_name='pages')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='staffing.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("standard", models.CharField(max_length=80, verbose_name="standard")),
+                ("standard_sha256", models.CharField(max_length=64)),
+                ("made_for", models.DateField(verbose_name="day judged")),
+                ("made_at", models.DateTimeField(verbose_name="built")),
+                ("outcome", models.CharField(max_length=20, verbose_name="outcome")),
+                (
+                    "content",
+                    models.JSONField(help_text="Everything that was printed, and the facts behind it."),
+                ),
+                ("content_sha256", models.CharField(max_length=64)),
+                (
+                    "pdf",
+                    models.FileField(
+                        storage=compliance.models.premises.private_storage, upload_to="dossiers/%Y/"
+                    ),
+                ),
+                ("pdf_sha256", models.CharField(max_length=64)),
+                ("pages", models.PositiveIntegerField(verbose_name="pages")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="staffing.shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dossier',
-                'ordering': ['-made_at', '-pk'],
-                'indexes': [models.Index(fields=['shop', '-made_at', '-id'], name='compliance__shop_id_523f5d_idx')],
+                "verbose_name": "dossier",
+                "ordering": ["-made_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["shop", "-made_at", "-id"], name="compliance__shop_id_523f5d_idx")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Premises',
+            name="Premises",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, help_text='Last day included; empty means no end.', null=True, verbose_name='until')),
-                ('kind', models.CharField(choices=staffing.vocabulary.premises_choices, max_length=40, verbose_name='kind')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('area_m2', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='area in m²')),
-                ('tenure', models.CharField(choices=[('owned', 'owned'), ('leased', 'leased')], max_length=10, verbose_name='tenure')),
-                ('landlord', models.CharField(blank=True, max_length=80, verbose_name='landlord')),
-                ('has_contract', models.BooleanField(blank=True, help_text='Unknown counts as missing data, never as yes.', null=True, verbose_name='written contract')),
-                ('contract_number', models.CharField(blank=True, max_length=60, verbose_name='contract number')),
-                ('contract_from', models.DateField(blank=True, null=True, verbose_name='contract from')),
-                ('contract_until', models.DateField(blank=True, null=True, verbose_name='contract until')),
-                ('scan', models.FileField(blank=True, storage=compliance.models.premises.private_storage, upload_to='premises/%Y/', verbose_name='scan')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='premises', to='staffing.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day included; empty means no end.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=staffing.vocabulary.premises_choices, max_length=40, verbose_name="kind"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                (
+                    "area_m2",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="area in m²",
+                    ),
+                ),
+                (
+                    "tenure",
+                    models.CharField(
+                        choices=[("owned", "owned"), ("leased", "leased")],
+                        max_length=10,
+                        verbose_name="tenure",
+                    ),
+                ),
+                ("landlord", models.CharField(blank=True, max_length=80, verbose_name="landlord")),
+                (
+                    "has_contract",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="Unknown counts as missing data, never as yes.",
+                        null=True,
+                        verbose_name="written contract",
+                    ),
+                ),
+                (
+                    "contract_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="contract number"),
+                ),
+                ("contract_from", models.DateField(blank=True, null=True, verbose_name="contract from")),
+                ("contract_until", models.DateField(blank=True, null=True, verbose_name="contract until")),
+                (
+                    "scan",
+                    models.FileField(
+                        blank=True,
+                        storage=compliance.models.premises.private_storage,
+                        upload_to="premises/%Y/",
+                        verbose_name="scan",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="premises",
+                        to="staffing.shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'premises',
-                'verbose_name_plural': 'premises',
-                'ordering': ['shop_id', 'kind', 'valid_from', 'pk'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='compliance_premises_dates_in_order'), models.CheckConstraint(condition=models.Q(('contract_until__isnull', True), ('contract_from__isnull', True), ('contract_until__gte', models.F('contract_from')), _connector='OR'), name='contract_dates_in_order')],
+                "verbose_name": "premises",
+                "verbose_name_plural": "premises",
+                "ordering": ["shop_id", "kind", "valid_from", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="compliance_premises_dates_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contract_until__isnull", True),
+                            ("contract_from__isnull", True),
+                            ("contract_until__gte", models.F("contract_from")),
+                            _connector="OR",
+                        ),
+                        name="contract_dates_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ShopScope',
+            name="ShopScope",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, help_text='Last day included; empty means no end.', null=True, verbose_name='until')),
-                ('scope', models.CharField(choices=staffing.vocabulary.scope_choices, max_length=40, verbose_name='scope')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scopes', to='staffing.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day included; empty means no end.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=staffing.vocabulary.scope_choices, max_length=40, verbose_name="scope"
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scopes", to="staffing.shop"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'scope of work',
-                'ordering': ['shop_id', 'valid_from', 'pk'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='compliance_shopscope_dates_in_order')],
+                "verbose_name": "scope of work",
+                "ordering": ["shop_id", "valid_from", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="compliance_shopscope_dates_in_order",
+                    )
+                ],
             },
         ),
     ]

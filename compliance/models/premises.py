@@ -41,21 +41,25 @@ class Premises(Dated):
     name = models.CharField(_("name"), max_length=80)
     address = models.CharField(_("address"), max_length=200, blank=True)
     area_m2 = models.DecimalField(
-        _("area in m²"), max_digits=9, decimal_places=2, null=True, blank=True,
+        _("area in m²"),
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(0)],
     )
     tenure = models.CharField(_("tenure"), max_length=10, choices=Tenure.choices)
     landlord = models.CharField(_("landlord"), max_length=80, blank=True)
     has_contract = models.BooleanField(
-        _("written contract"), null=True, blank=True,
+        _("written contract"),
+        null=True,
+        blank=True,
         help_text=_("Unknown counts as missing data, never as yes."),
     )
     contract_number = models.CharField(_("contract number"), max_length=60, blank=True)
     contract_from = models.DateField(_("contract from"), null=True, blank=True)
     contract_until = models.DateField(_("contract until"), null=True, blank=True)
-    scan = models.FileField(
-        _("scan"), storage=private_storage, upload_to="premises/%Y/", blank=True
-    )
+    scan = models.FileField(_("scan"), storage=private_storage, upload_to="premises/%Y/", blank=True)
 
     class Meta(Dated.Meta):
         verbose_name = _("premises")

@@ -53,9 +53,7 @@ class Certificate(Dated):
     snapshot = models.JSONField(help_text=_("What the paper says, frozen at issue."))
     snapshot_sha256 = models.CharField(max_length=64)
     origin = models.CharField(max_length=80, unique=True, null=True, editable=False)
-    renews = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="renewals"
-    )
+    renews = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="renewals")
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )

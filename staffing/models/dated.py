@@ -14,9 +14,7 @@ class DatedQuerySet(models.QuerySet[Any]):
 
     def valid_on(self, day: date) -> Self:
         """The rows that hold on ``day``; an open end never lapses."""
-        return self.filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day
-        )
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day)
 
     def ending_between(self, first: date, last: date) -> Self:
         """The rows whose last day lies from ``first`` to ``last``, soonest first."""

@@ -4,9 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-SHORT_CODE = RegexValidator(
-    r"^[A-Z0-9]{2,8}\Z", _("Two to eight capital letters or digits, such as CD.")
-)
+SHORT_CODE = RegexValidator(r"^[A-Z0-9]{2,8}\Z", _("Two to eight capital letters or digits, such as CD."))
 
 
 class Company(models.Model):
@@ -35,13 +33,18 @@ class Shop(models.Model):
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("short name in addresses"), unique=True)
     code = models.CharField(
-        _("code"), max_length=8, unique=True, validators=[SHORT_CODE],
+        _("code"),
+        max_length=8,
+        unique=True,
+        validators=[SHORT_CODE],
         help_text=_("Begins the numbers of the certificates this shop issues."),
     )
     address = models.CharField(_("address"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     category = models.CharField(
-        _("category"), max_length=40, default="class-2",
+        _("category"),
+        max_length=40,
+        default="class-2",
         choices=[("class-1", _("class I")), ("class-2", _("class II")), ("class-3", _("class III"))],
     )
 

@@ -16,9 +16,7 @@ from staffing.vocabulary import education_choices, experience_choices, post_choi
 class PersonQuerySet(models.QuerySet["Person"]):
     def of_shop(self, shop: Shop) -> "PersonQuerySet":
         """Everyone who works or once worked in the shop."""
-        return self.filter(
-            models.Exists(Employment.objects.filter(shop=shop, person=models.OuterRef("pk")))
-        )
+        return self.filter(models.Exists(Employment.objects.filter(shop=shop, person=models.OuterRef("pk"))))
 
     def employed_on(self, day: date, *, shop: Shop) -> "PersonQuerySet":
         spells = Employment.objects.valid_on(day).filter(shop=shop, person=models.OuterRef("pk"))
@@ -53,7 +51,8 @@ class Person(models.Model):
         ordering = ["company_id", "staff_number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["company", "staff_number"], name="staff_number_once_per_company",
+                fields=["company", "staff_number"],
+                name="staff_number_once_per_company",
                 violation_error_message=_("This staff number belongs to somebody else already."),
             ),
             models.UniqueConstraint(

@@ -21,7 +21,9 @@ class Credential(Dated):
     person = models.ForeignKey(Person, models.CASCADE, related_name="credentials")
     kind = models.CharField(_("kind"), max_length=40, choices=credential_choices)
     level = models.CharField(
-        _("grade or level"), max_length=40, blank=True,
+        _("grade or level"),
+        max_length=40,
+        blank=True,
         help_text=_("Code of the ladder that belongs to the kind, such as 中级工."),
     )
     trade = models.CharField(_("trade"), max_length=40, blank=True, choices=trade_choices)
@@ -29,9 +31,7 @@ class Credential(Dated):
     issuer = models.CharField(_("issued by"), max_length=80, blank=True)
     reviewed_on = models.JSONField(_("reviewed on"), default=list, blank=True)
     review_waived = models.BooleanField(_("review waived"), default=False)
-    scan = models.FileField(
-        _("scan"), storage=_private_storage, upload_to="credentials/%Y/", blank=True
-    )
+    scan = models.FileField(_("scan"), storage=_private_storage, upload_to="credentials/%Y/", blank=True)
 
     class Meta(Dated.Meta):
         verbose_name = _("credential")
