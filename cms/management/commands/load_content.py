@@ -1,0 +1,47 @@
+"""Loads the courses of the repository into the CMS."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.loading import load_courses, read_courses
+from cms.loading.site import site_prepared
+
+COURSES = Path(__file__).resolve().parents[2] / "content" / "courses"
+
+
+class Command(BaseCommand):
+    help = "Load the courses, questions and exams of the repository into the CMS. Safe to repeat."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="Only read the files and name every fault.")
+        parser.add_argument("--path", type=Path, default=COURSES, help="The folder of courses.")
+        parser.add_argument(
+            "--overwrite", action="store_true", help="Also replace what was edited in the CMS since the last load."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        courses, problems = read_courses(options["path"])
+        if problems:
+            heading = ngettext(
+                "%d fault in the course files; nothing was loaded:",
+                "%d faults in the course files; nothing was loaded:",
+                len(problems),
+            ) % len(problems)
+            raise CommandError("\n".join([heading, *(f"  {problem}" for problem in problems)]))
+        if options["check"]:
+            self._say(_("%d courses can be loaded.") % len(courses), options)
+            return
+        report = load_courses(courses, below=site_prepared(), overwrite=options["overwrite"])
+        for line in report.left_alone:
+            self._say(_("Left alone: %s") % line, options)
+        self._say(_("Courses, questions and exams: %s.") % report, options)
+
+    def _say(self, text: str, options: dict[str, Any]) -> None:
+        if options["verbosity"]:
+            self.stdout.write(text)

@@ -1,0 +1,208 @@
+"""Reads the folder of courses: strict YAML, strict models, then what only several files together can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext as _
+from pydantic import TypeAdapter, ValidationError
+
+from cms.loading.problems import Problem, excerpt, place_of, problems_of
+from cms.loading.schema import AnyQuestion, CourseFile, ModuleFile, PictureFile
+
+PICTURE_STARTS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".webp": b"RIFF"}
+LARGEST_PICTURE = 2 * 1024 * 1024
+
+
+@dataclass
+class CourseFiles:
+    """One folder, read: the course, its modules and questions in order, and where its pictures are."""
+
+    folder: Path
+    course: CourseFile
+    modules: list[ModuleFile] = field(default_factory=list)
+    questions: list[AnyQuestion] = field(default_factory=list)
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """YAML in which a key stands once and a date stays text."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[Hashable] = set()
+        for key_node, _value in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, _("the key “%s” once, not twice") % key, key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+_StrictLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_courses(root: Path) -> tuple[list[CourseFiles], list[Problem]]:
+    """Read every course folder below `root`. All faults of all files at once; none means it can be loaded."""
+    reader = _Reader(root)
+    courses = reader.read()
+    return courses, sorted(set(reader.problems))
+
+
+class _Reader:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+
+    def read(self) -> list[CourseFiles]:
+        folders = sorted(path for path in self.root.glob("*") if path.is_dir()) if self.root.is_dir() else []
+        if not folders:
+            self._fault(self.root, "", _("no course"), _("a folder for each course, with its course.yaml"))
+        courses = [course for folder in folders if (course := self._course(folder))]
+        self._check_bank(courses)
+        return courses
+
+    def _fault(self, file: Path, place: str, found: str, expected: str) -> None:
+        name = str(file.relative_to(self.root)) if file.is_relative_to(self.root) else str(file)
+        self.problems.append(Problem(name if name != "." else str(self.root), place, found, expected))
+
+    def _document(self, file: Path) -> Any:
+        try:
+            return yaml.load(file.read_text(encoding="utf-8"), _StrictLoader)  # noqa: S506 a SafeLoader made stricter
+        except FileNotFoundError:
+            self._fault(file, "", _("no file"), _("this file"))
+        except UnicodeDecodeError as error:
+            self._fault(file, "", _("byte %d that is not UTF-8") % (error.start + 1), _("a file saved as UTF-8"))
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark
+            place = _("line %d") % (mark.line + 1) if mark else ""
+            if isinstance(error, yaml.constructor.ConstructorError) and error.context is None:
+                self._fault(file, place, _("a key twice"), str(error.problem))
+            else:
+                self._fault(file, place, str(error.problem), _("readable YAML"))
+        except yaml.YAMLError as error:
+            self._fault(file, "", str(error), _("readable YAML"))
+        return None
+
+    def _course(self, folder: Path) -> CourseFiles | None:
+        file = folder / "course.yaml"
+        course = self._validated(file, CourseFile, self._document(file))
+        files = sorted((folder / "modules").glob("*.yaml"))
+        modules = [(path, self._validated(path, ModuleFile, self._document(path))) for path in files]
+        questions = self._questions(folder / "questions.yaml")
+        if course is None:
+            return None
+        if course.slug != folder.name:
+            self._fault(file, "slug", excerpt(course.slug), _("the folder's name, “%s”") % folder.name)
+        if not files:
+            self._fault(folder / "modules", "", _("no module"), _("at least one file NN-slug.yaml"))
+        found = CourseFiles(folder, course, [module for _path, module in modules if module], questions)
+        self._check_course(found)
+        for path, module in modules:
+            if module:
+                self._check_module(found, path, module)
+        self._check_questions(found)
+        return found
+
+    def _validated(self, file: Path, model: Any, document: Any) -> Any:
+        if document is None:
+            if file.exists() and not any(it.file == str(file.relative_to(self.root)) for it in self.problems):
+                self._fault(file, "", _("an empty file"), _("keys with values"))
+            return None
+        try:
+            return TypeAdapter(model).validate_python(document)
+        except ValidationError as error:
+            self.problems.extend(problems_of(error, file=str(file.relative_to(self.root))))
+            return None
+
+    def _questions(self, file: Path) -> list[AnyQuestion]:
+        document = self._document(file)
+        if document is None:
+            return []
+        if not isinstance(document, list):
+            self._fault(file, "", excerpt(document), _("a list of questions"))
+            return []
+        adapter: TypeAdapter[AnyQuestion] = TypeAdapter(AnyQuestion)
+        questions = []
+        for number, entry in enumerate(document):
+            try:
+                questions.append(adapter.validate_python(entry))
+            except ValidationError as error:
+                name = entry.get("id") if isinstance(entry, dict) else None
+                within = (name,) if isinstance(name, str) else (number,)
+                self.problems.extend(
+                    problems_of(error, file=str(file.relative_to(self.root)), within=within)
+                )
+        return questions
+
+    def _check_course(self, found: CourseFiles) -> None:
+        file = found.folder / "course.yaml"
+        known = [competency.code for competency in found.course.competencies]
+        for code in _twice(known):
+            self._fault(file, "competencies", _("“%s” twice") % code, _("each competency once"))
+        sections = [section.competency for section in found.course.exam.sections]
+        for code in _twice(sections):
+            self._fault(file, "exam.sections", _("“%s” twice") % code, _("each competency once"))
+        for number, code in enumerate(sections):
+            self._check_competency(file, place_of(("exam", "sections", number, "competency")), code, known)
+        for slug in _twice([module.slug for module in found.modules]):
+            self._fault(found.folder / "modules", "slug", _("“%s” twice") % slug, _("each slug once"))
+
+    def _check_competency(self, file: Path, place: str, code: str, known: list[str]) -> None:
+        if code not in known:
+            expected = _("a competency of this course: %s") % ", ".join(known)
+            self._fault(file, place, excerpt(code), expected)
+
+    def _check_module(self, found: CourseFiles, file: Path, module: ModuleFile) -> None:
+        known = [competency.code for competency in found.course.competencies]
+        self._check_competency(file, "competency", module.competency, known)
+        for number, block in enumerate(module.blocks):
+            if isinstance(block, PictureFile):
+                self._check_picture(file, place_of(("blocks", number, "file")), found.folder / block.file)
+
+    def _check_picture(self, file: Path, place: str, picture: Path) -> None:
+        if not picture.is_file():
+            self._fault(file, place, _("no file %s") % picture.name, _("a picture in the folder pictures"))
+            return
+        if picture.stat().st_size > LARGEST_PICTURE:
+            self._fault(file, place, _("%s is too large") % picture.name, _("at most 2 MB"))
+        with picture.open("rb") as content:
+            if not content.read(8).startswith(PICTURE_STARTS[picture.suffix]):
+                expected = _("a %s picture, by content and not by name alone") % picture.suffix[1:].upper()
+                self._fault(file, place, picture.name, expected)
+
+    def _check_questions(self, found: CourseFiles) -> None:
+        file = found.folder / "questions.yaml"
+        known = [competency.code for competency in found.course.competencies]
+        modules = [module.slug for module in found.modules]
+        for question in found.questions:
+            self._check_competency(file, f"{question.id}.competency", question.competency, known)
+            if question.module not in modules:
+                expected = _("a module of this course: %s") % ", ".join(modules)
+                self._fault(file, f"{question.id}.module", excerpt(question.module), expected)
+        for number, section in enumerate(found.course.exam.sections):
+            available = sum(question.competency == section.competency for question in found.questions)
+            if available < section.questions:
+                place = place_of(("exam", "sections", number, "questions"))
+                expected = _("at most %d: the bank has no more for this competency") % available
+                self._fault(found.folder / "course.yaml", place, str(section.questions), expected)
+
+    def _check_bank(self, courses: list[CourseFiles]) -> None:
+        where = {question.id: course.folder for course in courses for question in course.questions}
+        for code in _twice([question.id for course in courses for question in course.questions]):
+            file = where[code] / "questions.yaml"
+            self._fault(file, code, _("“%s” twice") % code, _("an id that is unique in the whole bank"))
+        exams = {course.course.exam.slug: course.folder for course in courses}
+        for slug in _twice([course.course.exam.slug for course in courses]):
+            self._fault(exams[slug] / "course.yaml", "exam.slug", _("“%s” twice") % slug, _("each slug once"))
+
+
+def _twice(values: list[str]) -> Iterator[str]:
+    return (value for value in sorted(set(values)) if values.count(value) > 1)

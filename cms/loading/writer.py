@@ -1,0 +1,212 @@
+"""Writes what was read: adds, changes, and leaves alone what a person changed in the CMS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from cms.loading import convert
+from cms.loading.pictures import picture_hash, picture_stored
+from cms.loading.reader import CourseFiles
+from cms.loading.schema import AnyQuestion, ExamFile, ModuleFile, PictureFile
+from cms.models import CourseCompetency, CoursePage, CoursesPage, Exam, ExamSection, LoadedItem, ModulePage, Question
+
+# (field, how a row is found again) of the two lists that are kept as rows
+ROWS = {"competencies": ("code", CourseCompetency), "sections": ("competency", ExamSection)}
+
+
+@dataclass
+class Report:
+    """What a load did. `left_alone` names what was not touched, and why."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    left_alone: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return _("%(added)d added, %(changed)d changed, %(unchanged)d unchanged, %(left)d left alone") % {
+            "added": self.added,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "left": len(self.left_alone),
+        }
+
+
+@transaction.atomic
+def load_courses(courses: list[CourseFiles], *, below: CoursesPage, overwrite: bool = False) -> Report:
+    """Bring pages, pictures, questions and exams to what the files say; all of it or nothing.
+
+    Running it again changes nothing. What a person edited, locked or took down since the last load stays
+    as it is and is reported, unless `overwrite`. Everything written is published as a new revision.
+    """
+    with disable_reference_index_auto_update():
+        writer = _Writer(below, overwrite)
+        for course in sorted(courses, key=_section):
+            writer.course(course)
+        writer.name_what_has_no_file()
+    for thing in writer.touched:
+        ReferenceIndex.create_or_update_for_object(thing)
+    return writer.report
+
+
+def _section(course: CourseFiles) -> tuple[int, str]:
+    """Courses stand in the order of the source's sections."""
+    number = re.search(r"\d+", course.course.source)
+    return (int(number.group()) if number else 10_000, course.course.slug)
+
+
+class _Writer:
+    def __init__(self, below: CoursesPage, overwrite: bool) -> None:
+        self.below = below
+        self.overwrite = overwrite
+        self.report = Report()
+        self.touched: list[Any] = []
+        self.loaded = {item.key: item for item in LoadedItem.objects.all()}
+        self.seen: set[str] = set()
+        self.questions = {question.code: question for question in Question.objects.all()}
+
+    def course(self, files: CourseFiles) -> None:
+        slug = files.course.slug
+        values = convert.course_values(files.course)
+        page = CoursePage.objects.child_of(self.below).filter(slug=slug).first()
+        page = self._store(f"course:{slug}", values, page, lambda: self._page(CoursePage, page, self.below, values))
+        modules = {it.slug: it for it in ModulePage.objects.child_of(page).order_by("path")}
+        for module in files.modules:
+            modules[module.slug] = self._module(files, page, module, modules.get(module.slug))
+        self._order(page, [module.slug for module in files.modules])
+        for question in files.questions:
+            self._question(page, modules, question)
+        self._exam(page, files.course.exam)
+
+    def name_what_has_no_file(self) -> None:
+        for key in sorted(self.loaded.keys() - self.seen):
+            self.report.left_alone.append(_("%s (its file is gone; delete it in the CMS if it should go)") % key)
+
+    def _store(self, key: str, values: Any, thing: Any, write: Callable[[], Any]) -> Any:
+        """Decide by the fingerprint and the revisions whether to write; returns what stands there afterwards."""
+        self.seen.add(key)
+        mark = convert.fingerprint(values)
+        item = self.loaded.get(key)
+        if thing is not None and not self.overwrite and (item is None or _touched_by_a_person(thing, item)):
+            self.report.left_alone.append(_("%s (edited in the CMS since the last load)") % key)
+            return thing
+        if thing is not None and item and item.fingerprint == mark and not _touched_by_a_person(thing, item):
+            self.report.unchanged += 1
+            return thing
+        written = write()
+        written.refresh_from_db()
+        if thing is None:
+            self.report.added += 1
+        else:
+            self.report.changed += 1
+        self._remember(key, mark, written.latest_revision_id)
+        self.touched.append(written)
+        return written
+
+    def _remember(self, key: str, mark: str, revision: int) -> None:
+        values = {"fingerprint": mark, "revision_id": revision}
+        LoadedItem.objects.update_or_create(key=key, defaults=values)
+
+    def _module(self, files: CourseFiles, course: CoursePage, module: ModuleFile, page: ModulePage | None) -> ModulePage:
+        key = f"module:{course.slug}/{module.slug}"
+        paths = {block.file: files.folder / block.file for block in module.blocks if isinstance(block, PictureFile)}
+        hashes = {name: picture_hash(path) for name, path in paths.items()}
+        alts = {block.file: block.alt for block in module.blocks if isinstance(block, PictureFile)}
+
+        def write() -> ModulePage:
+            pictures = {name: picture_stored(path, title=alts[name]).pk for name, path in paths.items()}
+            values = convert.module_values(module, key=key, pictures=pictures)
+            return self._page(ModulePage, page, course, values)
+
+        return self._store(key, convert.module_values(module, key=key, pictures=hashes), page, write)
+
+    def _page(self, model: Any, page: Any, parent: Any, values: convert.Values) -> Any:
+        is_new = page is None
+        page = model(live=False) if is_new else page
+        _fill(page, values | {"draft_title": values["title"]})
+        if is_new:
+            parent.add_child(instance=page)
+        page.save_revision(clean=not is_new).publish()
+        return page
+
+    def _order(self, course: CoursePage, slugs: list[str]) -> None:
+        """Put the modules in the order of the files, but only when the files' order is new."""
+        key = f"order:{course.slug}"
+        self.seen.add(key)
+        mark = convert.fingerprint(slugs)
+        item = self.loaded.get(key)
+        if item and item.fingerprint == mark and not self.overwrite:
+            return
+        pages = {page.slug: page for page in ModulePage.objects.child_of(course).order_by("path")}
+        if [slug for slug in pages if slug in slugs] != slugs:
+            for slug in slugs:
+                ModulePage.objects.get(pk=pages[slug].pk).move(CoursePage.objects.get(pk=course.pk), pos="last-child")
+        self._remember(key, mark, 0)
+
+    def _question(self, course: CoursePage, modules: dict[str, ModulePage], question: AnyQuestion) -> None:
+        values = convert.question_values(question, course=course.slug)
+        row = self.questions.get(question.id)
+
+        def write() -> Question:
+            before = [(child.id, child.value["text"]) for child in row.options] if row else []
+            stream = convert.option_stream(values["options"], code=question.id, before=before)
+            wanted = Question(live=False) if row is None else row
+            _fill(wanted, values | {"course": course, "module": modules[question.module], "options": stream})
+            if row is None:
+                wanted.save()
+            wanted.save_revision().publish()
+            return wanted
+
+        self._store(f"question:{question.id}", values, row, write)
+
+    def _exam(self, course: CoursePage, exam: ExamFile) -> None:
+        values = convert.exam_values(exam, course=course.slug)
+        row = Exam.objects.filter(slug=exam.slug).first()
+
+        def write() -> Exam:
+            wanted = row or Exam()
+            _fill(wanted, values | {"course": course})
+            wanted.full_clean()
+            wanted.save()
+            wanted.save_revision(clean=False)
+            return wanted
+
+        self._store(f"exam:{exam.slug}", values, row, write)
+
+
+def _touched_by_a_person(thing: Any, item: LoadedItem) -> bool:
+    taken_down = not getattr(thing, "live", True)
+    locked = getattr(thing, "locked", False)
+    return thing.latest_revision_id != item.revision_id or taken_down or locked
+
+
+def _fill(thing: Any, values: convert.Values) -> None:
+    """Set the fields of a page, question or exam; streams from raw data, rows found again by their code."""
+    for name, value in values.items():
+        if name in ROWS:
+            setattr(thing, name, _rows(thing, name, value))
+        elif name in ("body", "options"):
+            setattr(thing, name, thing._meta.get_field(name).stream_block.to_python(value))
+        else:
+            setattr(thing, name, value)
+
+
+def _rows(thing: Any, name: str, wanted: list[convert.Values]) -> list[Any]:
+    code, model = ROWS[name]
+    before = {getattr(row, code): row for row in getattr(thing, name).all()} if thing.pk else {}
+    rows = []
+    for number, values in enumerate(wanted):
+        row = before.get(values[code]) or model()
+        for field_name, value in (values | {"sort_order": number}).items():
+            setattr(row, field_name, value)
+        rows.append(row)
+    return rows
