@@ -91,9 +91,7 @@ def _write(direction: str, row: models.Model, order: Sequence[str]) -> str:
 def _read(cursor: str, model: type[models.Model], order: Sequence[str]) -> tuple[str, list[Any] | None]:
     try:
         direction, *values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        key = [
-            _field(model, name).to_python(value) for name, value in zip(order, values, strict=True)
-        ]
+        key = [_field(model, name).to_python(value) for name, value in zip(order, values, strict=True)]
     except (ValueError, TypeError, binascii.Error, ValidationError, FieldDoesNotExist):
         return OLDER, None
     if direction not in (OLDER, NEWER) or None in key:

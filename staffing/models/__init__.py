@@ -2,6 +2,7 @@
 
 from staffing.models.certificates import Certificate, CertificateFile, CertificateSequence
 from staffing.models.dated import Dated, DatedQuerySet
+from staffing.models.judgements import Judgement
 from staffing.models.organisation import Company, Shop
 from staffing.models.people import Education, Employment, Experience, Person, Posting
 from staffing.models.records import Credential, EligibilityRecord, TrainingRecord
@@ -20,6 +21,7 @@ __all__ = [
     "EligibilityRecord",
     "Employment",
     "Experience",
+    "Judgement",
     "Person",
     "Posting",
     "RosterImport",

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -58,9 +59,12 @@ class Certificate(Dated):
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     revoked_reason = models.CharField(_("reason"), max_length=200, blank=True)
 
-    objects = CertificateQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = CertificateQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         verbose_name = _("certificate")

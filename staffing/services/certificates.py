@@ -1,0 +1,166 @@
+"""Issuing, correcting and revoking certificates. A row is never changed but for being revoked."""
+
+from datetime import date
+from functools import partial
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from staffing.certificate_tasks import render_certificate
+from staffing.models import Certificate, CertificateSequence, Person, Shop, User
+from staffing.models.certificates import make_public_id
+from staffing.services.rendering import certificate_render
+from staffing.services.snapshots import (
+    CertificateText,
+    certificate_snapshot,
+    snapshot_sha256,
+    snapshot_text,
+)
+
+__all__ = [
+    "CertificateError",
+    "certificate_correct",
+    "certificate_issue",
+    "certificate_render",
+    "certificate_revoke",
+]
+
+
+class CertificateError(Exception):
+    """What was asked cannot be done with this certificate; the message says why and what to do."""
+
+
+def certificate_issue(
+    *,
+    kind: Certificate.Kind | str,
+    code: str,
+    person: Person,
+    shop: Shop,
+    valid_from: date,
+    valid_until: date | None,
+    issued_on: date,
+    issued_by: User | None,
+    snapshot: CertificateText,
+    origin: str | None,
+    renews: Certificate | None = None,
+    supersedes: Certificate | None = None,
+) -> Certificate:
+    """Issue a certificate with the next number of its shop and year, and have it printed in the background.
+
+    ``snapshot`` is the wording; names, number, dates and issuer are added and all of it is frozen with its
+    SHA-256. ``origin`` names what it is issued for ("attempt:17"): the same origin again, even at the same
+    moment, gives back the certificate that stands. Numbers have no gaps: a number is taken in the
+    transaction that issues.
+    """
+    try:
+        with transaction.atomic():
+            year = _locked_sequence(shop, issued_on.year)
+            existing = _issued_for(origin)
+            if existing:
+                return existing
+            number = _next_number(year)
+            public_id = make_public_id()
+            content = certificate_snapshot(
+                text=snapshot,
+                kind=kind,
+                code=code,
+                person=person,
+                shop=shop,
+                number=number,
+                public_id=public_id,
+                valid_from=valid_from,
+                valid_until=valid_until,
+                issued_on=issued_on,
+            )
+            certificate = Certificate.objects.create(
+                public_id=public_id,
+                number=number,
+                kind=kind,
+                code=code,
+                person=person,
+                shop=shop,
+                valid_from=valid_from,
+                valid_until=valid_until,
+                issued_on=issued_on,
+                issued_by=issued_by,
+                snapshot=content,
+                snapshot_sha256=snapshot_sha256(content),
+                origin=origin,
+                renews=renews,
+                supersedes=supersedes,
+            )
+            transaction.on_commit(partial(render_certificate.enqueue, certificate.pk))
+            return certificate
+    except IntegrityError:
+        # The same origin in another year's sequence: whoever came first stands.
+        existing = _issued_for(origin)
+        if existing is None:
+            raise
+        return existing
+
+
+def certificate_revoke(
+    *, certificate: Certificate, revoked_on: date, revoked_by: User, reason: str
+) -> Certificate:
+    """Revoke from ``revoked_on`` on, that day included. A second call changes nothing.
+
+    Raises CertificateError for a missing reason and for a certificate that a correction has replaced.
+    """
+    if not reason.strip():
+        raise CertificateError(_("Write why it is revoked: the reason is kept with the certificate."))
+    with transaction.atomic():
+        locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+        if locked.revoked_on:
+            return locked
+        correction = Certificate.objects.filter(supersedes=locked).first()
+        if correction:
+            raise CertificateError(
+                _("This certificate was replaced by %(number)s. Revoke that one.")
+                % {"number": correction.number}
+            )
+        locked.revoked_on, locked.revoked_by = revoked_on, revoked_by
+        locked.revoked_reason = reason.strip()
+        locked.save(update_fields=["revoked_on", "revoked_by", "revoked_reason"])
+        return locked
+
+
+def certificate_correct(*, certificate: Certificate, issued_on: date, issued_by: User) -> Certificate:
+    """Issue the same certificate again with the holder's and issuer's names of today, replacing this one.
+
+    Kind, wording and validity stay. A second call gives back the correction that exists. Raises
+    CertificateError for a revoked certificate.
+    """
+    with transaction.atomic():
+        locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+        if locked.revoked_on:
+            raise CertificateError(_("This certificate is revoked. Issue a new one instead."))
+        return certificate_issue(
+            kind=locked.kind,
+            code=locked.code,
+            person=locked.person,
+            shop=locked.shop,
+            valid_from=locked.valid_from,
+            valid_until=locked.valid_until,
+            issued_on=issued_on,
+            issued_by=issued_by,
+            snapshot=snapshot_text(locked.snapshot),
+            origin=f"correction:{locked.pk}",
+            renews=locked.renews,
+            supersedes=locked,
+        )
+
+
+def _issued_for(origin: str | None) -> Certificate | None:
+    return Certificate.objects.filter(origin=origin).first() if origin else None
+
+
+def _locked_sequence(shop: Shop, year: int) -> CertificateSequence:
+    """The shop's counter for the year, ours until the end of the transaction."""
+    CertificateSequence.objects.get_or_create(shop=shop, year=year)
+    return CertificateSequence.objects.select_for_update().get(shop=shop, year=year)
+
+
+def _next_number(sequence: CertificateSequence) -> str:
+    sequence.last += 1
+    sequence.save(update_fields=["last"])
+    return f"{sequence.shop.code}-{sequence.year}-{sequence.last:06d}"

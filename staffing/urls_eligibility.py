@@ -1,0 +1,5 @@
+"""Addresses of eligibility and certificates."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
