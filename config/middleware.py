@@ -2,7 +2,8 @@
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 # Wagtail's editor writes inline styles and scripts; our own pages never do.
 EDITOR_PREFIX = "/cms/"
@@ -12,7 +13,7 @@ EDITOR_DIRECTIVES = {"style-src": [SELF, UNSAFE_INLINE], "script-src": [SELF, UN
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """django-csp with a wider policy for the editor alone."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path.startswith(EDITOR_PREFIX):
             response._csp_update = EDITOR_DIRECTIVES  # type: ignore[attr-defined]
         return super().process_response(request, response)

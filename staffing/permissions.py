@@ -71,7 +71,7 @@ def revoke_role(*, user: User, shop: Shop, role: Role) -> None:
 
 
 def _permission_rows(user: AnyUser, model: type[Shop] | type[Company]) -> QuerySet[Any]:
-    memberships = User.groups.through.objects.filter(user_id=user.pk, group_id=OuterRef("group_id"))
+    memberships = User.groups.through.objects.filter(user_id=user.pk or 0, group_id=OuterRef("group_id"))
     return GroupObjectPermission.objects.filter(
         Exists(memberships),
         content_type__app_label="staffing",

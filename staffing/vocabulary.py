@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import cache, partial
 
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from staffing.rules.vocabulary import posts, vocabulary
 
-Choices = list[tuple[str, str | Promise]]
+Choices = list[tuple[str, str]]
 
 
 def term_name(table: str, code: str) -> str:
@@ -21,7 +21,7 @@ def ladder_name(ladder: str, word: str) -> str:
     return vocabulary().ladders[ladder].name(word, get_language() or "zh-hans")
 
 
-def _lazily(name: Callable[[], str]) -> Promise:
+def _lazily(name: Callable[[], str]) -> str:
     return lazy(name, str)()
 
 

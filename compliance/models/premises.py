@@ -80,8 +80,8 @@ class Premises(Dated):
 
     def clean(self) -> None:
         super().clean()
-        dates = (self.contract_from, self.contract_until)
-        if all(dates) and dates[1] < dates[0]:
+        begins, ends = self.contract_from, self.contract_until
+        if begins and ends and ends < begins:
             raise ValidationError(
                 {"contract_until": _("The contract ends before it begins. Correct one of the days.")}
             )

@@ -1,7 +1,7 @@
 """The pair of dates that every record of a person or a shop carries."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -29,7 +29,7 @@ class Dated(models.Model):
         _("until"), null=True, blank=True, help_text=_("Last day included; empty means no end.")
     )
 
-    objects = DatedQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = DatedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -1,6 +1,7 @@
 """People, where they work, which posts they hold, what they learnt and did before."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -66,7 +67,7 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.identity_fingerprint = fingerprint(self.identity_number)
         super().save(*args, **kwargs)
 

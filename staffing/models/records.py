@@ -1,7 +1,7 @@
 """What proves something about a person: papers of others, training received, answers given."""
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ from staffing.models.people import Person
 from staffing.vocabulary import credential_choices, post_choices, trade_choices
 
 
-def _private_storage() -> object:
+def _private_storage() -> Storage:
     return storages["private"]
 
 
