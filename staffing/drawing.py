@@ -166,7 +166,9 @@ def _axis(index: int, count: int, label: str, value: float, threshold: float | N
     text = (x, round(y - rise, 1))
     anchor = "middle" if abs(side) < 12 else "start" if side > 0 else "end"
     low = threshold is not None and value < threshold
-    return Axis(label, lines, value, low, _at(index, count, 1.0), _at(index, count, value / 100), text, anchor)
+    return Axis(
+        label, lines, value, low, _at(index, count, 1.0), _at(index, count, value / 100), text, anchor
+    )
 
 
 def _lines(label: str) -> list[str]:
