@@ -168,7 +168,7 @@ def field(bound: BoundField) -> dict[str, Any]:
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "")
     ticked = isinstance(widget, CheckboxInput)
-    attrs = {}
+    attrs: dict[str, str | bool] = {}
     if kind not in ("checkbox", "radio"):
         attrs["class"] = f"{widget.attrs.get('class', '')} input".strip()
     return {
