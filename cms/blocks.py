@@ -24,6 +24,13 @@ from cms.vocabulary import Origin
 RICH_TEXT_FEATURES = ["bold", "ol", "ul"]
 
 
+class OriginValue(StructValue):
+    @property
+    def words(self) -> str:
+        """`source §4`, `cited GB 18384-2020` or `editor`, as the origin tag takes it."""
+        return f"{self['kind']} {self['reference']}".strip()
+
+
 class OriginBlock(StructBlock):
     """Source text, a cited law or standard, or the editor; the first two name the place."""
 
@@ -33,7 +40,7 @@ class OriginBlock(StructBlock):
     class Meta:
         label = _("Origin")
         icon = "link"
-        form_classname = "struct-block collapsed"
+        value_class = OriginValue
 
     def clean(self, value: StructValue) -> StructValue:
         cleaned = super().clean(value)
@@ -82,7 +89,9 @@ class StepsBlock(LessonBlock):
 
 class ScriptLineBlock(StructBlock):
     who = ChoiceBlock(
-        choices=[("adviser", _("Adviser")), ("customer", _("Customer"))], default="adviser", label=_("Who speaks")
+        choices=[("adviser", _("Adviser")), ("customer", _("Customer"))],
+        default="adviser",
+        label=_("Who speaks"),
     )
     words = TextBlock(rows=2, label=_("Words"))
 

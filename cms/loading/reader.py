@@ -79,7 +79,9 @@ class _Reader:
         except FileNotFoundError:
             self._fault(file, "", _("no file"), _("this file"))
         except UnicodeDecodeError as error:
-            self._fault(file, "", _("byte %d that is not UTF-8") % (error.start + 1), _("a file saved as UTF-8"))
+            self._fault(
+                file, "", _("byte %d that is not UTF-8") % (error.start + 1), _("a file saved as UTF-8")
+            )
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             place = _("line %d") % (mark.line + 1) if mark else ""
@@ -137,9 +139,7 @@ class _Reader:
             except ValidationError as error:
                 name = entry.get("id") if isinstance(entry, dict) else None
                 within = (name,) if isinstance(name, str) else (number,)
-                self.problems.extend(
-                    problems_of(error, file=str(file.relative_to(self.root)), within=within)
-                )
+                self.problems.extend(problems_of(error, file=str(file.relative_to(self.root)), within=within))
         return questions
 
     def _check_course(self, found: CourseFiles) -> None:

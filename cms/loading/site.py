@@ -33,7 +33,13 @@ PAGE_PERMISSIONS = {
     APPROVERS_GROUP: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
 }
 MODEL_PERMISSIONS = {
-    EDITORS_GROUP: ["wagtailadmin.access_admin", "cms.view_question", "cms.add_question", "cms.change_question", "cms.view_exam"],
+    EDITORS_GROUP: [
+        "wagtailadmin.access_admin",
+        "cms.view_question",
+        "cms.add_question",
+        "cms.change_question",
+        "cms.view_exam",
+    ],
     APPROVERS_GROUP: [
         "wagtailadmin.access_admin",
         *(f"cms.{it}_question" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
@@ -92,9 +98,9 @@ def _remove_samples() -> None:
 
 def _permit(group: Group, root: CoursesPage) -> None:
     wanted = MODEL_PERMISSIONS[group.name]
-    for permission in Permission.objects.filter(codename__in=[it.split(".")[1] for it in wanted]).select_related(
-        "content_type"
-    ):
+    for permission in Permission.objects.filter(
+        codename__in=[it.split(".")[1] for it in wanted]
+    ).select_related("content_type"):
         if f"{permission.content_type.app_label}.{permission.codename}" in wanted:
             group.permissions.add(permission)
     for codename in PAGE_PERMISSIONS[group.name]:
@@ -103,7 +109,9 @@ def _permit(group: Group, root: CoursesPage) -> None:
     collection = _pictures_collection()
     for codename in PICTURE_PERMISSIONS:
         permission = Permission.objects.get(content_type__app_label="wagtailimages", codename=codename)
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=collection, permission=permission
+        )
 
 
 def _pictures_collection() -> Collection:

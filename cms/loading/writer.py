@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +16,16 @@ from cms.loading import convert
 from cms.loading.pictures import picture_hash, picture_stored
 from cms.loading.reader import CourseFiles
 from cms.loading.schema import AnyQuestion, ExamFile, ModuleFile, PictureFile
-from cms.models import CourseCompetency, CoursePage, CoursesPage, Exam, ExamSection, LoadedItem, ModulePage, Question
+from cms.models import (
+    CourseCompetency,
+    CoursePage,
+    CoursesPage,
+    Exam,
+    ExamSection,
+    LoadedItem,
+    ModulePage,
+    Question,
+)
 
 # (field, how a row is found again) of the two lists that are kept as rows
 ROWS = {"competencies": ("code", CourseCompetency), "sections": ("competency", ExamSection)}
@@ -78,7 +86,9 @@ class _Writer:
         slug = files.course.slug
         values = convert.course_values(files.course)
         page = CoursePage.objects.child_of(self.below).filter(slug=slug).first()
-        page = self._store(f"course:{slug}", values, page, lambda: self._page(CoursePage, page, self.below, values))
+        page = self._store(
+            f"course:{slug}", values, page, lambda: self._page(CoursePage, page, self.below, values)
+        )
         modules = {it.slug: it for it in ModulePage.objects.child_of(page).order_by("path")}
         for module in files.modules:
             modules[module.slug] = self._module(files, page, module, modules.get(module.slug))
@@ -89,7 +99,9 @@ class _Writer:
 
     def name_what_has_no_file(self) -> None:
         for key in sorted(self.loaded.keys() - self.seen):
-            self.report.left_alone.append(_("%s (its file is gone; delete it in the CMS if it should go)") % key)
+            self.report.left_alone.append(
+                _("%s (its file is gone; delete it in the CMS if it should go)") % key
+            )
 
     def _store(self, key: str, values: Any, thing: Any, write: Callable[[], Any]) -> Any:
         """Decide by the fingerprint and the revisions whether to write; returns what stands there afterwards."""
@@ -116,9 +128,13 @@ class _Writer:
         values = {"fingerprint": mark, "revision_id": revision}
         LoadedItem.objects.update_or_create(key=key, defaults=values)
 
-    def _module(self, files: CourseFiles, course: CoursePage, module: ModuleFile, page: ModulePage | None) -> ModulePage:
+    def _module(
+        self, files: CourseFiles, course: CoursePage, module: ModuleFile, page: ModulePage | None
+    ) -> ModulePage:
         key = f"module:{course.slug}/{module.slug}"
-        paths = {block.file: files.folder / block.file for block in module.blocks if isinstance(block, PictureFile)}
+        paths = {
+            block.file: files.folder / block.file for block in module.blocks if isinstance(block, PictureFile)
+        }
         hashes = {name: picture_hash(path) for name, path in paths.items()}
         alts = {block.file: block.alt for block in module.blocks if isinstance(block, PictureFile)}
 
@@ -149,7 +165,9 @@ class _Writer:
         pages = {page.slug: page for page in ModulePage.objects.child_of(course).order_by("path")}
         if [slug for slug in pages if slug in slugs] != slugs:
             for slug in slugs:
-                ModulePage.objects.get(pk=pages[slug].pk).move(CoursePage.objects.get(pk=course.pk), pos="last-child")
+                ModulePage.objects.get(pk=pages[slug].pk).move(
+                    CoursePage.objects.get(pk=course.pk), pos="last-child"
+                )
         self._remember(key, mark, 0)
 
     def _question(self, course: CoursePage, modules: dict[str, ModulePage], question: AnyQuestion) -> None:

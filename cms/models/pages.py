@@ -83,7 +83,9 @@ class CoursePage(Page):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.selectors import modules_of
 
-        return super().get_context(request, *args, **kwargs) | {"modules": modules_of(self) if self.pk else []}
+        return super().get_context(request, *args, **kwargs) | {
+            "modules": modules_of(self) if self.pk else []
+        }
 
 
 class CourseCompetency(Orderable):

@@ -66,7 +66,9 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
     """One question. The row holds what is published; changes wait in revisions until they are approved."""
 
     code = models.CharField(_("code"), max_length=50, unique=True, validators=[validate_slug])
-    kind = models.CharField(_("kind"), max_length=20, choices=QuestionKind.choices, default=QuestionKind.SINGLE)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=QuestionKind.choices, default=QuestionKind.SINGLE
+    )
     course = models.ForeignKey(
         CoursePage, on_delete=models.PROTECT, related_name="questions", verbose_name=_("course")
     )

@@ -22,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="Only read the files and name every fault.")
         parser.add_argument("--path", type=Path, default=COURSES, help="The folder of courses.")
         parser.add_argument(
-            "--overwrite", action="store_true", help="Also replace what was edited in the CMS since the last load."
+            "--overwrite",
+            action="store_true",
+            help="Also replace what was edited in the CMS since the last load.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,50 @@
+"""What the editor shows for questions and exams, in its order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+
+
+class ShortfallPanel(HelpPanel):
+    """Section by section, whether the published questions of the bank can fill the blueprint."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"template": "cms/panels/shortfall.html", **kwargs})
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            exam = self.instance
+            lines = exam.shortfall() if exam.pk else []
+            return super().get_context_data(parent_context) | {"lines": lines}
+
+
+QUESTION_PANELS = [
+    FieldRowPanel([FieldPanel("code"), FieldPanel("kind"), FieldPanel("difficulty")], heading=_("Question")),
+    FieldPanel("stem"),
+    MultiFieldPanel([FieldPanel("options"), FieldPanel("statement_is_true")], heading=_("Answer")),
+    FieldPanel("explanation"),
+    MultiFieldPanel(
+        [FieldPanel("course"), FieldPanel("competency"), FieldPanel("module")], heading=_("Where it belongs")
+    ),
+    FieldPanel("critical"),
+    FieldRowPanel([FieldPanel("origin_kind"), FieldPanel("origin_reference")], heading=_("Origin")),
+]
+
+EXAM_PANELS = [
+    FieldRowPanel([FieldPanel("slug"), FieldPanel("course")]),
+    FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")], heading=_("Title")),
+    InlinePanel("sections", heading=_("Blueprint"), label=_("Section"), min_num=1),
+    ShortfallPanel(heading=_("What the bank holds")),
+    FieldRowPanel(
+        [FieldPanel("minutes"), FieldPanel("pass_mark"), FieldPanel("section_pass_mark")],
+        heading=_("Passing"),
+    ),
+    FieldRowPanel([FieldPanel("multiple_rule"), FieldPanel("ordering_rule")], heading=_("Scoring")),
+    FieldRowPanel(
+        [FieldPanel("attempts"), FieldPanel("cooling_off_days"), FieldPanel("valid_months")],
+        heading=_("Attempts and certificate"),
+    ),
+]

@@ -1,0 +1,80 @@
+"""What this room adds to Wagtail: the question bank in the editor, and sign-in before pages and documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from cms.models import Exam, Question
+from cms.panels import EXAM_PANELS, QUESTION_PANELS
+
+
+class QuestionFilters(WagtailFilterSet):
+    competency = django_filters.AllValuesFilter(label=_("Competency"))
+
+    class Meta:
+        model = Question
+        fields = ["course", "competency", "kind", "difficulty", "critical", "live"]
+
+
+class QuestionViewSet(SnippetViewSet):
+    model = Question
+    icon = "help"
+    menu_label = _("Question bank")
+    add_to_admin_menu = False
+    panels = QUESTION_PANELS
+    list_display = [
+        "__str__",
+        "get_kind_display",
+        "course",
+        "competency",
+        "get_difficulty_display",
+        UpdatedAtColumn(),
+    ]
+    filterset_class = QuestionFilters
+    search_fields = ["code", "stem", "explanation"]
+    search_backend_name = None
+    list_per_page = 50
+    copy_view_enabled = False
+
+
+class ExamViewSet(SnippetViewSet):
+    model = Exam
+    icon = "tasks"
+    menu_label = _("Exams")
+    panels = EXAM_PANELS
+    list_display = ["title", "course", "questions_count", "minutes", "pass_mark", UpdatedAtColumn()]
+    copy_view_enabled = False
+
+
+class QuestionsAndExams(SnippetViewSetGroup):
+    items = (QuestionViewSet, ExamViewSet)
+    menu_label = _("Questions and exams")
+    menu_icon = "clipboard-list"
+    menu_order = 150
+
+
+register_snippet(QuestionsAndExams)
+
+
+@hooks.register("before_serve_page")
+def pages_ask_for_sign_in(
+    page: Any, request: HttpRequest, serve_args: Any, serve_kwargs: Any
+) -> HttpResponse | None:
+    """Send an anonymous reader to the sign-in page and back."""
+    return None if request.user.is_authenticated else redirect_to_login(request.get_full_path())
+
+
+@hooks.register("before_serve_document")
+def documents_ask_for_sign_in(document: Any, request: HttpRequest) -> HttpResponse | None:
+    """Send an anonymous reader to the sign-in page and back."""
+    return None if request.user.is_authenticated else redirect_to_login(request.get_full_path())
