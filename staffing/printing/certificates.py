@@ -3,9 +3,7 @@
 A certificate is a Chinese document, whatever language its printer reads: its labels are not translated.
 """
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -97,11 +95,11 @@ def print_certificates(pages: Sequence[CertificatePage], *, made_at: datetime) -
 
 
 def _print_together(pages: Sequence[CertificatePage], made_at: datetime) -> list[bytes]:
-    with _collecting_no_garbage():
+    layout = engine()
+    with layout.collecting_no_garbage():
         document = _lay_out(pages)
         if len(document.pages) != len(pages):
             raise _too_long(pages)
-        layout = engine()
         return [
             layout.write(document, _stamp(certificate, made_at), pages=[page])
             for certificate, page in zip(pages, document.pages, strict=True)
@@ -123,15 +121,3 @@ def _too_long(pages: Sequence[CertificatePage]) -> PrintingError:
         _("Not printed: the text does not fit on one page (%(numbers)s). Shorten the wording or the names.")
         % {"numbers": numbers}
     )
-
-
-@contextmanager
-def _collecting_no_garbage() -> Iterator[None]:
-    """Keep Python from searching a growing layout for garbage: a fifth of the time goes there."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

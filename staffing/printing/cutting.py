@@ -10,10 +10,11 @@ import io
 import os
 import string
 import tempfile
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from django.conf import settings
 from fontTools.fontBuilder import FontBuilder
@@ -45,18 +46,22 @@ class _OpenFont:
     def __init__(self, file: FontFile) -> None:
         font = TTFont(file.path, fontNumber=file.index, lazy=True)
         self.characters: dict[int, str] = font.getBestCmap()
-        self._glyphs = font.getGlyphSet()
+        self._font = font
         self._scale = UNITS_PER_EM / font["head"].unitsPerEm
         self._cubic = "glyf" not in font
-        self._drawn: dict[str, tuple[object, int]] = {}
+        self._drawn: dict[str, tuple[Any, int]] = {}
         line, shape = font["hhea"], font["OS/2"]
         self.ascent, self.descent = self._units(line.ascent), self._units(line.descent)
         self.cap_height = self._units(getattr(shape, "sCapHeight", 0))
 
+    @cached_property
+    def _glyphs(self) -> Mapping[str, Any]:
+        return self._font.getGlyphSet()
+
     def _units(self, value: float) -> int:
         return round(value * self._scale)
 
-    def draw(self, name: str) -> tuple[object, int]:
+    def draw(self, name: str) -> tuple[Any, int]:
         """Return the glyph `name` with TrueType outlines and its advance, in thousandths of an em."""
         if name not in self._drawn:
             pen = TTGlyphPen(None)
@@ -79,14 +84,14 @@ def _file_hash(path: str) -> bytes:
         return hashlib.file_digest(file, "sha256").digest()
 
 
-def missing_glyphs(text: Iterable[str]) -> list[str]:
-    """Return the characters of `text` that cannot be printed, each once, in their order.
+def missing_glyphs(text: Iterable[str], *, faces: Sequence[Face] = ALL_FACES) -> list[str]:
+    """Return the characters of `text` that cannot be printed in all `faces`, each once, in their order.
 
     Raises `PrintingError` when there is no Chinese font at all.
     """
     wanted = [character for character in dict.fromkeys(text) if not needs_no_glyph(character)]
     with _reading:
-        return [it for it in wanted if needs_shaping(it) or not all(_covers(face, it) for face in ALL_FACES)]
+        return [it for it in wanted if needs_shaping(it) or not all(_covers(face, it) for face in faces)]
 
 
 def _covers(face: Face, character: str) -> bool:
@@ -148,7 +153,7 @@ def _build(face: Face, files: tuple[FontFile, ...], characters: str) -> bytes:
 def _assemble(
     face: Face,
     first: _OpenFont,
-    glyphs: dict[str, object],
+    glyphs: dict[str, Any],
     widths: dict[str, int],
     names: dict[int, str],
 ) -> bytes:

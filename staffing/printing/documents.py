@@ -56,7 +56,7 @@ def render_pdf(
     `PrintingError` for a character without a glyph, naming it.
     """
     layout = engine()
-    with translation.override(language):
+    stamp = layout.Stamp(title=title, language=language, made_at=made_at)
+    with translation.override(language), layout.collecting_no_garbage():
         source = render_to_string(template, {**context, "title": title, "language": language})
-        document = layout.lay_out(source, ALL_FACES)
-    return layout.write(document, layout.Stamp(title=title, language=language, made_at=made_at))
+        return layout.write(layout.lay_out(source, ALL_FACES), stamp)

@@ -1,18 +1,22 @@
 """Laying out and writing PDFs. The only module of the project that imports WeasyPrint."""
 
+import gc
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
+from django.utils.translation import gettext as _
 from weasyprint import CSS, HTML, Document, Page
 from weasyprint.document import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from .cutting import cut, missing_glyphs
 from .errors import PrintingError
-from .fonts import Face, refuse
+from .fonts import FAMILIES, Face, refuse
 
 GENERATOR = "Shanggang"
 _FONT_SCHEME = "cut-font:"
@@ -53,6 +57,21 @@ class _Fetcher(URLFetcher):
         return super().fetch(url, headers)
 
 
+@contextmanager
+def collecting_no_garbage() -> Iterator[None]:
+    """Keep Python from searching a growing layout for garbage: a third of the time went there.
+
+    A layout makes next to none: 160 pages take 3 % more memory without the search.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def lay_out(source: str, faces: Iterable[Face]) -> Document:
     """Lay out an HTML document in the faces it names, cut down to the characters it uses.
 
@@ -63,6 +82,15 @@ def lay_out(source: str, faces: Iterable[Face]) -> Document:
     if lacking := missing_glyphs(sorted(characters)):
         raise refuse(lacking)
     fonts = {_font_url(face): cut(face, characters) for face in faces}
+    try:
+        return _lay_out(source, faces, fonts)
+    except FatalURLFetchingError as error:
+        raise PrintingError(
+            _("Not printed: a document may only hold its own pictures. %(reason)s") % {"reason": error}
+        ) from error
+
+
+def _lay_out(source: str, faces: Iterable[Face], fonts: dict[str, bytes]) -> Document:
     fetcher, configuration = _Fetcher(fonts), FontConfiguration()
     rules = "".join(_font_rule(face) for face in faces)
     style = CSS(string=rules, font_config=configuration, url_fetcher=fetcher)
@@ -93,8 +121,11 @@ def write(document: Document, stamp: Stamp, *, pages: list[Page] | None = None) 
 def _refuse_other_fonts(document: Document) -> None:
     strange = sorted({font.family for font in document.fonts.values() if not _is_ours(font)})
     if strange:
-        raise PrintingError(f"The document would be printed in fonts that are not its own: {strange}")
+        raise PrintingError(
+            _("Not printed: the text would appear in fonts that are not the document's own (%(fonts)s).")
+            % {"fonts": ", ".join(strange)}
+        )
 
 
-def _is_ours(font: object) -> bool:
-    return font.family.startswith("Print ") and not font.missing
+def _is_ours(font: Any) -> bool:
+    return font.family in FAMILIES and not font.missing
