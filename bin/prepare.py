@@ -6,7 +6,6 @@ Every step may run again at any time: it changes what is out of date and keeps a
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,18 +60,15 @@ def collect_static() -> None:
 
 
 def fingerprint() -> str:
-    """Return a hash over everything that static files are made of."""
-    digest = hashlib.sha256()
-    for file in static_sources():
-        digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    """Return a hash that changes when a static file or the settings change."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256((ROOT / "config" / "settings.py").read_bytes())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = Path(storage.path(name)).stat()
+            digest.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
     return digest.hexdigest()
-
-
-def static_sources() -> Iterator[Path]:
-    yield ROOT / "requirements.txt"
-    yield ROOT / "config" / "settings.py"
-    for folder in sorted([ROOT / "static", *ROOT.glob("*/static")]):
-        yield from sorted(it for it in folder.rglob("*") if it.is_file())
 
 
 if __name__ == "__main__":
