@@ -10,8 +10,10 @@ from typing import Any
 LABEL_STEPS_IN_MONTHS = (1, 2, 3, 6, 12, 24, 60)
 MOST_LABELS = 5
 # Two labels nearer than this many percent of the width would touch on a phone.
-LABEL_GAP = 17.0
-TODAY_GAP = 13.0
+LABEL_GAP = 19.0
+TODAY_GAP = 14.0
+# In the head of a table the axis is narrower, so that months need more room beside today.
+TODAY_GAP_IN_HEAD = 20.0
 
 
 @dataclass
@@ -50,8 +52,8 @@ class TimeBar:
         return _anchor(self.today or 0.0)
 
 
-def time_bar(stretches: Iterable[Any], *, start: date, end: date, today: date) -> TimeBar:
-    """Lay out stretches (`.start`, `.end`, `.outcome`) between two days, both included."""
+def time_bar(stretches: Iterable[Any], *, start: date, end: date, today: date, head: bool = False) -> TimeBar:
+    """Lay out stretches (`.start`, `.end`, `.outcome`) between two days, both included; `head` for a narrow axis."""
     days = (end - start).days + 1
     if days < 1:
         raise ValueError(f"a bar of time cannot end ({end}) before it starts ({start})")
@@ -59,7 +61,7 @@ def time_bar(stretches: Iterable[Any], *, start: date, end: date, today: date) -
     if start <= today <= end:
         bar.today = _percent((today - start).days, days)
     bar.parts = _parts(stretches, start, end, days)
-    bar.ticks = _ticks(start, end, days, bar.today)
+    bar.ticks = _ticks(start, end, days, bar.today, head)
     return bar
 
 
@@ -79,10 +81,12 @@ def _parts(stretches: Iterable[Any], start: date, end: date, days: int) -> list[
     return parts
 
 
-def _ticks(start: date, end: date, days: int, today: float | None) -> list[Tick]:
+def _ticks(start: date, end: date, days: int, today: float | None, head: bool) -> list[Tick]:
     months = list(_firsts_of_months(start, end))
     step = next((s for s in LABEL_STEPS_IN_MONTHS if len(months) / s <= MOST_LABELS), 120)
     tick_step = 1 if len(months) <= 26 else 3
+    years = head and step >= 12
+    today_gap = TODAY_GAP_IN_HEAD if head and not years else TODAY_GAP
     ticks: list[Tick] = []
     last_label = -LABEL_GAP
     for month in months:
@@ -90,11 +94,11 @@ def _ticks(start: date, end: date, days: int, today: float | None) -> list[Tick]
         if index % tick_step:
             continue
         x = _percent((month - start).days, days)
-        free = x - last_label >= LABEL_GAP and (today is None or abs(x - today) >= TODAY_GAP)
+        free = x - last_label >= LABEL_GAP and (today is None or abs(x - today) >= today_gap)
         labelled = index % step == 0 and free and x <= 100 - LABEL_GAP / 2
         if labelled:
             last_label = x
-        ticks.append(Tick(x, month.strftime("%Y-%m") if labelled else "", _anchor(x)))
+        ticks.append(Tick(x, month.strftime("%Y" if years else "%Y-%m") if labelled else "", _anchor(x)))
     return ticks
 
 

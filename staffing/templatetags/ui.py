@@ -241,7 +241,7 @@ def timeline_bar(
 @register.inclusion_tag("components/time_axis.html")
 def timeline_axis(start: date, end: date, today: date) -> dict[str, Any]:
     """The dates alone, for the head of a table whose rows hold bars with `axis=False`."""
-    return {"bar": drawing.time_bar([], start=start, end=end, today=today)}
+    return {"bar": drawing.time_bar([], start=start, end=end, today=today, head=True)}
 
 
 @register.inclusion_tag("components/time_legend.html")
