@@ -151,3 +151,11 @@ def test_the_qr_code_is_the_only_picture_and_is_drawn_without_smoothing(
 def test_an_instant_without_a_time_zone_is_refused(certificate: Make, made_at: datetime) -> None:
     with pytest.raises(ValueError, match="aware"):
         printed(certificate(), made_at.replace(tzinfo=None))
+
+
+def test_details_too_long_for_the_foot_are_refused_rather_than_printed_over_the_text(
+    certificate: Make, made_at: datetime
+) -> None:
+    crowded = certificate(result="六项均不低于 80；" * 40, statement=("完成岗位培训并考试合格，" * 20,))
+    with pytest.raises(PrintingError, match="CD-2026-000318"):
+        printed(crowded, made_at)
