@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -33,13 +34,22 @@ class CertificateText:
     subject_en: str
     statement: tuple[str | Fill, ...]
     result: str = ""
+    score: str = ""
     basis: Mapping[str, str] = field(default_factory=dict)
 
 
 def exam_text(
-    *, exam_zh: str, exam_en: str, result: str = "", basis: Mapping[str, str] | None = None
+    *,
+    exam_zh: str,
+    exam_en: str,
+    result: str = "",
+    score: Decimal | int | str = "",
+    basis: Mapping[str, str] | None = None,
 ) -> CertificateText:
-    """The wording of a certificate for a passed exam; ``result`` such as "总分 91，六项均不低于 80"."""
+    """The wording of a certificate for a passed exam.
+
+    ``result`` is printed ("总分 91，六项均不低于 80"); ``score`` is the number alone, for rules and lists.
+    """
     return CertificateText(
         title_zh=EXAM_TITLE[0],
         title_en=EXAM_TITLE[1],
@@ -47,6 +57,7 @@ def exam_text(
         subject_en=exam_en,
         statement=("参加", Fill(f"「{exam_zh}」"), "考试，成绩合格，特发此证。"),
         result=result,
+        score=str(score),
         basis=basis or {},
     )
 
@@ -91,6 +102,7 @@ def certificate_snapshot(
         "masked_id": mask_identity(person.identity_number),
         "statement": [_piece(piece) for piece in text.statement],
         "result": text.result,
+        "score": text.score,
         "basis": dict(text.basis),
         "number": number,
         "valid_from": valid_from.isoformat(),
@@ -111,6 +123,7 @@ def snapshot_text(snapshot: Mapping[str, Any]) -> CertificateText:
         subject_en=snapshot["subject_en"],
         statement=_statement(snapshot),
         result=snapshot["result"],
+        score=snapshot["score"],
         basis=snapshot["basis"],
     )
 

@@ -1,0 +1,165 @@
+"""From rows to the facts that the rule engine judges, in a fixed number of queries for any number of people.
+
+What is recorded and what is not:
+
+- no education and no experience on record means nobody wrote it down: unknown;
+- no credential, certificate, course, employment or posting on record means there is none.
+
+Employment and postings are those in the shop asked about; everything else belongs to the person. ``ref`` names
+the row a fact comes from: employment, posting, education, experience, credential, certificate, training-record,
+judgement. Identity numbers are never part of facts, because facts are stored with the answers given from them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
+
+from django.db.models import QuerySet
+
+from staffing import models, rules
+
+ById = dict[int, list[Any]]
+SEX: dict[str, Literal["female", "male"]] = {"f": "female", "m": "male"}
+
+
+def people_facts(people: Iterable[models.Person], *, shop: models.Shop) -> tuple[rules.Person, ...]:
+    """The people as the engine sees them, in the order given; ``id`` is the primary key as text."""
+    rows = list(people)
+    employments = _by_person(models.Employment.objects.filter(shop=shop), rows)
+    postings = _by_person(models.Posting.objects.filter(shop=shop), rows)
+    educations = _by_person(models.Education.objects.all(), rows)
+    experiences = _by_person(models.Experience.objects.all(), rows)
+    credentials = _by_person(models.Credential.objects.all(), rows)
+    exams = _by_person(exam_certificates(), rows)
+    courses = _by_person(passed_courses(), rows)
+    return tuple(
+        rules.Person(
+            id=str(row.pk),
+            name=row.name,
+            born=row.birth_date,
+            sex=SEX.get(row.sex),
+            employments=tuple(map(_employment, employments[row.pk])),
+            postings=tuple(map(_posting, postings[row.pk])),
+            education=tuple(map(_education, educations[row.pk])) or None,
+            experience=tuple(map(_experience, experiences[row.pk])) or None,
+            credentials=tuple(map(_credential, credentials[row.pk])),
+            exams=tuple(map(_exam, filter(_was_in_force, exams[row.pk]))),
+            courses=tuple(map(_course, courses[row.pk])),
+        )
+        for row in rows
+    )
+
+
+def attestation_facts(people: Iterable[models.Person], *, shop: models.Shop) -> tuple[rules.Attestation, ...]:
+    """What was judged of these people in the shop, by whom and why; one query."""
+    judgements = models.Judgement.objects.filter(
+        shop=shop, person__in=[row.pk for row in people]
+    ).select_related("judged_by")
+    return tuple(map(_attestation, judgements.order_by("valid_from", "pk")))
+
+
+def staff_facts(people: Sequence[models.Person], *, shop: models.Shop) -> rules.Facts:
+    """People and what was judged of them, ready to be held against a role standard."""
+    return rules.Facts(
+        people=people_facts(people, shop=shop), attestations=attestation_facts(people, shop=shop)
+    )
+
+
+def exam_certificates() -> QuerySet[models.Certificate]:
+    """Certificates of passed exams; one that was corrected is represented by its correction."""
+    return models.Certificate.objects.filter(kind=models.Certificate.Kind.EXAM, superseded_by__isnull=True)
+
+
+def passed_courses() -> QuerySet[models.TrainingRecord]:
+    return models.TrainingRecord.objects.filter(result=models.TrainingRecord.Result.PASSED)
+
+
+def _by_person(queryset: QuerySet[Any], people: Sequence[models.Person]) -> ById:
+    grouped: ById = defaultdict(list)
+    for row in queryset.filter(person__in=[person.pk for person in people]).order_by("pk"):
+        grouped[row.person_id].append(row)
+    return grouped
+
+
+def _days(row: models.Dated) -> dict[str, date | None]:
+    return {"since": row.valid_from, "until": row.valid_until}
+
+
+def _employment(row: models.Employment) -> rules.Employment:
+    return rules.Employment(ref=f"employment:{row.pk}", **_days(row))
+
+
+def _posting(row: models.Posting) -> rules.Posting:
+    return rules.Posting(ref=f"posting:{row.pk}", post=row.post, **_days(row))
+
+
+def _education(row: models.Education) -> rules.Education:
+    return rules.Education(
+        ref=f"education:{row.pk}",
+        level=row.level,
+        major=row.major or None,
+        since=row.graduated_on,
+    )
+
+
+def _experience(row: models.Experience) -> rules.Experience:
+    return rules.Experience(ref=f"experience:{row.pk}", label=row.employer, kind=row.kind, **_days(row))
+
+
+def _credential(row: models.Credential) -> rules.Credential:
+    return rules.Credential(
+        ref=f"credential:{row.pk}",
+        kind=row.kind,
+        level=row.level or None,
+        trade=row.trade or None,
+        number=row.number,
+        issuer=row.issuer,
+        reviewed=tuple(sorted(map(date.fromisoformat, row.reviewed_on))) or None,
+        review_waived=row.review_waived,
+        **_days(row),
+    )
+
+
+def _was_in_force(row: models.Certificate) -> bool:
+    return row.revoked_on is None or row.revoked_on > row.valid_from
+
+
+def _exam(row: models.Certificate) -> rules.Exam:
+    ends = [row.valid_until, row.revoked_on and row.revoked_on - timedelta(days=1)]
+    return rules.Exam(
+        ref=f"certificate:{row.pk}",
+        label=f"{row.snapshot['subject_zh']} {row.number}",
+        exam=row.code,
+        score=_score(row.snapshot.get("score")),
+        since=row.valid_from,
+        until=min((end for end in ends if end), default=None),
+    )
+
+
+def _score(text: str | None) -> Decimal | None:
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        return None
+
+
+def _course(row: models.TrainingRecord) -> rules.Course:
+    return rules.Course(
+        ref=f"training-record:{row.pk}", label=row.title, course=row.code, since=row.held_until
+    )
+
+
+def _attestation(row: models.Judgement) -> rules.Attestation:
+    return rules.Attestation(
+        ref=f"judgement:{row.pk}",
+        requirement=row.requirement,
+        standard=row.standard,
+        person=str(row.person_id),
+        outcome=row.outcome,
+        by=str(row.judged_by),
+        reason=row.reason,
+        since=row.valid_from,
+        until=row.valid_until,
+    )
