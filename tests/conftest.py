@@ -6,11 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests import guards
 from tests.browser.chromium import HOW_TO_GET_IT, find_chromium
+from tests.snapshot import Snapshot
 
 FIXED_DAY = date(2026, 11, 23)
+MIGRATED = pytest.StashKey[Snapshot]()
 
 
 @pytest.fixture
@@ -53,6 +56,32 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["SHANGGANG_DATA"]) / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
+) -> Iterator[None]:
+    """Remember the database as the migrations leave it; see pytest_runtest_teardown."""
+    with django_db_blocker.unblock():
+        pytestconfig.stash[MIGRATED] = Snapshot("migrated")
+    yield
+    with django_db_blocker.unblock():
+        pytestconfig.stash[MIGRATED].drop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """After a test that committed, put the database back: Django only empties it, rows of migrations included."""
+    yield
+    if nextitem is not None and _commits(item):
+        with item._request.getfixturevalue("django_db_blocker").unblock():
+            item.config.stash[MIGRATED].restore()
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in item.fixturenames or bool(marker and marker.kwargs.get("transaction"))
 
 
 NO_CHROMIUM = "no Chromium was found"

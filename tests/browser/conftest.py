@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.chromium import DESK, HOME, PHONE, launch_chromium
-from tests.browser.site import DemoSite, session_cookie
+from tests.snapshot import Snapshot
 
 PICTURES_OF_FAILURES = Path(__file__).resolve().parent.parent.parent / "var" / "screenshots"
 LONGEST_WAIT_MS = 10_000
@@ -25,16 +28,23 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def _demo_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[DemoSite]:
-    def load() -> None:
+def _demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Snapshot]:
+    with django_db_blocker.unblock():
         call_command("load_content", verbosity=0)
         call_command("load_demo", verbosity=0)
+        demo = Snapshot("demo")
+    yield demo
+    with django_db_blocker.unblock():
+        demo.drop()
 
+
+@pytest.fixture
+def transactional_db(_demo: Snapshot, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database with content and demo company as just loaded, open to the test and to the server."""
     with django_db_blocker.unblock():
-        site = DemoSite(load)
-    yield site
-    with django_db_blocker.unblock():
-        site.drop()
+        _demo.restore()
+        yield
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")
@@ -45,14 +55,9 @@ def _server(django_db_setup: None) -> Iterator[LiveServer]:
 
 
 @pytest.fixture
-def site(
-    _demo_site: DemoSite, _server: LiveServer, django_db_blocker: DjangoDbBlocker
-) -> Iterator[LiveServer]:
-    """The running site with content and demo company, as just loaded; `site.url` is its address."""
-    with django_db_blocker.unblock():
-        _demo_site.loaded.restore()
-        yield _server
-        _demo_site.empty.restore()
+def site(_server: LiveServer, transactional_db: None) -> LiveServer:
+    """The running site; `site.url` is its address."""
+    return _server
 
 
 @pytest.fixture(scope="session")
@@ -152,6 +157,9 @@ def sign_in(site: LiveServer) -> Callable[[Page, Any], None]:
     """`sign_in(page, user)`: the page's browser profile is signed in from here on, without the form."""
 
     def sign_in_as(page: Page, user: Any) -> None:
-        page.context.add_cookies([session_cookie(user, site.url)])
+        client = Client()
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site.url}])
 
     return sign_in_as

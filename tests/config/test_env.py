@@ -46,7 +46,7 @@ def test_a_switch_understands_the_usual_words(word: str, truth: bool) -> None:
 
 @pytest.mark.parametrize("word", ["2", "ja", "truee", "None"])
 def test_a_switch_is_never_guessed(word: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="DEBUG is .*it must be 1, true"):
+    with pytest.raises(ImproperlyConfigured, match=r"DEBUG is .*it must be 1, true"):
         given(DEBUG=word).boolean("DEBUG", default=False)
 
 
@@ -94,7 +94,7 @@ def test_a_path_is_made_absolute() -> None:
 )
 def test_an_origin_that_is_no_bare_web_address_is_refused(text: str) -> None:
     with pytest.raises(
-        ImproperlyConfigured, match="an address like https://shanggang.example without a path"
+        ImproperlyConfigured, match=r"an address like https://shanggang\.example without a path"
     ):
         given(SITE_ORIGIN=text).origin("SITE_ORIGIN", "")
 
