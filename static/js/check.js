@@ -38,7 +38,7 @@ function enliven(check) {
     options.forEach((option, number) => marked(option, outcome(inputs[number]), check.dataset));
     const allRight = inputs.every((input) => input.checked === (input.value === "right"));
     status.textContent = allRight ? check.dataset.allRight : check.dataset.notRight;
-    answer.open = true;
+    if (allRight) answer.open = true;
   });
 }
 
