@@ -75,11 +75,18 @@ def mark(code: str, text: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/stat.html")
-def stat(label: str, value: Any, note: str = "", code: str = "", url: str = "", wide: bool = False) -> dict[str, Any]:
+def stat(
+    label: str, value: Any, note: str = "", code: str = "", url: str = "", wide: bool = False
+) -> dict[str, Any]:
     """An answer card; with an outcome `code` the value takes its shape and colour."""
     return {
-        "label": label, "value": value, "note": note, "code": code,
-        "shape_name": SHAPES[code] if code else "", "url": url, "wide": wide,
+        "label": label,
+        "value": value,
+        "note": note,
+        "code": code,
+        "shape_name": SHAPES[code] if code else "",
+        "url": url,
+        "wide": wide,
     }
 
 
@@ -87,18 +94,34 @@ def stat(label: str, value: Any, note: str = "", code: str = "", url: str = "", 
 def verdict(code: str, answer: str, note: str = "", url: str = "", action: str = "") -> dict[str, Any]:
     """The answer as a sentence, with at most one thing to do."""
     return {
-        "code": code, "shape_name": SHAPES[code], "answer": answer, "note": note, "url": url, "action": action,
+        "code": code,
+        "shape_name": SHAPES[code],
+        "answer": answer,
+        "note": note,
+        "url": url,
+        "action": action,
     }
 
 
 @register.inclusion_tag("components/requirement.html")
 def requirement(
-    code: str, title: str, seen: str = "", clause: str = "", next_text: str = "", next_url: str = "", text: str = ""
+    code: str,
+    title: str,
+    seen: str = "",
+    clause: str = "",
+    next_text: str = "",
+    next_url: str = "",
+    text: str = "",
 ) -> dict[str, Any]:
     """One requirement: shape, what is asked, what was seen, the next step as a link, the clause at the edge."""
     return {
-        "code": code, "title": title, "seen": seen, "clause": clause,
-        "next_text": next_text, "next_url": next_url, "text": text,
+        "code": code,
+        "title": title,
+        "seen": seen,
+        "clause": clause,
+        "next_text": next_text,
+        "next_url": next_url,
+        "text": text,
     }
 
 
@@ -114,7 +137,13 @@ def path_item(
 ) -> dict[str, Any]:
     """One station on the way to a post. `state`: done, now or later; `tag_kind`: met, expiring, not-met or empty."""
     return {
-        "state": state, "number": number, "title": title, "note": note, "tag": tag, "tag_kind": tag_kind, "url": url,
+        "state": state,
+        "number": number,
+        "title": title,
+        "note": note,
+        "tag": tag,
+        "tag_kind": tag_kind,
+        "url": url,
     }
 
 
@@ -122,7 +151,12 @@ def path_item(
 def banner(kind: str, text: str, title: str = "", url: str = "", action: str = "") -> dict[str, Any]:
     """A notice in the page. `kind`: info, success, warning or error."""
     return {
-        "kind": kind, "shape_name": BANNERS.get(kind, "info"), "text": text, "title": title, "url": url, "action": action,
+        "kind": kind,
+        "shape_name": BANNERS.get(kind, "info"),
+        "text": text,
+        "title": title,
+        "url": url,
+        "action": action,
     }
 
 
@@ -172,8 +206,12 @@ def field(bound: BoundField) -> dict[str, Any]:
     if kind not in ("checkbox", "radio"):
         attrs["class"] = f"{widget.attrs.get('class', '')} input".strip()
     return {
-        "field": bound, "control": bound.as_widget(attrs=attrs), "tick": ticked, "group": bound.use_fieldset,
-        "hidden": bound.is_hidden, "optional": not bound.field.required and not ticked,
+        "field": bound,
+        "control": bound.as_widget(attrs=attrs),
+        "tick": ticked,
+        "group": bound.use_fieldset,
+        "hidden": bound.is_hidden,
+        "optional": not bound.field.required and not ticked,
     }
 
 
@@ -194,21 +232,44 @@ def fields(form: Form) -> dict[str, Any]:
 
 @register.inclusion_tag("components/order_row.html")
 def order_row(
-    number: int, text: str, name: str, value: Any, first: bool = False, last: bool = False, moved: bool = False
+    number: int,
+    text: str,
+    name: str,
+    value: Any,
+    first: bool = False,
+    last: bool = False,
+    moved: bool = False,
 ) -> dict[str, Any]:
     """A row to put in order; ▲▼ are submit buttons named `move` with `<value>:up` and `<value>:down`."""
     return {
-        "number": number, "text": text, "name": name, "value": value, "first": first, "last": last, "moved": moved,
+        "number": number,
+        "text": text,
+        "name": name,
+        "value": value,
+        "first": first,
+        "last": last,
+        "moved": moved,
     }
 
 
 @register.inclusion_tag("components/option.html")
 def option(
-    kind: str, name: str, value: Any, text: str, checked: bool = False, result: str = "", disabled: bool = False
+    kind: str,
+    name: str,
+    value: Any,
+    text: str,
+    checked: bool = False,
+    result: str = "",
+    disabled: bool = False,
 ) -> dict[str, Any]:
     """A choice card. `kind`: radio or checkbox; `result` after marking: right, wrong, missed or empty."""
     return {
-        "kind": kind, "name": name, "value": value, "text": text, "checked": checked, "result": result,
+        "kind": kind,
+        "name": name,
+        "value": value,
+        "text": text,
+        "checked": checked,
+        "result": result,
         "disabled": disabled,
     }
 
@@ -217,15 +278,25 @@ def option(
 def origin(text: str) -> dict[str, Any]:
     """Where a lesson's block comes from, from its `origin`: `source §4`, `cited <law, clause>` or `editor`."""
     kind, _space, rest = text.partition(" ")
-    labels = {"source": _("Source %(place)s"), "cited": _("Basis: %(place)s"), "editor": _("Added by the editors")}
+    labels = {
+        "source": _("Source %(place)s"),
+        "cited": _("Basis: %(place)s"),
+        "editor": _("Added by the editors"),
+    }
     label = labels.get(kind)
     return {"label": label % {"place": rest} if label else text}
 
 
 @register.inclusion_tag("components/time_bar.html")
 def timeline_bar(
-    stretches: Iterable[Any], start: date, end: date, today: date,
-    axis: bool = True, table: bool = True, label: str = "", standalone: bool = False,
+    stretches: Iterable[Any],
+    start: date,
+    end: date,
+    today: date,
+    axis: bool = True,
+    table: bool = True,
+    label: str = "",
+    standalone: bool = False,
 ) -> dict[str, Any]:
     """Outcomes over time as a bar.
 
@@ -235,7 +306,13 @@ def timeline_bar(
     bar = drawing.time_bar(stretches, start=start, end=end, today=today)
     for part in bar.parts:
         part.word = outcome_word(part.outcome)
-    return {"bar": bar, "axis": axis, "table": table, "label": label or _("Outcomes over time"), "standalone": standalone}
+    return {
+        "bar": bar,
+        "axis": axis,
+        "table": table,
+        "label": label or _("Outcomes over time"),
+        "standalone": standalone,
+    }
 
 
 @register.inclusion_tag("components/time_axis.html")
@@ -251,6 +328,8 @@ def timeline_legend(*codes: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/radar.html")
-def radar(axes: Iterable[tuple[str, float]], threshold: float | None = None, label: str = "") -> dict[str, Any]:
+def radar(
+    axes: Iterable[tuple[str, float]], threshold: float | None = None, label: str = ""
+) -> dict[str, Any]:
     """Values 0 to 100 on at least three axes, with the same as a table; values below `threshold` are marked."""
     return {"radar": drawing.radar(axes, threshold=threshold), "label": label or _("Values by competency")}

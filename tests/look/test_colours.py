@@ -24,7 +24,11 @@ PAIRS = [
     ("on-accent", "accent", TEXT),
     ("on-accent", "accent-hover", TEXT),
     ("on-accent-2", "accent", TEXT),
-    *[(name, ground, CONTROL) for name in ("line-control", "focus", "accent", "seal") for ground in ("ground", "card")],
+    *[
+        (name, ground, CONTROL)
+        for name in ("line-control", "focus", "accent", "seal")
+        for ground in ("ground", "card")
+    ],
 ]
 
 
@@ -39,7 +43,9 @@ DARK = _block('[data-theme="dark"] {')
 
 def _luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    red, green, blue = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -22,13 +22,17 @@ YEAR = {"start": date(2026, 1, 1), "end": date(2026, 12, 31), "today": date(2026
 def test_a_stretch_of_half_the_days_is_half_the_bar() -> None:
     bar = drawing.time_bar(
         [Stretch("met", date(2026, 1, 1), date(2026, 1, 5)), Stretch("not_met", date(2026, 1, 6), None)],
-        start=date(2026, 1, 1), end=date(2026, 1, 10), today=date(2026, 1, 1),
+        start=date(2026, 1, 1),
+        end=date(2026, 1, 10),
+        today=date(2026, 1, 1),
     )
     assert [(part.outcome, part.x, part.width) for part in bar.parts] == [("met", 0, 50), ("not_met", 50, 50)]
 
 
 def test_what_lies_outside_the_window_is_cut_off() -> None:
-    bar = drawing.time_bar([Stretch("met", date(2020, 1, 1), None), Stretch("unknown", date(2030, 1, 1), None)], **YEAR)
+    bar = drawing.time_bar(
+        [Stretch("met", date(2020, 1, 1), None), Stretch("unknown", date(2030, 1, 1), None)], **YEAR
+    )
     assert [(part.start, part.end, part.width) for part in bar.parts] == [(YEAR["start"], YEAR["end"], 100)]
 
 
@@ -57,7 +61,9 @@ def test_a_bar_that_ends_before_it_starts_is_refused() -> None:
 
 @pytest.mark.parametrize("years", [1, 2, 4, 10, 50])
 def test_dates_on_the_axis_never_touch_each_other_or_today(years: int) -> None:
-    bar = drawing.time_bar([], start=date(2025, 11, 23), end=date(2025 + years, 11, 22), today=date(2026, 11, 22))
+    bar = drawing.time_bar(
+        [], start=date(2025, 11, 23), end=date(2025 + years, 11, 22), today=date(2026, 11, 22)
+    )
     labels = [tick.x for tick in bar.ticks if tick.label]
     assert labels
     assert all(after - before >= drawing.LABEL_GAP for before, after in pairwise(labels))

@@ -21,7 +21,9 @@ def draw(source: str, **context: Any) -> str:
 class Balance(HTMLParser):
     """Fails on an element that is closed out of order or never."""
 
-    VOID = frozenset({"input", "br", "img", "hr", "meta", "link", "circle", "path", "rect", "line", "polygon"})
+    VOID = frozenset(
+        {"input", "br", "img", "hr", "meta", "link", "circle", "path", "rect", "line", "polygon"}
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,7 +70,10 @@ def test_an_outcome_nobody_knows_is_an_error() -> None:
 
 
 def test_words_from_outside_are_escaped() -> None:
-    html = draw("{% requirement 'met' title seen=title clause=title %}{% outcome 'met' text=title %}", title="<b>x</b>")
+    html = draw(
+        "{% requirement 'met' title seen=title clause=title %}{% outcome 'met' text=title %}",
+        title="<b>x</b>",
+    )
     assert "<b>" not in html
 
 
@@ -103,10 +108,15 @@ def test_a_form_without_errors_has_no_summary() -> None:
 
 
 def test_the_bar_of_time_says_its_stretches_in_words() -> None:
-    stretch = type("Stretch", (), {"outcome": "not_met", "start": date(2026, 1, 1), "end": date(2026, 12, 31)})()
+    stretch = type(
+        "Stretch", (), {"outcome": "not_met", "start": date(2026, 1, 1), "end": date(2026, 12, 31)}
+    )()
     html = draw(
         "{% timeline_bar lines start end today label='Inspectors' %}",
-        lines=[stretch], start=date(2026, 1, 1), end=date(2026, 12, 31), today=date(2026, 11, 23),
+        lines=[stretch],
+        start=date(2026, 1, 1),
+        end=date(2026, 12, 31),
+        today=date(2026, 11, 23),
     )
     assert "Inspectors: 2026-01-01–2026-12-31 Not met" in html
     assert "<table" in html
@@ -115,22 +125,32 @@ def test_the_bar_of_time_says_its_stretches_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("given", "shown"),
-    [("source §4", "Source §4"), ("cited GB/T 21338 6.1", "Basis: GB/T 21338 6.1"), ("editor", "Added by the editors")],
+    [
+        ("source §4", "Source §4"),
+        ("cited GB/T 21338 6.1", "Basis: GB/T 21338 6.1"),
+        ("editor", "Added by the editors"),
+    ],
 )
 def test_the_origin_of_a_block_is_named(given: str, shown: str) -> None:
     assert shown in draw("{% origin given %}", given=given)
 
 
-@pytest.mark.parametrize(("cookie", "attribute"), [("dark", ' data-theme="dark"'), ("", ""), ('"><script>', "")])
+@pytest.mark.parametrize(
+    ("cookie", "attribute"), [("dark", ' data-theme="dark"'), ("", ""), ('"><script>', "")]
+)
 def test_only_a_known_theme_is_taken_from_the_cookie(cookie: str, attribute: str) -> None:
     request = RequestFactory().get("/")
     request.COOKIES["theme"] = cookie
     assert draw("{% theme_attribute %}", request=request) == attribute
 
 
-@pytest.mark.parametrize("page", ["styleguide.html", "400.html", "403.html", "404.html", "429.html", "403_csrf.html", "500.html"])
+@pytest.mark.parametrize(
+    "page", ["styleguide.html", "400.html", "403.html", "404.html", "429.html", "403_csrf.html", "500.html"]
+)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_a_page_stands_without_any_context_and_without_inline_style_or_script(page: str, language: str) -> None:
+def test_a_page_stands_without_any_context_and_without_inline_style_or_script(
+    page: str, language: str
+) -> None:
     from django.template.loader import render_to_string
 
     with translation.override(language):
