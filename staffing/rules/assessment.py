@@ -7,7 +7,7 @@ from typing import Any
 
 from staffing.rules import explain, steps
 from staffing.rules.days import Span, add_days
-from staffing.rules.facts import Facts, Person, Waiver
+from staffing.rules.facts import Facts, Person
 from staffing.rules.facts_io import facts_sha256
 from staffing.rules.findings import Evidence, Finding
 from staffing.rules.outcome import Outcome, overall
@@ -17,11 +17,12 @@ from staffing.rules.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What holds on a stretch: the outcome, the finding under it and the waiver that sets it aside, if any."""
+    """What holds on a stretch: the outcome, the finding under it, the waiver that sets it aside, if any."""
 
     outcome: Outcome
     finding: Finding
-    waiver: Waiver | None = None
+    waiver: Evidence | None = None
+    out_of_force: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,275 @@
-"""Puts findings into words."""
+"""Puts what was found about a requirement into words: reason, seen, who counts, evidence, what causes a break."""
+
+from datetime import date
+from typing import Any
+
+from staffing.rules import experience, tallies
+from staffing.rules.conditions import ExperienceIs
+from staffing.rules.findings import Evidence, Finding, Standing, Why
+from staffing.rules.groups import Group
+from staffing.rules.needs import needed
+from staffing.rules.outcome import Outcome, Truth
+from staffing.rules.phrases import one_of, phrase, together, why
+from staffing.rules.shop_conditions import (
+    Area,
+    Count,
+    Cover,
+    Every,
+    EveryHolder,
+    InScope,
+    Lease,
+    OnlyIf,
+    Ratio,
+    ShopAllOf,
+    ShopAnyOf,
+)
+from staffing.rules.vocabulary import vocabulary
+from staffing.rules.words import amount, days, joined, label, names_of, number, say
+
+MOST_NAMES = 8
+
+
+def reason(judged: Any, standard: Any, language: str) -> str:
+    """Why the outcome of a stretch is what it is."""
+    if judged.out_of_force:
+        in_force = days(standard.in_force.since, standard.in_force.until, language)
+        return say("out_of_force", language, days=in_force)
+    text = why(judged.finding, language)
+    if judged.waiver is None:
+        return text
+    record = judged.waiver.record
+    outcome = Outcome.of(judged.finding.truth)
+    waived = days(record.since, record.until, language)
+    parts = (
+        say("waived", language, by=record.by, days=waived, reason=record.reason),
+        say("without_waiver", language, outcome=say(outcome.value, language), reason=text),
+    )
+    return joined(parts, language, "and")
+
+
+def seen(finding: Finding, day: date, language: str) -> str:
+    """What was found, amounts as of `day`."""
+    if isinstance(finding.condition, ExperienceIs) and finding.detail is not None:
+        return amount(experience.amount_before(finding.detail.days, day.toordinal()), language)
+    if isinstance(finding.detail, Group):
+        return _group_seen(finding, language)
+    if isinstance(finding.condition, Area) and finding.detail is not None:
+        return _area_seen(finding, language)
+    if finding.parts and not isinstance(finding.condition, Cover):
+        return joined((seen(part, day, language) for part in finding.parts), language, "and")
+    return why(finding, language)
+
+
+def _group_seen(finding: Finding, language: str) -> str:
+    tally = finding.detail.tally
+    if isinstance(finding.condition, Count):
+        return say("heads", language, n=tallies.certain(tally), names=_names(finding, language))
+    return say("out_of", language, n=tallies.certain(tally), size=tallies.group_size(tally))
+
+
+# --- who counts ------------------------------------------------------------------------------------------------------
+
+
+def counted(finding: Finding) -> tuple[Standing, ...]:
+    """Everybody who certainly counts, by name."""
+    return tuple(standing for standing in _standings(finding) if standing.truth is Truth.YES)
+
+
+def not_counted(finding: Finding) -> tuple[Standing, ...]:
+    """Everybody who is or may be in the group and does not certainly count, by name."""
+    return tuple(standing for standing in _standings(finding) if standing.truth is not Truth.YES)
+
+
+def _standings(finding: Finding) -> list[Standing]:
+    own: list[Standing] = finding.detail.standings() if isinstance(finding.detail, Group) else []
+    return own + [standing for part in finding.parts for standing in _standings(part)]
+
+
+def why_not(standing: Standing, language: str) -> str:
+    """Why a person of the group does not count."""
+    parts = [part for part in (*standing.group.parts, standing.group) if part.truth < Truth.YES]
+    texts = [why(part, language) for part in parts[:1]]
+    if standing.who.truth < Truth.YES:
+        texts.append(why(standing.who, language))
+    return joined(texts, language, "and")
+
+
+def evidence(finding: Finding) -> tuple[Evidence, ...]:
+    """The records behind a finding, each once: of people, those of the people who count."""
+    return _once(_evidence(finding, only_counted=True))
+
+
+def _evidence(finding: Finding, *, only_counted: bool) -> list[Evidence]:
+    found = list(finding.evidence)
+    if isinstance(finding.detail, Group):
+        for standing in counted(finding) if only_counted else _standings(finding):
+            found += _evidence(standing.group, only_counted=only_counted)
+            found += _evidence(standing.who, only_counted=only_counted)
+    for part in finding.parts:
+        found += _evidence(part, only_counted=only_counted)
+    return found
+
+
+def _once(items: list[Evidence]) -> tuple[Evidence, ...]:
+    return tuple({(item.ref, id(item.record)): item for item in items}.values())
+
+
+def causes(before: Finding, now: Finding, day: date) -> tuple[Evidence, ...]:
+    """The records that end the day before `day`; where none does, those that begin on it."""
+    ended = [item for item in evidence(before) if item.until is not None and (day - item.until).days == 1]
+    if ended:
+        return tuple(ended)
+    return _once([item for item in _evidence(now, only_counted=False) if item.since == day])
+
+
+# --- a shop in words -------------------------------------------------------------------------------------------------
+
+
+def _names(finding: Finding, language: str) -> str:
+    names = list(dict.fromkeys(standing.person.name for standing in counted(finding)))
+    return say("brackets", language, what=_listed(names, language)) if names else ""
+
+
+def _listed(names: list[str], language: str) -> str:
+    text = joined(names[:MOST_NAMES], language)
+    return text if len(names) <= MOST_NAMES else text + " " + say("more_names", language, n=len(names))
+
+
+def _others(finding: Finding, language: str) -> list[str]:
+    """"Not counted: …", or nothing when everybody counts or the requirement is met anyway."""
+    standings = not_counted(finding)
+    if finding.truth is Truth.YES or not standings:
+        return []
+    names = [
+        say("named", language, what=_called(standing, language), more=why_not(standing, language))
+        for standing in standings
+    ]
+    return [say("not_counted", language, names=_listed(names, language))]
+
+
+def _called(standing: Standing, language: str) -> str:
+    post = vocabulary().name("posts", standing.post, language) if standing.post else ""
+    return f"{standing.person.name} {post}".strip()
+
+
+@phrase.register
+def _(condition: Count, finding: Finding, language: str) -> str:
+    if finding.why is Why.NOT_RECORDED:
+        return say("people_unrecorded", language)
+    names = _names(finding, language)
+    n = tallies.certain(finding.detail.tally)
+    head = say("counted", language, n=n, names=names, needed=condition.count.at_least)
+    return joined([head, *_others(finding, language)], language, "and")
+
+
+@phrase.register(Every)
+@phrase.register(EveryHolder)
+def _(condition: Any, finding: Finding, language: str) -> str:
+    if finding.why is Why.NOT_RECORDED:
+        return say("people_unrecorded", language)
+    tally = finding.detail.tally
+    if tally == tallies.EMPTY:
+        return say("nobody", language)
+    head = say("in_group", language, n=tallies.certain(tally), size=tallies.group_size(tally))
+    return joined([head, *_others(finding, language)], language, "and")
+
+
+@phrase.register
+def _(condition: Ratio, finding: Finding, language: str) -> str:
+    if finding.why is Why.NOT_RECORDED:
+        return say("people_unrecorded", language)
+    tally, share = finding.detail.tally, condition.ratio.at_least
+    size = tallies.group_size(tally)
+    if size == 0:
+        head = say("share_nobody", language, group=needed(condition.ratio.of, language))
+        return joined([head, *_others(finding, language)], language, "and")
+    heads = tallies.heads_needed(share, size)
+    n = tallies.certain(tally)
+    head = say("share_seen", language, size=size, n=n, needed=heads, share=share)
+    return joined([head, *_others(finding, language)], language, "and")
+
+
+@phrase.register
+def _(condition: Cover, finding: Finding, language: str) -> str:
+    if finding.detail is None:
+        return say("scopes_unrecorded", language)
+    parts = []
+    for cover in finding.detail.posts:
+        if cover.held.why is Why.NOT_RECORDED:
+            return say("people_unrecorded", language)
+        post = vocabulary().name("posts", cover.post, language)
+        names = [standing.person.name for standing in counted(cover.held)]
+        key = "covered" if names else "no_holder"
+        text = say(key, language, post=post, names=_listed(names, language))
+        parts += [text, *_others(cover.held, language)]
+    if not finding.detail.posts and not finding.detail.unmapped:
+        parts.append(say("no_scope", language))
+    if finding.detail.unmapped:
+        scopes = names_of("scopes", finding.detail.unmapped, language, "names")
+        parts.append(say("unmapped", language, scopes=scopes))
+    return joined(parts, language, "and")
+
+
+def _area_seen(finding: Finding, language: str) -> str:
+    kind = vocabulary().name("premises", finding.condition.area.kind, language)
+    return say("area_seen", language, kind=kind, n=number(finding.detail.certain))
+
+
+@phrase.register
+def _(condition: Area, finding: Finding, language: str) -> str:
+    if finding.detail is None:
+        return say("premises_unrecorded", language)
+    parts = [say("area_needed", language, seen=_area_seen(finding, language), needed=condition.area.at_least_m2)]
+    if finding.detail.open:
+        places = joined((label(place, language) for place in finding.detail.open), language)
+        parts.append(say("area_open", language, places=places))
+    return joined(parts, language, "and")
+
+
+LEASE_SENTENCES = {
+    Why.NONE: "lease_none",
+    Why.NOT_RECORDED: "lease_unrecorded",
+    Why.START_UNKNOWN: "lease_start",
+    Why.NOT_YET: "lease_not_yet",
+    Why.LAPSED: "lease_lapsed",
+}
+
+
+@phrase.register
+def _(condition: Lease, finding: Finding, language: str) -> str:
+    if finding.detail is None:
+        return say("premises_unrecorded", language)
+    if not finding.detail:
+        return say("nothing_leased", language)
+    parts = []
+    for lease in finding.detail:
+        place, contract = label(lease.place, language), lease.contract
+        if lease.place.tenure is None:
+            parts.append(say("tenure_unknown", language, place=place))
+        held = "lease_until" if contract.day else "lease_held"
+        parts.append(say(LEASE_SENTENCES.get(contract.why, held), language, place=place, day=contract.day))
+    return joined(parts, language, "and")
+
+
+@phrase.register
+def _(condition: InScope, finding: Finding, language: str) -> str:
+    if finding.why is Why.NOT_RECORDED:
+        return say("scopes_unrecorded", language)
+    scopes = names_of("scopes", condition.scope, language)
+    return say("scope" if finding.truth else "not_in_scope", language, scopes=scopes)
+
+
+@phrase.register
+def _(condition: OnlyIf, finding: Finding, language: str) -> str:
+    shown = finding.parts if finding.parts[0].truth is not Truth.YES else finding.parts[1:]
+    return joined((why(part, language) for part in shown), language, "and")
+
+
+@phrase.register
+def _(condition: ShopAllOf, finding: Finding, language: str) -> str:
+    return together(finding, language)
+
+
+@phrase.register
+def _(condition: ShopAnyOf, finding: Finding, language: str) -> str:
+    return one_of(finding, language)

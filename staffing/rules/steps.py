@@ -1,1 +1,284 @@
-"""The nearest thing to do."""
+"""The nearest thing to do: the cheapest way from where a requirement stands to where it is met, in words.
+
+The cost of a step is the number of things to do; of several people the one with the fewest goes first.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import singledispatch
+from typing import Any
+
+from staffing.rules import explain, people, tallies
+from staffing.rules.conditions import (
+    AllOf,
+    AnyOf,
+    CourseCompleted,
+    CredentialIs,
+    Employed,
+    ExamPassed,
+    ExperienceIs,
+    HoldsPost,
+    Judgement,
+)
+from staffing.rules.findings import Evidence, Finding, Standing, Why
+from staffing.rules.groups import EMPLOYED
+from staffing.rules.needs import kinds_of, months_of, needed, slug_title
+from staffing.rules.outcome import Outcome, Truth
+from staffing.rules.phrases import why
+from staffing.rules.shop_conditions import (
+    Area,
+    Count,
+    Cover,
+    Every,
+    EveryHolder,
+    Lease,
+    OnlyIf,
+    Ratio,
+    ShopAllOf,
+    ShopAnyOf,
+)
+from staffing.rules.vocabulary import vocabulary
+from staffing.rules.words import joined, label, names_of, number, say
+
+MOST_STEPS = 3
+UNRECORDED = {
+    Why.NOT_RECORDED,
+    Why.START_UNKNOWN,
+    Why.LEVEL_UNKNOWN,
+    Why.TRADE_UNKNOWN,
+    Why.MAJOR_UNKNOWN,
+    Why.REVIEW_NOT_RECORDED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do; `cost` is the number of things it takes."""
+
+    cost: int
+    text: str
+
+
+def next_step(stretch: Any, language: str) -> str:
+    """The nearest thing to do about a stretch; "" when there is nothing."""
+    if stretch.judged.out_of_force or stretch.outcome in (Outcome.WAIVED, Outcome.NOT_APPLICABLE):
+        return ""
+    if stretch.outcome is Outcome.MET:
+        return _keep(stretch, language)
+    return step(stretch.judged.finding.condition, stretch.judged.finding, stretch.day, language).text
+
+
+def _keep(stretch: Any, language: str) -> str:
+    """What to renew before a met requirement lapses, when the horizon shows that it does."""
+    ends = stretch.outcome_until
+    if ends is None:
+        return ""
+    ending = [item for item in stretch.evidence if item.until == ends]
+    return joined((_renewal(item, stretch.requirement.condition, language) for item in ending), language, "and")
+
+
+def _renewal(item: Evidence, condition: Any, language: str) -> str:
+    what = label(item.record, language)
+    if not item.review_due or item.until is None:
+        return say("renew_by", language, what=what, day=item.until)
+    text = say("review_by", language, what=what, day=item.until)
+    days = getattr(getattr(condition, "credential", None), "review_apply_days", None)
+    if days is None:
+        return text
+    apply = say("review_from", language, apply=item.until - timedelta(days=days))
+    return text + say("brackets", language, what=apply)
+
+
+@singledispatch
+def step(condition: Any, finding: Finding, day: date, language: str) -> Step:
+    """The nearest step from a finding that is not met, as of `day`."""
+    if finding.truth is Truth.YES:
+        return Step(0, "")
+    if finding.why in UNRECORDED:
+        return Step(1, say("record", language, what=why(finding, language)))
+    if finding.why is Why.NOT_YET:
+        return Step(1, say("wait", language, day=finding.day))
+    return Step(1, say("get", language, what=needed(condition, language)))
+
+
+@step.register
+def _(condition: CredentialIs, finding: Finding, day: date, language: str) -> Step:
+    if finding.truth is not Truth.YES and finding.why in (Why.LAPSED, Why.REVIEW_OVERDUE):
+        key = "renew" if finding.why is Why.LAPSED else "review"
+        return Step(1, say(key, language, what=label(finding.evidence[0].record, language)))
+    return _plain(condition, finding, day, language)
+
+
+@step.register
+def _(condition: ExperienceIs, finding: Finding, day: date, language: str) -> Step:
+    if finding.why not in (Why.NONE, Why.NOT_ENOUGH):
+        return _plain(condition, finding, day, language)
+    if finding.day:
+        return Step(1, say("wait", language, day=finding.day))
+    months = months_of(condition, language)
+    return Step(1, say("gain", language, kinds=kinds_of(condition, language), amount=months))
+
+
+@step.register(ExamPassed)
+@step.register(CourseCompleted)
+def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
+    if finding.truth is Truth.YES or finding.why in (*UNRECORDED, Why.NOT_YET):
+        return _plain(condition, finding, day, language)
+    if isinstance(condition, ExamPassed):
+        return Step(1, say("pass_exam", language, what=slug_title(condition.exam, language)))
+    return Step(1, say("take_course", language, what=slug_title(condition.course, language)))
+
+
+@step.register
+def _(condition: HoldsPost, finding: Finding, day: date, language: str) -> Step:
+    if finding.truth is Truth.NO:
+        return Step(1, say("appoint", language, what=names_of("posts", condition.holds_post, language)))
+    return _plain(condition, finding, day, language)
+
+
+@step.register
+def _(condition: Judgement, finding: Finding, day: date, language: str) -> Step:
+    return Step(1, say("attest", language, ask=needed(condition, language))) if finding.truth < Truth.YES else Step(0, "")
+
+
+@step.register(AllOf)
+@step.register(ShopAllOf)
+def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
+    steps = [step(part.condition, part, day, language) for part in finding.parts if part.truth < Truth.YES]
+    return _all(steps, language)
+
+
+@step.register(AnyOf)
+@step.register(ShopAnyOf)
+def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
+    steps = (step(part.condition, part, day, language) for part in finding.parts)
+    return min(steps, key=lambda found: found.cost)
+
+
+@step.register
+def _(condition: OnlyIf, finding: Finding, day: date, language: str) -> Step:
+    part = finding.parts[-1] if finding.parts[0].truth is Truth.YES else finding.parts[0]
+    return step(part.condition, part, day, language)
+
+
+def _plain(condition: Any, finding: Finding, day: date, language: str) -> Step:
+    return step.dispatch(object)(condition, finding, day, language)
+
+
+def _all(steps: list[Step], language: str) -> Step:
+    return Step(sum(s.cost for s in steps), joined((s.text for s in steps), language, "and"))
+
+
+# --- the people of a shop --------------------------------------------------------------------------------------------
+
+
+def _unrecorded(finding: Finding, language: str) -> Step:
+    return Step(1, say("record", language, what=why(finding, language)))
+
+
+def _for(standing: Standing, day: date, language: str) -> Step:
+    """What it takes that a person of the group counts."""
+    steps = []
+    if standing.group.truth < Truth.YES:
+        parts = [part for part in standing.group.parts or (standing.group,) if part.truth < Truth.YES]
+        steps += [_plain(part.condition, part, day, language) for part in parts]
+    if standing.who.truth < Truth.YES:
+        steps.append(step(standing.who.condition, standing.who, day, language))
+    todo = _all(steps, language)
+    return Step(todo.cost, say("colon", language, what=standing.person.name, more=todo.text))
+
+
+def _candidates(finding: Finding, of: Any, who: Any, language: str) -> list[Step]:
+    """Employed people who fit and only have to be appointed."""
+    if not isinstance(of, HoldsPost):
+        return []
+    group = finding.detail
+    inside = {standing.person.id for standing in group.standings()}
+    post = names_of("posts", of.holds_post[:1], language)
+    found = []
+    for case in sorted(group.everybody, key=lambda case: (case.person.name, case.person.id)):
+        fits = case.person.id not in inside and all(
+            people.judge(asked, case).at_ordinal(group.day).truth is Truth.YES for asked in (EMPLOYED, who)
+        )
+        if fits:
+            found.append(Step(1, say("appoint_name", language, name=case.person.name, what=post)))
+    return found
+
+
+def _bring(missing: int, steps: list[Step], who: Any, language: str) -> Step:
+    """The cheapest `missing` steps; people still to be found where there are fewer."""
+    chosen = sorted(steps, key=lambda found: found.cost)[: min(missing, MOST_STEPS)]
+    lacking = missing - len(steps)
+    if lacking > 0:
+        chosen.append(Step(10 * lacking, say("hire", language, n=lacking, what=needed(who, language))))
+    return _all(chosen, language)
+
+
+@step.register
+def _(condition: Count, finding: Finding, day: date, language: str) -> Step:
+    if finding.why is Why.NOT_RECORDED:
+        return _unrecorded(finding, language)
+    need = condition.count
+    steps = _candidates(finding, need.of, need.who, language) if need.who is not need.of else []
+    steps += [_for(standing, day, language) for standing in explain.not_counted(finding)]
+    return _bring(need.at_least - tallies.certain(finding.detail.tally), steps, need.who, language)
+
+
+@step.register
+def _(condition: Ratio, finding: Finding, day: date, language: str) -> Step:
+    if finding.why is Why.NOT_RECORDED:
+        return _unrecorded(finding, language)
+    need, tally = condition.ratio, finding.detail.tally
+    heads = max(tallies.heads_needed(need.at_least, tallies.group_size(tally)), 1)
+    steps = [_for(standing, day, language) for standing in explain.not_counted(finding)]
+    return _bring(max(heads - tallies.certain(tally), 1), steps, need.who, language)
+
+
+@step.register(Every)
+@step.register(EveryHolder)
+def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
+    if finding.why is Why.NOT_RECORDED or finding.detail.tally == tallies.EMPTY:
+        return _unrecorded(finding, language)
+    steps = [_for(standing, day, language) for standing in explain.not_counted(finding)]
+    steps.sort(key=lambda found: found.cost)
+    return Step(sum(s.cost for s in steps), _all(steps[:MOST_STEPS], language).text)
+
+
+@step.register
+def _(condition: Cover, finding: Finding, day: date, language: str) -> Step:
+    if finding.detail is None or not finding.detail.posts:
+        return _unrecorded(finding, language)
+    vacant = [cover.post for cover in finding.detail.posts if cover.held.truth is Truth.NO]
+    if not vacant:
+        return _unrecorded(finding, language)
+    posts = names_of("posts", vacant, language, "names")
+    return Step(len(vacant), say("fill", language, posts=posts))
+
+
+# --- premises --------------------------------------------------------------------------------------------------------
+
+
+@step.register
+def _(condition: Area, finding: Finding, day: date, language: str) -> Step:
+    if finding.truth is Truth.UNKNOWN:
+        return _unrecorded(finding, language)
+    kind = vocabulary().name("premises", condition.area.kind, language)
+    lacking = condition.area.at_least_m2 - finding.detail.certain
+    return Step(1, say("add_area", language, kind=kind, n=number(lacking)))
+
+
+@step.register
+def _(condition: Lease, finding: Finding, day: date, language: str) -> Step:
+    if finding.truth is Truth.UNKNOWN or finding.detail is None:
+        return _unrecorded(finding, language)
+    steps = []
+    for lease in finding.detail:
+        if lease.contract.truth is Truth.NO:
+            key = "renew_lease" if lease.contract.why is Why.LAPSED else "sign_lease"
+            steps.append(Step(1, say(key, language, place=label(lease.place, language))))
+    return _all(steps, language)
+
+
+@step.register
+def _(condition: Employed, finding: Finding, day: date, language: str) -> Step:
+    return _plain(condition, finding, day, language)

@@ -1,0 +1,98 @@
+"""Credentials: kind, trade, level and validity, with reviews that must be passed in time."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from staffing.rules.conditions import CredentialIs
+from staffing.rules.days import LAST, Span, add_months, day_after
+from staffing.rules.facts import Credential
+from staffing.rules.findings import Evidence, Finding, Why
+from staffing.rules.outcome import Truth
+from staffing.rules.records import MATCHES, Match, clipped, holding
+from staffing.rules.timeline import Timeline
+from staffing.rules.vocabulary import vocabulary
+
+
+def match(credential: Credential, condition: CredentialIs) -> Match | None:
+    """What the credential is worth while in force; None when it is of another kind."""
+    need = condition.credential
+    if credential.kind not in need.kinds:
+        return None
+    if need.trades and credential.trade is not None and credential.trade not in need.trades:
+        return Truth.NO, Why.OTHER_TRADE
+    if need.level_at_least is not None and credential.level is not None:
+        ladder = vocabulary().ladder_of(credential.kind)
+        if ladder and not ladder.at_least(credential.level, need.level_at_least):
+            return Truth.NO, Why.TOO_LOW
+    if need.level_at_least is not None and credential.level is None:
+        return Truth.UNKNOWN, Why.LEVEL_UNKNOWN
+    if need.trades and credential.trade is None:
+        return Truth.UNKNOWN, Why.TRADE_UNKNOWN
+    return MATCHES
+
+
+def hold(credential: Credential, condition: CredentialIs, worth: Match, horizon: Span) -> Timeline[Finding]:
+    """As `holding`, and reviewed in time where the condition asks for reviews and none is waived."""
+    months = condition.credential.review_every_months
+    if not months or credential.review_waived or credential.since is None or worth[0] is Truth.NO:
+        return holding(credential, condition, worth, horizon)
+    return clipped(horizon, list(_reviewed_pieces(credential, condition, worth, months)))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Days on which a card is in force; `due`: the unanswered review that ends them, None when the card itself ends."""
+
+    first: date
+    last: date
+    due: date | None
+
+
+def terms(since: date, ends: date, months: int, reviewed: Iterable[date]) -> list[Term]:
+    """The days from `since` to `ends` on which the reviews due every `months` months were passed in time.
+
+    Due days count from the day of issue; the card is in force through a due day. A review answers the earliest due day
+    still open, if it was passed after the due day before: passing twice in one period does not answer the next. A late
+    one answers all due days before it, and the card is in force again from the day it was passed.
+    """
+    left = sorted(day for day in set(reviewed) if day <= ends)
+    found: list[Term] = []
+    first, previous, number = since, since, 1
+    while (due := add_months(since, months * number)) < ends:
+        left = [day for day in left if day > previous]
+        if left and left[0] <= due:
+            previous, left = due, left[1:]
+        else:
+            found.append(Term(first, due, due))
+            if not left:
+                return found
+            first = left.pop(0)
+            while add_months(since, months * (number + 1)) < first:
+                number += 1
+            previous = add_months(since, months * number)
+        number += 1
+    return [*found, Term(first, ends, None)]
+
+
+def _reviewed_pieces(
+    credential: Credential, condition: CredentialIs, worth: Match, months: int
+) -> Iterator[tuple[int, Finding]]:
+    since, ends = credential.since or date.min, credential.until or date.max
+    whole = (Evidence(credential, credential.until),)
+    yield 0, Finding(Truth.NO, condition, Why.NOT_YET, since, whole)
+    for term in terms(since, ends, months, credential.reviewed or ()):
+        last = credential.until if term.due is None else term.due
+        evidence = (Evidence(credential, last, review_due=term.due is not None),)
+        yield term.first.toordinal(), Finding(worth[0], condition, worth[1], None, evidence)
+        if term.due is not None:
+            yield day_after(term.due).toordinal(), _unreviewed(credential, condition, term.due)
+    if ends.toordinal() < LAST:
+        yield day_after(ends).toordinal(), Finding(Truth.NO, condition, Why.LAPSED, credential.until, whole)
+
+
+def _unreviewed(credential: Credential, condition: CredentialIs, due: date) -> Finding:
+    evidence = (Evidence(credential, due, review_due=True),)
+    if credential.reviewed is None:
+        return Finding(Truth.UNKNOWN, condition, Why.REVIEW_NOT_RECORDED, due, evidence)
+    return Finding(Truth.NO, condition, Why.REVIEW_OVERDUE, due, evidence)

@@ -1,0 +1,198 @@
+"""The JSON form of facts, strictly: unknown keys, impossible dates and unknown words are errors."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
+
+from staffing.rules.ladders import UnknownWord
+from staffing.rules.models import (
+    CredentialCode,
+    ExperienceCode,
+    PostCode,
+    PremisesCode,
+    ScopeCode,
+    Slug,
+    Strict,
+    TradeCode,
+    rung,
+)
+from staffing.rules.vocabulary import vocabulary
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and len(value) == 10:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError("a day that exists, written YYYY-MM-DD")
+
+
+def _decimal(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise ValueError("a number")
+    return Decimal(str(value))
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Number = Annotated[
+    Decimal,
+    BeforeValidator(_decimal),
+    PlainSerializer(lambda value: int(value) if value == int(value) else float(value)),
+    WithJsonSchema({"type": "number", "minimum": 0}),
+    Field(ge=0, le=10_000_000, allow_inf_nan=False),
+]
+Id = Annotated[str, Field(min_length=1, max_length=100)]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Item(Strict):
+    """`ref` names the record it came from; left out, its place in the file does. `label` is what reasons call it."""
+
+    ref: Id | None = None
+    label: Name | None = None
+
+
+class Spell(Item):
+    """`from` null or left out: the first day is not known. `until` null or left out: open-ended. Both included."""
+
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+
+    @model_validator(mode="after")
+    def runs_forward(self) -> Self:
+        if self.from_ and self.until and self.until < self.from_:
+            raise ValueError(f"`until` on or after `from` ({self.from_}), found {self.until}")
+        return self
+
+
+class EmploymentItem(Spell):
+    pass
+
+
+class PostingItem(Spell):
+    post: PostCode  # type: ignore[valid-type]
+
+
+class EducationItem(Item):
+    level: rung("education")  # type: ignore[valid-type]
+    major: Name | None = None
+    on: Day | None = None
+
+
+class ExperienceItem(Spell):
+    kind: ExperienceCode  # type: ignore[valid-type]
+
+
+class CredentialItem(Spell):
+    """`reviewed` left out: nobody recorded reviews. `review_waived`: the authority dropped the review."""
+
+    kind: CredentialCode  # type: ignore[valid-type]
+    level: Name | None = None
+    trade: TradeCode | None = None
+    number: str = ""
+    issuer: str = ""
+    reviewed: list[Day] | None = None
+    review_waived: bool = False
+
+    @model_validator(mode="after")
+    def level_is_on_its_ladder(self) -> Self:
+        ladder = vocabulary().ladder_of(self.kind)
+        if self.level is not None and ladder is not None:
+            try:
+                ladder.rank(self.level)
+            except UnknownWord as error:
+                raise ValueError(f"level: {self.level!r} to be {error}") from None
+        return self
+
+
+class ExamItem(Spell):
+    exam: Slug
+    score: Number | None = None
+
+
+class CourseItem(Item):
+    course: Slug
+    on: Day | None = None
+
+
+class PersonItem(Strict):
+    """A list that is null or left out: nobody recorded it. An empty list: there is none."""
+
+    id: Id
+    name: Name
+    born: Day | None = None
+    sex: Literal["female", "male"] | None = None
+    employments: list[EmploymentItem] | None = None
+    postings: list[PostingItem] | None = None
+    education: list[EducationItem] | None = None
+    experience: list[ExperienceItem] | None = None
+    credentials: list[CredentialItem] | None = None
+    exams: list[ExamItem] | None = None
+    courses: list[CourseItem] | None = None
+
+
+class ScopeItem(Spell):
+    scope: ScopeCode  # type: ignore[valid-type]
+
+
+class PremisesItem(Spell):
+    id: Id
+    kind: PremisesCode  # type: ignore[valid-type]
+    area_m2: Number | None = None
+    tenure: Literal["owned", "leased"] | None = None
+    contract: bool | None = None
+    contract_from: Day | None = None
+    contract_until: Day | None = None
+
+    @model_validator(mode="after")
+    def contract_runs_forward(self) -> Self:
+        if self.contract_from and self.contract_until and self.contract_until < self.contract_from:
+            raise ValueError("`contract_until` on or after `contract_from`")
+        return self
+
+
+class ShopItem(Strict):
+    id: Id
+    name: Name
+    scopes: list[ScopeItem] | None = None
+    premises: list[PremisesItem] | None = None
+
+
+class Statement(Item):
+    """What a named person said about a requirement, on which days it holds and why."""
+
+    requirement: Slug
+    standard: Slug | None = None
+    person: Id | None = None
+    from_: Day = Field(alias="from")
+    until: Day | None = None
+    by: Name
+    reason: Name
+
+    @model_validator(mode="after")
+    def runs_forward(self) -> Self:
+        if self.until and self.until < self.from_:
+            raise ValueError(f"`until` on or after `from` ({self.from_}), found {self.until}")
+        return self
+
+
+class AttestationItem(Statement):
+    outcome: Literal["met", "not_met"]
+
+
+class WaiverItem(Statement):
+    pass
+
+
+class FactsFile(Strict):
+    """Everything that is known about a shop and its people."""
+
+    shop: ShopItem | None = None
+    people: list[PersonItem] | None = None
+    attestations: list[AttestationItem] = []
+    waivers: list[WaiverItem] = []

@@ -1,0 +1,87 @@
+"""Conditions on the people of a shop: count, every, ratio, cover. One sweep over the days on which somebody changes."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from staffing.rules import people, tallies
+from staffing.rules.conditions import Employed, HoldsPost
+from staffing.rules.days import Span
+from staffing.rules.findings import Finding, Standing, Why
+from staffing.rules.outcome import Truth
+from staffing.rules.people import Case
+from staffing.rules.tallies import Tally
+from staffing.rules.timeline import Timeline, combine
+
+EMPLOYED = Employed(employed=True)
+Member = Timeline[Standing | None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """The people looked at on the days from `day` on, resolved when somebody asks who they are."""
+
+    members: tuple[Member, ...]
+    everybody: tuple[Case, ...]
+    day: int
+    tally: Tally
+
+    def standings(self) -> list[Standing]:
+        """Everybody in the group, by name."""
+        found = (member.at_ordinal(self.day) for member in self.members)
+        return sorted((s for s in found if s), key=lambda s: (s.person.name, s.person.id, s.post))
+
+
+def swept(
+    cases: tuple[Case, ...] | None,
+    condition: Any,
+    horizon: Span,
+    members: Callable[[Case], Iterable[Member]],
+    truth: Callable[[Tally], Truth],
+) -> Timeline[Finding]:
+    """The truth of the running tally of all members; unknown throughout when nobody recorded the people."""
+    if cases is None:
+        return Timeline.constant(horizon, Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED))
+    lines = tuple(member for case in cases for member in members(case))
+    states = tallies.running(lines, horizon.first)
+    findings = [
+        Finding(truth(tally), condition, detail=Group(lines, cases, day, tally)) for day, tally in states
+    ]
+    return Timeline([day for day, _ in states], findings, horizon.last)
+
+
+def membership(case: Case, of: Any | None) -> Timeline[Finding]:
+    """Employed on the day, and in the group."""
+    employed = people.judge(EMPLOYED, case)
+    if of is None:
+        return employed
+    if not any(finding.truth for finding in employed.values):
+        return employed
+
+    def both(here: Finding, group: Finding) -> Finding:
+        return Finding(min(here.truth, group.truth), of, parts=(here, group))
+
+    return combine(both, employed, people.judge(of, case))
+
+
+def member(case: Case, of: Any | None, who: Any, post: str = "") -> Iterable[Member]:
+    """The person's standing in the group, day by day; nothing for somebody who is never in it."""
+    group = membership(case, of)
+    if any(finding.truth for finding in group.values):
+
+        def standing(inside: Finding, satisfies: Finding) -> Standing | None:
+            return Standing(case.person, inside, satisfies, post) if inside.truth else None
+
+        yield combine(standing, group, people.judge(who, case))
+
+
+def posts_held(case: Case) -> set[str]:
+    """The posts the person may hold on some day; all of them when nobody recorded any."""
+    return {posting.post for posting in case.person.postings or ()}
+
+
+def holders(case: Case, needs: dict[str, Any]) -> Iterable[Member]:
+    """The person's standing in each listed post that they hold."""
+    for post, who in needs.items():
+        if case.person.postings is None or post in posts_held(case):
+            yield from member(case, HoldsPost.model_construct(holds_post=[post]), who, post)

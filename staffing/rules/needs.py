@@ -1,0 +1,212 @@
+"""What a condition asks for, in words."""
+
+from functools import singledispatch
+from typing import Any
+
+from staffing.rules.conditions import (
+    AgeIs,
+    AllOf,
+    AnyOf,
+    CourseCompleted,
+    CredentialIs,
+    EducationIs,
+    Employed,
+    ExamPassed,
+    ExperienceIs,
+    HoldsPost,
+    Judgement,
+    Not,
+    SexIs,
+)
+from staffing.rules.experience import Amount
+from staffing.rules.shop_conditions import (
+    Area,
+    Count,
+    Cover,
+    Every,
+    EveryHolder,
+    InScope,
+    Lease,
+    OnlyIf,
+    Ratio,
+    ShopAllOf,
+    ShopAnyOf,
+)
+from staffing.rules.vocabulary import vocabulary
+from staffing.rules.words import amount, joined, names_of, say
+
+
+@singledispatch
+def needed(condition: Any, language: str) -> str:
+    """The words for a condition, as they follow "needed:"."""
+    raise TypeError(f"no words for {type(condition).__name__}")
+
+
+def slug_title(need: Any, language: str) -> str:
+    """The title of an exam or course, or its slug where the standard gives none."""
+    return need.title.of(language) if need.title else need.slug
+
+
+def kinds_of(condition: ExperienceIs, language: str) -> str:
+    return names_of("experience", condition.experience.kinds, language)
+
+
+def months_of(condition: ExperienceIs, language: str) -> str:
+    return amount(Amount(condition.experience.months, 0), language)
+
+
+@needed.register
+def _(condition: EducationIs, language: str) -> str:
+    need = condition.education
+    parts = []
+    if need.at_least:
+        level = vocabulary().ladders["education"].name(need.at_least, language)
+        parts.append(say("education", language, level=level))
+    if need.majors:
+        parts.append(say("major", language, words=joined(need.majors, language, "either")))
+    return joined(parts, language)
+
+
+@needed.register
+def _(condition: ExperienceIs, language: str) -> str:
+    return say(
+        "experience", language, amount=months_of(condition, language), kinds=kinds_of(condition, language)
+    )
+
+
+@needed.register
+def _(condition: CredentialIs, language: str) -> str:
+    need = condition.credential
+    more = []
+    if need.trades:
+        more.append(names_of("posts", need.trades, language))
+    if need.level_at_least:
+        more.append(say("level_floor", language, level=level_name(condition, language)))
+    if need.review_every_months:
+        more.append(say("reviewed", language, n=need.review_every_months))
+    what = names_of("credentials", need.kinds, language)
+    return say("named", language, what=what, more=joined(more, language)) if more else what
+
+
+def level_name(condition: CredentialIs, language: str) -> str:
+    need = condition.credential
+    ladder = vocabulary().ladder_of(need.kinds[0])
+    return ladder.name(need.level_at_least or "", language) if ladder else need.level_at_least or ""
+
+
+@needed.register
+def _(condition: ExamPassed, language: str) -> str:
+    return say("exam", language, title=slug_title(condition.exam, language))
+
+
+@needed.register
+def _(condition: CourseCompleted, language: str) -> str:
+    return say("course", language, title=slug_title(condition.course, language))
+
+
+@needed.register
+def _(condition: HoldsPost, language: str) -> str:
+    return say("post", language, posts=names_of("posts", condition.holds_post, language))
+
+
+@needed.register
+def _(condition: Employed, language: str) -> str:
+    return say("employed", language)
+
+
+@needed.register
+def _(condition: AgeIs, language: str) -> str:
+    need = condition.age
+    parts = [say("age_floor", language, n=need.at_least)] if need.at_least else []
+    if need.at_most:
+        parts.append(say("age_ceiling", language, n=need.at_most, law=need.law))
+    return joined(parts, language)
+
+
+@needed.register
+def _(condition: SexIs, language: str) -> str:
+    return say(f"sex_{condition.sex.only}", language, law=condition.sex.law)
+
+
+@needed.register
+def _(condition: Judgement, language: str) -> str:
+    return condition.judgement.ask.of(language)
+
+
+@needed.register(AllOf)
+@needed.register(ShopAllOf)
+def _(condition: Any, language: str) -> str:
+    return joined((needed(part, language) for part in condition.all_of), language, "and")
+
+
+@needed.register(AnyOf)
+@needed.register(ShopAnyOf)
+def _(condition: Any, language: str) -> str:
+    return joined((needed(part, language) for part in condition.any_of), language, "or")
+
+
+@needed.register
+def _(condition: Not, language: str) -> str:
+    return say("not", language, what=needed(condition.not_, language))
+
+
+@needed.register
+def _(condition: Count, language: str) -> str:
+    need = condition.count
+    who = needed(need.who, language)
+    if need.of is None:
+        return say("count", language, n=need.at_least, who=who)
+    return say("count_of", language, n=need.at_least, group=needed(need.of, language), who=who)
+
+
+@needed.register
+def _(condition: Every, language: str) -> str:
+    need = condition.every
+    return say("every", language, who=needed(need.who, language), is_=needed(need.is_, language))
+
+
+@needed.register
+def _(condition: EveryHolder, language: str) -> str:
+    lines: dict[str, list[str]] = {}
+    for post, who in condition.every_holder.posts.items():
+        lines.setdefault(needed(who, language), []).append(post)
+    table = [
+        say("colon", language, what=names_of("posts", posts, language, "names"), more=what)
+        for what, posts in lines.items()
+    ]
+    return say("holders", language, table=joined(table, language, "and"))
+
+
+@needed.register
+def _(condition: Ratio, language: str) -> str:
+    need = condition.ratio
+    group, who = needed(need.of, language), needed(need.who, language)
+    return say("ratio", language, group=group, who=who, share=need.at_least)
+
+
+@needed.register
+def _(condition: Cover, language: str) -> str:
+    return say("cover", language)
+
+
+@needed.register
+def _(condition: Area, language: str) -> str:
+    kind = vocabulary().name("premises", condition.area.kind, language)
+    return say("area", language, kind=kind, n=condition.area.at_least_m2)
+
+
+@needed.register
+def _(condition: Lease, language: str) -> str:
+    return say("lease", language)
+
+
+@needed.register
+def _(condition: InScope, language: str) -> str:
+    return say("scope", language, scopes=names_of("scopes", condition.scope, language))
+
+
+@needed.register
+def _(condition: OnlyIf, language: str) -> str:
+    asked = condition.applies_if
+    scopes = names_of("scopes", asked.scope, language)
+    return say("only_if", language, scopes=scopes, then=needed(asked.then, language))

@@ -1,0 +1,198 @@
+"""Why a condition on a person holds or does not, in words that are the same on every day of the stretch."""
+
+from functools import singledispatch
+from typing import Any
+
+from staffing.rules.conditions import (
+    AgeIs,
+    AllOf,
+    AnyOf,
+    CourseCompleted,
+    CredentialIs,
+    EducationIs,
+    Employed,
+    ExamPassed,
+    ExperienceIs,
+    HoldsPost,
+    Judgement,
+    Not,
+    SexIs,
+)
+from staffing.rules.findings import Finding, Why
+from staffing.rules.needs import kinds_of, level_name, months_of, needed, slug_title
+from staffing.rules.outcome import Truth
+from staffing.rules.vocabulary import vocabulary
+from staffing.rules.words import joined, label, names_of, say
+
+
+@singledispatch
+def phrase(condition: Any, finding: Finding, language: str) -> str:
+    """Why the finding says what it says about its condition."""
+    raise TypeError(f"no phrase for {type(condition).__name__}")
+
+
+def why(finding: Finding, language: str) -> str:
+    return phrase(finding.condition, finding, language)
+
+
+RECORD_SENTENCES = {
+    Why.NOT_YET: "not_yet",
+    Why.LAPSED: "lapsed",
+    Why.START_UNKNOWN: "start_unknown",
+    Why.REVIEW_OVERDUE: "review_overdue",
+    Why.REVIEW_NOT_RECORDED: "review_unrecorded",
+    Why.LEVEL_UNKNOWN: "level_unknown",
+    Why.TRADE_UNKNOWN: "trade_unknown",
+    Why.MAJOR_UNKNOWN: "major_unknown",
+}
+
+
+def record_phrase(finding: Finding, language: str, **more: Any) -> str:
+    """The sentence on the record that comes closest."""
+    evidence = finding.evidence[0]
+    name = label(evidence.record, language)
+    if finding.why in RECORD_SENTENCES:
+        return say(RECORD_SENTENCES[finding.why], language, label=name, day=finding.day)
+    if evidence.review_due:
+        return say("held_review", language, label=name, day=evidence.until)
+    if evidence.until:
+        return say("held_until", language, label=name, day=evidence.until)
+    return say("held", language, label=name)
+
+
+@phrase.register
+def _(condition: EducationIs, finding: Finding, language: str) -> str:
+    need = condition.education
+    if not finding.evidence:
+        key = "none" if finding.why is Why.NONE else "not_recorded"
+        return say(key, language, what=say("noun_education", language))
+    record: Any = finding.evidence[0].record
+    name = label(record, language)
+    if finding.why is Why.TOO_LOW:
+        floor = vocabulary().ladders["education"].name(need.at_least or "", language)
+        return say("too_low", language, label=name, level=floor)
+    if finding.why is Why.OTHER_MAJOR:
+        return say("other_major", language, label=name, major=record.major)
+    return record_phrase(finding, language)
+
+
+@phrase.register
+def _(condition: ExperienceIs, finding: Finding, language: str) -> str:
+    kinds, months = kinds_of(condition, language), months_of(condition, language)
+    if finding.why is Why.NOT_RECORDED:
+        return say("not_recorded", language, what=say("noun_experience", language, kinds=kinds))
+    if finding.why is Why.NONE:
+        return say("none", language, what=say("noun_experience", language, kinds=kinds))
+    if finding.why is Why.START_UNKNOWN:
+        return say("open_start", language, kinds=kinds, amount=months)
+    if finding.truth is Truth.YES:
+        return say("enough", language, kinds=kinds, amount=months, day=finding.day)
+    if finding.day:
+        return say("not_enough", language, kinds=kinds, amount=months, day=finding.day)
+    return say("never_enough", language, kinds=kinds, amount=months)
+
+
+@phrase.register
+def _(condition: CredentialIs, finding: Finding, language: str) -> str:
+    if not finding.evidence:
+        kinds = names_of("credentials", condition.credential.kinds, language)
+        return say("none" if finding.why is Why.NONE else "not_recorded", language, what=kinds)
+    record: Any = finding.evidence[0].record
+    if finding.why is Why.TOO_LOW:
+        return say("too_low", language, label=label(record, language), level=level_name(condition, language))
+    if finding.why is Why.OTHER_TRADE:
+        trade = vocabulary().name("posts", record.trade, language)
+        return say("other_trade", language, label=label(record, language), trade=trade)
+    return record_phrase(finding, language)
+
+
+@phrase.register(ExamPassed)
+@phrase.register(CourseCompleted)
+def _(condition: Any, finding: Finding, language: str) -> str:
+    kind = "exam" if isinstance(condition, ExamPassed) else "course"
+    title = slug_title(getattr(condition, kind), language)
+    if finding.why is Why.NONE:
+        return say(f"none_{kind}", language, what=title)
+    if finding.why is Why.NOT_RECORDED:
+        return say("not_recorded", language, what=say(f"noun_{kind}", language, title=title))
+    return record_phrase(finding, language)
+
+
+@phrase.register
+def _(condition: HoldsPost, finding: Finding, language: str) -> str:
+    if finding.why is Why.NONE:
+        return say("none_post", language, what=names_of("posts", condition.holds_post, language))
+    if finding.why is Why.NOT_RECORDED:
+        return say("not_recorded", language, what=say("noun_posting", language))
+    return record_phrase(finding, language)
+
+
+@phrase.register
+def _(condition: Employed, finding: Finding, language: str) -> str:
+    if finding.why is Why.NONE:
+        return say("none_employed", language)
+    if finding.why is Why.NOT_RECORDED:
+        return say("not_recorded", language, what=say("noun_employment", language))
+    return record_phrase(finding, language)
+
+
+@phrase.register
+def _(condition: AgeIs, finding: Finding, language: str) -> str:
+    need = condition.age
+    if finding.why is Why.NOT_RECORDED:
+        return say("not_recorded", language, what=say("noun_born", language))
+    if finding.why is Why.NOT_YET:
+        return say("age_from", language, n=need.at_least, day=finding.day)
+    if finding.why is Why.LAPSED:
+        return say("age_over", language, n=need.at_most, day=finding.day)
+    return say("age_held", language)
+
+
+@phrase.register
+def _(condition: SexIs, finding: Finding, language: str) -> str:
+    if finding.why is Why.NOT_RECORDED:
+        return say("not_recorded", language, what=say("noun_sex", language))
+    if finding.truth is Truth.NO:
+        return say("none_sex", language, what=needed(condition, language))
+    return needed(condition, language)
+
+
+@phrase.register
+def _(condition: Judgement, finding: Finding, language: str) -> str:
+    if finding.why is Why.NOT_ATTESTED:
+        return say("not_attested", language, ask=needed(condition, language))
+    record: Any = finding.evidence[0].record
+    key = "refused" if finding.why is Why.REFUSED else "attested"
+    return say(key, language, by=record.by, day=finding.day, reason=record.reason)
+
+
+@phrase.register
+def _(condition: AllOf, finding: Finding, language: str) -> str:
+    return together(finding, language)
+
+
+@phrase.register
+def _(condition: AnyOf, finding: Finding, language: str) -> str:
+    return one_of(finding, language)
+
+
+@phrase.register
+def _(condition: Not, finding: Finding, language: str) -> str:
+    part = finding.parts[0]
+    if finding.truth is Truth.NO:
+        return say("not_but", language, what=why(part, language))
+    return why(part, language)
+
+
+def together(finding: Finding, language: str) -> str:
+    """All parts when all hold; otherwise those that do not."""
+    open_parts = [part for part in finding.parts if part.truth < Truth.YES] or finding.parts
+    return joined((why(part, language) for part in open_parts), language, "and")
+
+
+def one_of(finding: Finding, language: str) -> str:
+    """The part that holds; otherwise why none does."""
+    parts = joined((why(part, language) for part in finding.parts), language, "and")
+    if finding.truth is Truth.YES or len(finding.parts) == 1:
+        return parts
+    return say("none_of", language, what=parts)

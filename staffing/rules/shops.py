@@ -1,0 +1,304 @@
+"""Conditions on a shop, judged to timelines."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import singledispatch
+from typing import Any
+
+from staffing.rules import tallies
+from staffing.rules.conditions import HoldsPost, Judgement
+from staffing.rules.days import Span, day_after
+from staffing.rules.facts import Attestation, Premises, Shop
+from staffing.rules.findings import Evidence, Finding, Why
+from staffing.rules.groups import holders, member, swept
+from staffing.rules.outcome import Truth, opposite
+from staffing.rules.people import Case, attested
+from staffing.rules.records import MATCHES, best_of, clipped, holding
+from staffing.rules.shop_conditions import (
+    Area,
+    Count,
+    CountNeed,
+    Cover,
+    Every,
+    EveryHolder,
+    InScope,
+    Lease,
+    OnlyIf,
+    Ratio,
+    ShopAllOf,
+    ShopAnyOf,
+)
+from staffing.rules.timeline import Timeline, combine
+
+EMPTY = {"unknown": Truth.UNKNOWN, "met": Truth.YES, "not_applicable": Truth.NOT_APPLICABLE}
+
+
+@dataclass(frozen=True, slots=True)
+class ShopCase:
+    """A shop to judge with its people (None: not recorded), and what was attested for the requirement judged."""
+
+    shop: Shop | None
+    people: tuple[Case, ...] | None
+    horizon: Span
+    attestations: tuple[Attestation, ...] = ()
+
+
+@singledispatch
+def judge(condition: Any, case: ShopCase) -> Timeline[Finding]:
+    """How far the shop satisfies the condition, for every day of the horizon."""
+    raise TypeError(f"no judge for {type(condition).__name__}")
+
+
+@judge.register
+def _(condition: Count, case: ShopCase) -> Timeline[Finding]:
+    need = condition.count
+    return swept(
+        case.people,
+        condition,
+        case.horizon,
+        lambda person: member(person, need.of, need.who),
+        lambda tally: tallies.at_least(tally, need.at_least),
+    )
+
+
+@judge.register
+def _(condition: Every, case: ShopCase) -> Timeline[Finding]:
+    need = condition.every
+    return swept(
+        case.people,
+        condition,
+        case.horizon,
+        lambda person: member(person, need.who, need.is_),
+        lambda tally: tallies.every(tally, EMPTY[need.empty]),
+    )
+
+
+@judge.register
+def _(condition: EveryHolder, case: ShopCase) -> Timeline[Finding]:
+    need = condition.every_holder
+    return swept(
+        case.people,
+        condition,
+        case.horizon,
+        lambda person: holders(person, need.posts),
+        lambda tally: tallies.every(tally, EMPTY[need.empty]),
+    )
+
+
+@judge.register
+def _(condition: Ratio, case: ShopCase) -> Timeline[Finding]:
+    need = condition.ratio
+    return swept(
+        case.people,
+        condition,
+        case.horizon,
+        lambda person: member(person, need.of, need.who),
+        lambda tally: tallies.share(tally, need.at_least),
+    )
+
+
+@judge.register
+def _(condition: InScope, case: ShopCase) -> Timeline[Finding]:
+    scopes = case.shop.scopes if case.shop else None
+    return best_of(scopes, condition, case.horizon, lambda r: MATCHES if r.scope in condition.scope else None)
+
+
+@judge.register
+def _(condition: OnlyIf, case: ShopCase) -> Timeline[Finding]:
+    def gated(gate: Finding, then: Finding) -> Finding:
+        truth = {Truth.YES: then.truth, Truth.NO: Truth.NOT_APPLICABLE}.get(gate.truth, Truth.UNKNOWN)
+        return Finding(truth, condition, parts=(gate, then) if gate.truth else (gate,))
+
+    asked = condition.applies_if
+    return combine(gated, judge(InScope(scope=asked.scope), case), judge(asked.then, case))
+
+
+@judge.register
+def _(condition: Judgement, case: ShopCase) -> Timeline[Finding]:
+    return attested(case.attestations, condition, case.horizon)
+
+
+@judge.register
+def _(condition: ShopAllOf, case: ShopCase) -> Timeline[Finding]:
+    def worst(*parts: Finding) -> Finding:
+        return Finding(min(part.truth for part in parts), condition, parts=parts)
+
+    return combine(worst, *(judge(part, case) for part in condition.all_of))
+
+
+@judge.register
+def _(condition: ShopAnyOf, case: ShopCase) -> Timeline[Finding]:
+    def best(*parts: Finding) -> Finding:
+        applicable = [part.truth for part in parts if part.truth is not Truth.NOT_APPLICABLE]
+        truth = max(applicable, default=Truth.NOT_APPLICABLE)
+        if truth is Truth.YES:
+            parts = (next(part for part in parts if part.truth is Truth.YES),)
+        return Finding(truth, condition, parts=parts)
+
+    return combine(best, *(judge(part, case) for part in condition.any_of))
+
+
+# --- scopes and the posts they need ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PostCover:
+    """Whether a post is needed on a day, and its holders."""
+
+    post: str
+    needed: Finding
+    held: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class CoverSeen:
+    """The posts that may be needed, and the scopes in use that the standard says nothing about."""
+
+    posts: tuple[PostCover, ...]
+    unmapped: tuple[str, ...]
+
+
+@judge.register
+def _(condition: Cover, case: ShopCase) -> Timeline[Finding]:
+    """For each post that a scope in use needs, whether somebody holds it."""
+    need = condition.cover
+    scopes = case.shop.scopes if case.shop else None
+    if scopes is None:
+        return Timeline.constant(case.horizon, Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED))
+    posts = list(dict.fromkeys(post for needed in need.scopes.values() for post in needed))
+    lines = [_in_use([s for s, needed in need.scopes.items() if post in needed], scopes, case) for post in posts]
+    lines += [judge(_holder_count(post, need.who), case) for post in posts]
+    others = sorted({scope.scope for scope in scopes} - set(need.scopes))
+    lines += [_in_use([scope], scopes, case) for scope in others]
+
+    def covered(*findings: Finding) -> Finding:
+        return _covered(condition, posts, others, findings)
+
+    return combine(covered, *lines)
+
+
+def _in_use(codes: list[str], scopes: Iterable[Any], case: ShopCase) -> Timeline[Finding]:
+    condition = InScope(scope=codes)
+    return best_of(scopes, condition, case.horizon, lambda r: MATCHES if r.scope in codes else None)
+
+
+def _holder_count(post: str, who: Any) -> Count:
+    holds = HoldsPost(holds_post=[post])
+    return Count(count=CountNeed(of=holds, who=who or holds, at_least=1))
+
+
+def _covered(condition: Cover, posts: list[str], others: list[str], findings: Sequence[Finding]) -> Finding:
+    needed, held, unmapped = findings[: len(posts)], findings[len(posts) : 2 * len(posts)], findings[2 * len(posts) :]
+    covers = tuple(
+        PostCover(post, asked, there)
+        for post, asked, there in zip(posts, needed, held, strict=True)
+        if asked.truth is not Truth.NO
+    )
+    strange = tuple(scope for scope, used in zip(others, unmapped, strict=True) if used.truth is not Truth.NO)
+    truths = [max(opposite(cover.needed.truth), cover.held.truth) for cover in covers]
+    if strange or not any(cover.needed.truth is Truth.YES for cover in covers):
+        truths.append(Truth.UNKNOWN)
+    evidence = tuple(item for cover in covers for item in cover.needed.evidence)
+    held_parts = tuple(cover.held for cover in covers)
+    return Finding(min(truths), condition, None, None, evidence, held_parts, CoverSeen(covers, strange))
+
+
+# --- premises --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSeen:
+    """Square metres that are certain, and the premises whose area or days are not known."""
+
+    certain: Decimal
+    open: tuple[Premises, ...] = ()
+
+
+@judge.register
+def _(condition: Area, case: ShopCase) -> Timeline[Finding]:
+    places = _premises(case, [condition.area.kind])
+    if places is None:
+        return Timeline.constant(case.horizon, Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED))
+
+    def added(*findings: Finding) -> Finding:
+        used = [(place, f) for place, f in zip(places, findings, strict=True) if f.truth is not Truth.NO]
+        sure = [place for place, f in used if f.truth is Truth.YES and place.area_m2 is not None]
+        opened = [place for place, _ in used if place not in sure]
+        seen = AreaSeen(sum((place.area_m2 or Decimal(0) for place in sure), Decimal(0)), tuple(opened))
+        evidence = tuple(Evidence(place, place.until) for place in sure)
+        truth = _area_truth(seen, condition.area.at_least_m2)
+        return Finding(truth, condition, Why.NONE if not used else None, evidence=evidence, detail=seen)
+
+    if not places:
+        return Timeline.constant(case.horizon, added())
+    return combine(added, *(holding(place, condition, MATCHES, case.horizon) for place in places))
+
+
+def _area_truth(seen: AreaSeen, needed: int) -> Truth:
+    if seen.certain >= needed:
+        return Truth.YES
+    if any(place.area_m2 is None for place in seen.open):
+        return Truth.UNKNOWN
+    possible = seen.certain + sum((place.area_m2 or Decimal(0) for place in seen.open), Decimal(0))
+    return Truth.UNKNOWN if possible >= needed else Truth.NO
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseSeen:
+    """One of the premises: how certainly it is leased on the day, and its contract."""
+
+    place: Premises
+    leased: Truth
+    contract: Finding
+
+
+@judge.register
+def _(condition: Lease, case: ShopCase) -> Timeline[Finding]:
+    places = _premises(case, condition.lease.kinds)
+    if places is None:
+        return Timeline.constant(case.horizon, Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED))
+    rented = [place for place in places if place.tenure != "owned"]
+    lines = [_leased(place, condition, case.horizon) for place in rented]
+
+    def together(*seen: LeaseSeen) -> Finding:
+        leases = tuple(lease for lease in seen if lease.leased is not Truth.NO)
+        truth = min((max(opposite(s.leased), s.contract.truth) for s in leases), default=Truth.NOT_APPLICABLE)
+        evidence = tuple(item for lease in leases for item in lease.contract.evidence)
+        return Finding(truth, condition, evidence=evidence, detail=leases)
+
+    return combine(together, *lines) if lines else Timeline.constant(case.horizon, together())
+
+
+def _leased(place: Premises, condition: Lease, horizon: Span) -> Timeline[LeaseSeen]:
+    def seen(used: Finding, contract: Finding) -> LeaseSeen:
+        certain = Truth.YES if place.tenure == "leased" else Truth.UNKNOWN
+        return LeaseSeen(place, min(used.truth, certain), contract)
+
+    return combine(seen, holding(place, condition, MATCHES, horizon), _contract(place, condition, horizon))
+
+
+def _contract(place: Premises, condition: Lease, horizon: Span) -> Timeline[Finding]:
+    in_use = (Evidence(place, place.until),)
+    if place.contract is None:
+        return Timeline.constant(horizon, Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED, None, in_use))
+    if not place.contract:
+        return Timeline.constant(horizon, Finding(Truth.NO, condition, Why.NONE, None, in_use))
+    since, until = place.contract_since, place.contract_until
+    evidence = (Evidence(place, until),)
+    first = Finding(Truth.UNKNOWN, condition, Why.START_UNKNOWN, None, evidence)
+    changes = [(0, first if since is None else Finding(Truth.NO, condition, Why.NOT_YET, since, evidence))]
+    if since is not None:
+        changes.append((since.toordinal(), Finding(Truth.YES, condition, Why.HELD, until, evidence)))
+    if until is not None and until < date.max:
+        over = Finding(Truth.NO, condition, Why.LAPSED, until, evidence)
+        changes.append((day_after(until).toordinal(), over))
+    return clipped(horizon, changes)
+
+
+def _premises(case: ShopCase, kinds: list[Any] | None) -> list[Premises] | None:
+    """The premises of these kinds (of all, when None); None when nobody recorded the premises."""
+    if case.shop is None or case.shop.premises is None:
+        return None
+    return [place for place in case.shop.premises if kinds is None or place.kind in kinds]

@@ -1,0 +1,303 @@
+"""The engine's sentences in Chinese and English, and the names of things. Text only; explain.py decides what is said."""
+
+from datetime import date
+from decimal import Decimal
+from functools import singledispatch
+from typing import Any
+
+from staffing.rules.experience import Amount
+from staffing.rules.facts import (
+    Attestation,
+    Course,
+    Credential,
+    Education,
+    Employment,
+    Exam,
+    Experience,
+    Posting,
+    Premises,
+    Record,
+    Scope,
+    Waiver,
+)
+from staffing.rules.vocabulary import vocabulary
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    # joining
+    "and": ("；", "; "),
+    "or": ("，或", ", or "),
+    "names": ("、", ", "),
+    "either": ("或", " or "),
+    "named": ("{what}（{more}）", "{what} ({more})"),
+    "colon": ("{what}：{more}", "{what}: {more}"),
+    "more_names": ("等 {n} 人", "and others, {n} in all"),
+    # what is needed of a person
+    "education": ("{level}及以上学历", "education: {level} or above"),
+    "major": ("专业含{words}", "a major in {words}"),
+    "experience": ("{amount}{kinds}经验", "{amount} of experience in {kinds}"),
+    "level_floor": ("{level}及以上", "{level} or above"),
+    "reviewed": ("每 {n} 个月复审", "reviewed every {n} months"),
+    "exam": ("考试“{title}”的有效证书", "a certificate in force for the exam “{title}”"),
+    "course": ("完成课程“{title}”", "the course “{title}” completed"),
+    "post": ("任{posts}", "holding the post of {posts}"),
+    "employed": ("在职", "employed here"),
+    "age_floor": ("年满 {n} 岁", "at least {n} years old"),
+    "age_ceiling": ("不超过 {n} 岁（{law}）", "at most {n} years old ({law})"),
+    "sex_female": ("女性（{law}）", "female ({law})"),
+    "sex_male": ("男性（{law}）", "male ({law})"),
+    "not": ("不得有：{what}", "none of this: {what}"),
+    # what is needed of a shop
+    "count": ("至少 {n} 人：{who}", "at least {n} with: {who}"),
+    "count_of": ("至少 {n} 人{group}，且{who}", "at least {n} {group}, with {who}"),
+    "every": ("凡{who}者，均须{is_}", "everybody {who} has {is_}"),
+    "holders": ("任岗者均须持有本岗位证件（{table}）", "every holder has the papers of the post ({table})"),
+    "ratio": (
+        "{who}的人数不少于{group}总人数的 {share}（人数向上取整）",
+        "at least {share} (rounded up to whole people) of those {group} with {who}",
+    ),
+    "cover": ("经营范围需要的每个工种至少 1 人", "at least 1 person in each trade that the scope needs"),
+    "area": ("{kind}不少于 {n} 平方米", "{kind} of at least {n} m²"),
+    "lease": ("租赁的场地均有有效的书面合同", "a written contract in force for all leased premises"),
+    "scope": ("经营范围含{scopes}", "the scope includes {scopes}"),
+    "only_if": ("经营范围含{scopes}时：{then}", "where the scope includes {scopes}: {then}"),
+    # why a record counts or not
+    "held_until": ("{label}，有效至 {day}", "{label}, in force until {day}"),
+    "held_review": ("{label}，须在 {day} 前复审", "{label}, to be reviewed by {day}"),
+    "held": ("{label}", "{label}"),
+    "enough": ("{kinds}经验自 {day} 起满 {amount}", "{amount} of experience in {kinds} since {day}"),
+    "not_enough": ("{kinds}经验到 {day} 满 {amount}", "{amount} of experience in {kinds} not before {day}"),
+    "never_enough": ("{kinds}经验不足 {amount}", "less than {amount} of experience in {kinds}"),
+    "open_start": (
+        "{kinds}经验有一段没有起始日期，其余部分不足 {amount}",
+        "a spell of experience in {kinds} has no first day, and the rest is less than {amount}",
+    ),
+    "none": ("没有{what}", "no {what} on record"),
+    "none_post": ("未任{what}", "not holding the post of {what}"),
+    "none_employed": ("不在职", "not employed here"),
+    "none_exam": ("未通过考试“{what}”", "the exam “{what}” not passed"),
+    "none_course": ("未完成课程“{what}”", "the course “{what}” not completed"),
+    "none_sex": ("不符合：{what}", "not: {what}"),
+    "not_recorded": ("{what}未登记", "{what}: not recorded"),
+    "start_unknown": ("{label}没有起始日期", "{label} has no first day on record"),
+    "too_low": ("{label}低于{level}", "{label} is below {level}"),
+    "other_trade": ("{label}的工种是{trade}", "{label} is for the trade {trade}"),
+    "other_major": ("{label}的专业是{major}", "the major of {label} is {major}"),
+    "not_yet": ("{label}自 {day} 起", "{label} only from {day}"),
+    "lapsed": ("{label}已于 {day} 到期", "{label} ended on {day}"),
+    "age_from": ("{day} 起年满 {n} 岁", "{n} years old from {day}"),
+    "age_over": ("{day} 起超过 {n} 岁", "over {n} years old from {day}"),
+    "age_held": ("年龄符合", "the age fits"),
+    "review_overdue": ("{label}应在 {day} 前复审，未复审", "{label} was to be reviewed by {day} and was not"),
+    "review_unrecorded": (
+        "{label}应在 {day} 前复审，复审情况未登记",
+        "{label} was to be reviewed by {day}, and no review is recorded either way",
+    ),
+    "level_unknown": ("{label}没有登记等级", "{label} has no level on record"),
+    "trade_unknown": ("{label}没有登记工种", "{label} has no trade on record"),
+    "major_unknown": ("{label}没有登记专业", "{label} has no major on record"),
+    "not_attested": ("待确认：{ask}", "to be attested: {ask}"),
+    "attested": ("{by} 于 {day} 确认：{reason}", "attested by {by} on {day}: {reason}"),
+    "refused": ("{by} 于 {day} 认定不达标：{reason}", "found not met by {by} on {day}: {reason}"),
+    "not_but": ("不应有而有：{what}", "there and should not be: {what}"),
+    "none_of": ("以下均未满足：{what}", "none of these: {what}"),
+    # what a shop shows
+    "people_unrecorded": ("人员未登记", "the people are not recorded"),
+    "premises_unrecorded": ("场地未登记", "the premises are not recorded"),
+    "scopes_unrecorded": ("经营范围未登记", "the scope is not recorded"),
+    "counted": ("{n} 人符合{names}，需要 {needed} 人", "{n} fit{names}, {needed} needed"),
+    "in_group": ("应符合的 {size} 人中，{n} 人符合", "{n} of {size} fit"),
+    "share_seen": (
+        "{size} 人中 {n} 人符合（{n}/{size}），需要 {needed} 人（{share}，向上取整）",
+        "{n} of {size} fit, {needed} needed ({share}, rounded up)",
+    ),
+    "share_nobody": (
+        "没有{group}的人员，无法计算比例",
+        "there is nobody {group}, so there is no share to compute",
+    ),
+    "nobody": ("没有需要判断的人员", "there is nobody to judge"),
+    "not_counted": ("未计入：{names}", "not counted: {names}"),
+    "heads": ("{n} 人{names}", "{n}{names}"),
+    "out_of": ("{n}/{size}", "{n}/{size}"),
+    "brackets": ("（{what}）", " ({what})"),
+    "covered": ("{post}：{names}", "{post}: {names}"),
+    "no_holder": ("{post}：无人", "{post}: nobody"),
+    "no_scope": ("没有登记在用的经营范围", "no scope is in use"),
+    "unmapped": ("标准未说明{scopes}需要哪些工种", "the standard does not say which trades {scopes} need"),
+    "area_seen": ("{kind}共 {n} 平方米", "{kind} of {n} m² in all"),
+    "area_needed": ("{seen}，需要 {needed} 平方米", "{seen}, {needed} m² needed"),
+    "area_open": ("{places}的面积或启用日期未登记", "{places}: area or first day not recorded"),
+    "nothing_leased": ("没有租赁的场地", "no premises are leased"),
+    "lease_until": ("{place}的合同有效至 {day}", "{place}: contract in force until {day}"),
+    "lease_held": ("{place}的合同有效", "{place}: contract in force"),
+    "lease_none": ("{place}没有书面合同", "{place}: no written contract"),
+    "lease_unrecorded": ("{place}的合同未登记", "{place}: contract not recorded"),
+    "lease_start": ("{place}的合同没有起始日期", "{place}: the contract has no first day on record"),
+    "lease_not_yet": ("{place}的合同自 {day} 起", "{place}: contract only from {day}"),
+    "lease_lapsed": ("{place}的合同已于 {day} 到期", "{place}: the contract ended on {day}"),
+    "tenure_unknown": ("{place}是自有还是租赁未登记", "{place}: owned or leased is not recorded"),
+    "not_in_scope": ("经营范围不含{scopes}", "the scope does not include {scopes}"),
+    # over the outcome
+    "waived": ("由 {by} 豁免（{days}）：{reason}", "waived by {by} ({days}): {reason}"),
+    "without_waiver": ("如不豁免：{outcome}，{reason}", "without the waiver: {outcome}, {reason}"),
+    "out_of_force": ("本版标准不在施行期内（{days}）", "this edition is not in force on these days ({days})"),
+    "days": ("{since} 至 {until}", "{since} to {until}"),
+    "no_end": ("无截止", "no end"),
+    "no_start": ("起始不详", "start unknown"),
+    # what to do next
+    "get": ("取得并登记{what}", "get and record {what}"),
+    "appoint": ("任命为{what}", "appoint as {what}"),
+    "appoint_name": ("任命{name}为{what}", "appoint {name} as {what}"),
+    "pass_exam": ("通过考试“{what}”", "pass the exam “{what}”"),
+    "take_course": ("完成课程“{what}”", "complete the course “{what}”"),
+    "renew": ("续办{what}", "renew {what}"),
+    "renew_by": ("在 {day} 前续办{what}", "renew {what} by {day}"),
+    "review": ("办理{what}复审", "have {what} reviewed"),
+    "review_by": ("在 {day} 前办理{what}复审", "have {what} reviewed by {day}"),
+    "review_from": ("{apply} 起可申请", "applications from {apply}"),
+    "wait": ("{day} 起即符合", "fits from {day} on"),
+    "gain": ("继续积累{kinds}经验，满 {amount}", "gain experience in {kinds}, {amount} in all"),
+    "record": ("补登：{what}", "put on record: {what}"),
+    "attest": ("请有权确认的人确认：{ask}", "have this attested by somebody entitled to: {ask}"),
+    "hire": ("还缺 {n} 人：{what}", "{n} more needed: {what}"),
+    "fill": ("为{posts}配备人员", "find people for: {posts}"),
+    "add_area": ("{kind}还差 {n} 平方米", "{n} m² more of {kind}"),
+    "sign_lease": ("签订并登记{place}的书面合同", "sign and record a written contract for {place}"),
+    "renew_lease": ("续签{place}的合同", "renew the contract for {place}"),
+    "none_to_do": ("资格不符，无法补办", "this cannot be made up for"),
+    # nouns
+    "noun_education": ("学历", "education"),
+    "noun_experience": ("{kinds}经验", "experience in {kinds}"),
+    "noun_employment": ("任职", "employment"),
+    "noun_posting": ("任岗", "posts held"),
+    "noun_exam": ("考试“{title}”证书", "certificate for the exam “{title}”"),
+    "noun_course": ("课程“{title}”记录", "record of the course “{title}”"),
+    "noun_born": ("出生日期", "date of birth"),
+    "noun_sex": ("性别", "sex"),
+    "label_education": ("{level}学历", "education: {level}"),
+    "label_employment": ("任职", "employment"),
+    "label_posting": ("任{post}", "post of {post}"),
+    "label_exam": ("“{title}”证书", "certificate “{title}”"),
+    "label_course": ("课程“{title}”", "course “{title}”"),
+    "label_credential": ("{kind}{level}", "{kind}{level}"),
+    "label_premises": ("{kind}", "{kind}"),
+    "label_scope": ("经营范围{scope}", "scope {scope}"),
+    "label_attestation": ("{by} 的确认", "attestation by {by}"),
+    "label_waiver": ("{by} 的豁免", "waiver by {by}"),
+    # outcomes
+    "met": ("达标", "met"),
+    "not_met": ("不达标", "not met"),
+    "unknown": ("缺资料", "unknown"),
+    "needs_judgement": ("待确认", "needs judgement"),
+    "waived_word": ("豁免", "waived"),
+    "not_applicable": ("不适用", "not applicable"),
+}
+
+
+def say(key: str, language: str, **values: Any) -> str:
+    """The sentence of that key."""
+    chinese, english = SENTENCES[key]
+    return (chinese if language.startswith("zh") else english).format(**values)
+
+
+def joined(parts: Any, language: str, key: str = "names") -> str:
+    """Texts joined, each kept once."""
+    return say(key, language).join(dict.fromkeys(part for part in parts if part))
+
+
+def names_of(table: str, codes: Any, language: str, key: str = "either") -> str:
+    return joined((vocabulary().name(table, code, language) for code in codes), language, key)
+
+
+def amount(value: Amount, language: str) -> str:
+    """2 年 8 个月 23 天; parts that are zero are left out."""
+    years, months = divmod(value.months, 12)
+    if language.startswith("zh"):
+        parts = [(years, "{} 年"), (months, "{} 个月"), (value.days, "{} 天")]
+        text = " ".join(form.format(number) for number, form in parts if number)
+        return text or "0 天"
+    units = [(years, "year"), (months, "month"), (value.days, "day")]
+    text = " ".join(f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in units if n)
+    return text or "0 days"
+
+
+def number(value: Decimal | int) -> str:
+    """A plain decimal without trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def days(since: date | None, until: date | None, language: str) -> str:
+    return say(
+        "days",
+        language,
+        since=since or say("no_start", language),
+        until=until or say("no_end", language),
+    )
+
+
+def label(record: Record, language: str) -> str:
+    """What a reader calls a record: its own label, or its kind."""
+    return record.label or _label(record, language)
+
+
+@singledispatch
+def _label(record: Any, language: str) -> str:
+    return str(record.ref)
+
+
+@_label.register
+def _(record: Credential, language: str) -> str:
+    ladder = vocabulary().ladder_of(record.kind)
+    level = record.level and (ladder.name(record.level, language) if ladder else record.level)
+    shown = say("brackets", language, what=level) if level else ""
+    return say("label_credential", language, kind=vocabulary().name("credentials", record.kind, language), level=shown)
+
+
+@_label.register
+def _(record: Education, language: str) -> str:
+    return say("label_education", language, level=vocabulary().ladders["education"].name(record.level, language))
+
+
+@_label.register
+def _(record: Employment, language: str) -> str:
+    return say("label_employment", language)
+
+
+@_label.register
+def _(record: Posting, language: str) -> str:
+    return say("label_posting", language, post=vocabulary().name("posts", record.post, language))
+
+
+@_label.register
+def _(record: Experience, language: str) -> str:
+    return say("noun_experience", language, kinds=vocabulary().name("experience", record.kind, language))
+
+
+@_label.register
+def _(record: Exam, language: str) -> str:
+    return say("label_exam", language, title=record.exam)
+
+
+@_label.register
+def _(record: Course, language: str) -> str:
+    return say("label_course", language, title=record.course)
+
+
+@_label.register
+def _(record: Premises, language: str) -> str:
+    return say("label_premises", language, kind=vocabulary().name("premises", record.kind, language))
+
+
+@_label.register
+def _(record: Scope, language: str) -> str:
+    return say("label_scope", language, scope=vocabulary().name("scopes", record.scope, language))
+
+
+@_label.register
+def _(record: Attestation, language: str) -> str:
+    return say("label_attestation", language, by=record.by)
+
+
+@_label.register
+def _(record: Waiver, language: str) -> str:
+    return say("label_waiver", language, by=record.by)
