@@ -1,5 +1,27 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from training.views import attempts, desk, exams, learn
+
+urlpatterns = [
+    path("learn/", learn.home, name="learn"),
+    path("learn/courses/", learn.courses, name="learn-courses"),
+    path("learn/courses/<slug:course>/", learn.course, name="learn-course"),
+    path("learn/courses/<slug:course>/<slug:module>/", learn.module, name="learn-module"),
+    path("learn/courses/<slug:course>/<slug:module>/check/", learn.module_check, name="learn-check"),
+    path("learn/results/", learn.results, name="learn-results"),
+    path("exams/<slug:exam>/", exams.exam, name="exam"),
+    path("exams/<slug:exam>/start/", exams.exam_start, name="exam-start"),
+    path("attempts/<uuid:attempt>/", attempts.attempt, name="attempt"),
+    path("attempts/<uuid:attempt>/answers/", attempts.attempt_answers, name="attempt-answers"),
+    path("attempts/<uuid:attempt>/page/", attempts.attempt_page, name="attempt-page"),
+    path("attempts/<uuid:attempt>/submit/", attempts.attempt_hand_in, name="attempt-submit"),
+    path("attempts/<uuid:attempt>/result/", exams.attempt_result, name="attempt-result"),
+    path("shops/<slug:shop>/training/", desk.overview, name="training-overview"),
+    path("shops/<slug:shop>/training/assign/", desk.assign, name="training-assign"),
+    path("shops/<slug:shop>/training/export/", desk.export, name="training-export"),
+    path("shops/<slug:shop>/training/people/<int:person>/", desk.person, name="training-person"),
+    path("shops/<slug:shop>/training/people/<int:person>/renew/", desk.renew, name="training-renew"),
+    path("shops/<slug:shop>/training/results/<uuid:attempt>/", desk.result, name="training-result"),
+]

@@ -1,0 +1,83 @@
+"""Whether somebody may sit an exam on a day, and from when on if not today. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from training.papers import Blueprint
+
+# A certificate may be renewed during its last days; before, a further attempt would be to no purpose.
+RENEWAL_DAYS = 90
+
+Reason = Literal["", "used_up", "cooling_off", "holds_certificate", "shortfall"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """A finished attempt, as far as admission asks."""
+
+    started_at: datetime
+    ended_on: date
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """The answer. ``next_from``: the first day on which the person may sit; None when it is not a matter of days."""
+
+    reason: Reason
+    attempts_left: int
+    attempts: int
+    next_from: date | None
+
+    @property
+    def granted(self) -> bool:
+        return not self.reason
+
+
+def admission(
+    *,
+    blueprint: Blueprint,
+    sittings: Sequence[Sitting],
+    attempts_from: datetime | None,
+    certificate_until: date | None,
+    holds_certificate: bool,
+    can_be_drawn: bool,
+    on: date,
+) -> Admission:
+    """Judge attempts left, days between attempts, a certificate in force, and the question bank, in this order.
+
+    sittings: newest first. Attempts count from the last passed one on, and from ``attempts_from``.
+    certificate_until: last day of the certificate in force, None while it has no end.
+    """
+    used = _used(sittings, attempts_from)
+    left = max(0, blueprint["attempts"] - used)
+    rest = _rest_until(sittings, blueprint["cooling_off_days"])
+    renewal = certificate_until - timedelta(days=RENEWAL_DAYS) if certificate_until else None
+    reason: Reason = ""
+    next_from: date | None = on
+    if holds_certificate and (renewal is None or on < renewal):
+        reason, next_from = "holds_certificate", renewal
+    elif not left:
+        reason, next_from = "used_up", None
+    elif rest and on < rest:
+        reason, next_from = "cooling_off", rest
+    elif not can_be_drawn:
+        reason, next_from = "shortfall", None
+    return Admission(reason=reason, attempts_left=left, attempts=blueprint["attempts"], next_from=next_from)
+
+
+def _used(sittings: Sequence[Sitting], attempts_from: datetime | None) -> int:
+    used = 0
+    for sitting in sittings:
+        if sitting.passed or (attempts_from and sitting.started_at < attempts_from):
+            break
+        used += 1
+    return used
+
+
+def _rest_until(sittings: Sequence[Sitting], cooling_off_days: int) -> date | None:
+    if not sittings or sittings[0].passed:
+        return None
+    return sittings[0].ended_on + timedelta(days=cooling_off_days)

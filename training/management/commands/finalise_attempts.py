@@ -1,0 +1,56 @@
+"""Close the attempts whose time ran out, once or over and over."""
+
+import signal
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections
+from django.utils import timezone
+
+from training.services.finalising import attempts_finalise_overdue
+
+NAP_SECONDS = 0.5
+
+
+class Command(BaseCommand):
+    help = "Marks and closes every exam attempt whose time ran out. --every 60 does so each minute until stopped."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--every", type=int, metavar="SECONDS", help="go on, this often")
+
+    def handle(self, *args: Any, every: int | None = None, **options: Any) -> None:
+        if every is not None and every < 1:
+            self.stderr.write("--every takes whole seconds from 1 on.")
+            raise SystemExit(2)
+        self.stopping = False
+        if every is None:
+            self._close()
+            return
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        while not self.stopping:
+            self._close_patiently()
+            self._sleep(every)
+
+    def _close(self) -> None:
+        closed = attempts_finalise_overdue(now=timezone.now())
+        if closed:
+            self.stdout.write(f"{closed} attempts closed whose time ran out.")
+
+    def _close_patiently(self) -> None:
+        """A database that is away for a while ends no loop; the next round tries again."""
+        try:
+            close_old_connections()
+            self._close()
+        except OperationalError as error:
+            self.stderr.write(f"The database did not answer ({error}); trying again.")
+
+    def _stop(self, _signal: int, _frame: Any) -> None:
+        self.stopping = True
+
+    def _sleep(self, seconds: int) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not self.stopping:
+            time.sleep(NAP_SECONDS)

@@ -1,0 +1,122 @@
+"""Marking a frozen paper: pure, and in exact fractions from the first point to the verdict."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from training.kinds import KINDS, Response
+from training.papers import Blueprint, Paper, Slot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotMark:
+    """What one slot earned. ``right``: everything there was to earn."""
+
+    slot: int
+    earned: Fraction
+    points: int
+    competency: str
+    critical: bool
+
+    @property
+    def right(self) -> bool:
+        return self.earned == self.points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionMark:
+    """What one competency earned, and whether it reached the mark of its own."""
+
+    competency: str
+    earned: Fraction
+    points: int
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marking:
+    """The verdict on a paper."""
+
+    slots: tuple[SlotMark, ...]
+    sections: tuple[SectionMark, ...]
+    earned: Fraction
+    points: int
+    total_reached: bool
+
+    @property
+    def critical_wrong(self) -> tuple[int, ...]:
+        """The slots of safety questions that were not answered wholly right."""
+        return tuple(mark.slot for mark in self.slots if mark.critical and not mark.right)
+
+    @property
+    def passed(self) -> bool:
+        return self.total_reached and all(it.passed for it in self.sections) and not self.critical_wrong
+
+    @property
+    def score(self) -> Decimal:
+        """Percent of all points with one decimal, rounded down: nobody reads a mark that was not reached."""
+        return percent(self.earned, self.points)
+
+    def as_json(self) -> dict[str, Any]:
+        """The verdict as plain data; fractions as text ("5/3")."""
+        return {
+            "earned": str(self.earned),
+            "points": self.points,
+            "passed": self.passed,
+            "total_reached": self.total_reached,
+            "critical_wrong": list(self.critical_wrong),
+            "sections": [
+                {"competency": it.competency, "earned": str(it.earned), "points": it.points, "passed": it.passed}
+                for it in self.sections
+            ],
+            "slots": [{"slot": it.slot, "earned": str(it.earned), "right": it.right} for it in self.slots],
+        }
+
+
+def percent(earned: Fraction, points: int) -> Decimal:
+    """Earned of points in percent, one decimal, rounded down; 0 where there was nothing to earn."""
+    tenths = int(earned * 1000 // points) if points else 0
+    return Decimal(tenths) / 10
+
+
+def reaches(earned: Fraction, points: int, mark: int) -> bool:
+    """Whether earned is at least ``mark`` percent of points, exactly."""
+    return earned * 100 >= points * mark
+
+
+def mark_paper(*, paper: Paper, blueprint: Blueprint, responses: Mapping[int, Response]) -> Marking:
+    """Mark the responses (slot -> response; a missing slot was not answered) by the frozen paper and rules."""
+    slots = tuple(_mark_slot(slot, responses.get(slot["slot"], []), blueprint) for slot in paper)
+    earned, points = _sum(slots)
+    return Marking(
+        slots=slots,
+        sections=tuple(_mark_section(it["competency"], slots, blueprint) for it in blueprint["sections"]),
+        earned=earned,
+        points=points,
+        total_reached=reaches(earned, points, blueprint["pass_mark"]),
+    )
+
+
+def _mark_slot(slot: Slot, response: Response, blueprint: Blueprint) -> SlotMark:
+    question = slot["question"]
+    rules = {"multiple": blueprint["multiple_rule"], "ordering": blueprint["ordering_rule"]}
+    share = KINDS[question["kind"]].mark(question, response, rules.get(question["kind"], "exact"))
+    return SlotMark(
+        slot=slot["slot"],
+        earned=share * slot["points"],
+        points=slot["points"],
+        competency=question["competency"],
+        critical=question["critical"],
+    )
+
+
+def _mark_section(competency: str, slots: tuple[SlotMark, ...], blueprint: Blueprint) -> SectionMark:
+    earned, points = _sum(tuple(it for it in slots if it.competency == competency))
+    passed = reaches(earned, points, blueprint["section_pass_mark"])
+    return SectionMark(competency=competency, earned=earned, points=points, passed=passed)
+
+
+def _sum(slots: tuple[SlotMark, ...]) -> tuple[Fraction, int]:
+    return sum((it.earned for it in slots), Fraction(0)), sum(it.points for it in slots)

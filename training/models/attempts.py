@@ -1,0 +1,131 @@
+"""An attempt at an exam and its answers. The server owns both; what is drawn and marked never changes again."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from staffing.models import Person, Shop
+
+# Packets that were under way at the deadline are still taken.
+GRACE = timedelta(seconds=10)
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def open(self) -> "AttemptQuerySet":
+        return self.filter(state=Attempt.State.OPEN)
+
+    def finished(self) -> "AttemptQuerySet":
+        return self.exclude(state=Attempt.State.OPEN)
+
+    def overdue(self, now: datetime) -> "AttemptQuerySet":
+        """Open, although their deadline and the grace have passed."""
+        return self.open().filter(deadline__lt=now - GRACE)
+
+    def for_lists(self) -> "AttemptQuerySet":
+        """Without paper and result, which only a single attempt's page needs."""
+        return self.defer("paper", "result", "seed")
+
+
+class Attempt(models.Model):
+    """One sitting 作答 of an exam by a person, from the drawn paper to the marked result."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("in progress")
+        SUBMITTED = "submitted", _("handed in")
+        EXPIRED = "expired", _("time ran out")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="attempts")
+    shop = models.ForeignKey(Shop, models.PROTECT, related_name="attempts")
+    exam = models.CharField(_("exam"), max_length=60)
+    blueprint = models.JSONField(help_text=_("The exam's rules at the start, frozen."))
+    blueprint_sha256 = models.CharField(max_length=64)
+    seed = models.CharField(max_length=64)
+    paper = models.JSONField(help_text=_("The drawn questions with their keys, frozen."))
+    paper_sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    started_at = models.DateTimeField()
+    deadline = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    finalised_at = models.DateTimeField(null=True, blank=True)
+    result = models.JSONField(null=True, blank=True)
+    points = models.CharField(
+        max_length=24, blank=True, help_text=_("Points earned as an exact fraction, such as 53/3.")
+    )
+    score = models.DecimalField(
+        _("score"), max_digits=4, decimal_places=1, null=True, blank=True,
+        help_text=_("Percent, rounded down, for lists. The exact points decide."),
+    )
+    passed = models.BooleanField(_("passed"), null=True, blank=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attempt")
+        ordering = ["-started_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "exam"], condition=Q(state="open"), name="training_one_open_attempt"
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline__gt=F("started_at")), name="training_deadline_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", finalised_at__isnull=True, passed__isnull=True)
+                | (~Q(state="open") & Q(finalised_at__isnull=False, passed__isnull=False)),
+                name="training_finished_attempts_have_results",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "exam", "-started_at"], name="training_attempts_of_person"),
+            models.Index(fields=["shop", "-started_at", "-id"], name="training_attempts_of_shop"),
+            models.Index(fields=["deadline"], condition=Q(state="open"), name="training_open_by_deadline"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.exam}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether not even a packet under way can arrive any more."""
+        return now > self.deadline + GRACE
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the person could answer for the last time; None while they still can."""
+        if self.is_open:
+            return None
+        return self.submitted_at or self.deadline
+
+    def slot(self, number: int) -> dict[str, Any] | None:
+        """The slot of that number of the paper, keys included; None when there is none."""
+        return self.paper[number - 1] if 1 <= number <= len(self.paper) else None
+
+
+class Answer(models.Model):
+    """One saved change. Rows are added, never changed: the highest sequence of a slot is the answer."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
+    slot = models.PositiveSmallIntegerField()
+    sequence = models.PositiveIntegerField()
+    response = models.JSONField(help_text=_("The chosen option keys; for an ordering, all in order."))
+    flagged = models.BooleanField(default=False)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["slot", "sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "slot", "sequence"], name="training_answer_once_per_sequence"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot}/{self.sequence}"

@@ -1,0 +1,67 @@
+"""What admission to an exam asks of the database."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import F
+from django.utils import timezone
+
+from cms.models import Exam
+from staffing.models import Certificate, Person
+from staffing.models.certificates import CertificateQuerySet
+from training.admission import Admission, Sitting, admission
+from training.blueprints import blueprint_of
+from training.models import Attempt, Enrolment
+
+
+def admission_for(*, person: Person, exam: Exam, on: date) -> Admission:
+    """Whether the person may sit the exam on the day. At most five queries."""
+    attempts = Attempt.objects.finished().filter(person=person, exam=exam.slug).for_lists()
+    certificate = standing_certificates(person, on).filter(code=exam.slug).first()
+    enrolment = Enrolment.objects.filter(
+        person=person, course=exam.course.slug, attempts_from__isnull=False
+    ).order_by("-attempts_from").first()
+    return admission_from(
+        exam=exam,
+        attempts=attempts,
+        certificate=certificate,
+        enrolment=enrolment,
+        can_be_drawn=exam.can_be_drawn(),
+        on=on,
+    )
+
+
+def admission_from(
+    *,
+    exam: Exam,
+    attempts: Iterable[Attempt],
+    certificate: Certificate | None,
+    enrolment: Enrolment | None,
+    can_be_drawn: bool,
+    on: date,
+) -> Admission:
+    """The same from rows that were read already; attempts newest first. No query."""
+    return admission(
+        blueprint=blueprint_of(exam),
+        sittings=[sitting(attempt) for attempt in attempts],
+        attempts_from=enrolment.attempts_from if enrolment else None,
+        holds_certificate=certificate is not None,
+        certificate_until=certificate.valid_until if certificate else None,
+        can_be_drawn=can_be_drawn,
+        on=on,
+    )
+
+
+def sitting(attempt: Attempt) -> Sitting:
+    """A finished attempt as admission sees it; its end as a day of the shop's zone."""
+    return Sitting(
+        started_at=attempt.started_at,
+        ended_on=timezone.localdate(attempt.ended_at),
+        passed=bool(attempt.passed),
+    )
+
+
+def standing_certificates(person: Person, on: date) -> CertificateQuerySet:
+    """The person's exam certificates in force on the day, the longest first."""
+    rows = Certificate.objects.standing_on(on).filter(person=person, kind=Certificate.Kind.EXAM)
+    return rows.order_by(F("valid_until").desc(nulls_first=True), "-pk")

@@ -1,0 +1,225 @@
+"""A learner's home: the way to the post, and the one thing to do next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Literal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cms.models import Exam, ModulePage
+from staffing.models import Certificate, Posting
+from staffing.vocabulary import term_name
+from training.models import Attempt, Enrolment
+from training.permissions import Learner
+from training.posts import Needs, needs_of
+from training.selectors.admissions import admission_from
+from training.selectors.catalogue import CourseEntry, catalogue, courses_of_exams
+from training.selectors.lesson import checks_count
+from training.selectors.progress import CourseProgress, ExamProgress, Rows, course_progress, progress_rows
+from training.words import day_words, due_tag, minutes_words, number
+
+EXPIRING_DAYS = 90
+
+
+@dataclass(slots=True, kw_only=True)
+class Step:
+    """One station on the way. ``tag_kind``: met, expiring, not-met or empty."""
+
+    title: str
+    note: str = ""
+    done: bool = False
+    tag: str = ""
+    tag_kind: str = ""
+    url: str = ""
+    state: Literal["done", "now", "later"] = "later"
+    running: bool = False
+    next_step: Callable[[], "NextStep"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """The one thing to do now."""
+
+    kicker: str
+    title: str
+    note: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerHome:
+    """What the home shows. ``post``: the post's name in the reader's language, empty when there is none."""
+
+    post: str
+    steps: list[Step]
+    next_step: NextStep | None
+
+    @property
+    def done(self) -> int:
+        return sum(step.done for step in self.steps)
+
+    @property
+    def left(self) -> int:
+        return len(self.steps) - self.done
+
+
+def learner_home(learner: Learner, *, now: datetime, on: date) -> LearnerHome:
+    """The way of a learner to the post they hold or prepare for. Fifteen queries at most."""
+    courses = catalogue()
+    rows = progress_rows([learner.person], on=on)
+    enrolments = rows.enrolments.get(learner.person.pk, {})
+    post = intended_post(learner, list(enrolments.values()), on=on)
+    needs = needs_of(post, on=on) if post else Needs()
+    steps = _steps(courses, rows, learner.person.pk, needs, now=now, on=on)
+    current = _current(steps)
+    for step in steps:
+        step.state = "done" if step.done else "now" if step is current else "later"
+    return LearnerHome(
+        post=term_name("posts", post) if post else "",
+        steps=steps,
+        next_step=current.next_step() if current and current.next_step else None,
+    )
+
+
+def _current(steps: list[Step]) -> Step | None:
+    """What to do now: an exam that is running, else the first thing that can be done."""
+    open_steps = [step for step in steps if not step.done and step.next_step]
+    return next((step for step in open_steps if step.running), open_steps[0] if open_steps else None)
+
+
+def intended_post(learner: Learner, enrolments: list[Enrolment], *, on: date) -> str:
+    """The post the person prepares for, else the one held or to be held soonest; empty when there is none."""
+    prepared = [it.post for it in enrolments if it.post]
+    if prepared:
+        return prepared[0]
+    postings = Posting.objects.filter(person=learner.person, shop=learner.shop)
+    held = postings.valid_on(on).order_by("-valid_from").first()
+    coming = postings.filter(valid_from__gt=on).order_by("valid_from").first()
+    posting = coming or held
+    return posting.post if posting else ""
+
+
+def _steps(
+    courses: dict[str, CourseEntry], rows: Rows, person: int, needs: Needs, *, now: datetime, on: date
+) -> list[Step]:
+    enrolments = rows.enrolments.get(person, {})
+    by_due = sorted(enrolments.values(), key=lambda it: (it.due_on or date.max, it.pk))
+    wanted = dict.fromkeys([*(it.course for it in by_due), *needs.courses, *courses_of_exams(courses, needs.exams)])
+    steps: list[Step] = []
+    for code in wanted:
+        if code in courses:
+            progress = course_progress(courses[code], rows, person)
+            steps.append(_course_step(progress, on))
+            steps += [_exam_step(exam, progress, on, now) for exam in progress.exams]
+    return sorted(steps, key=lambda step: not step.done)
+
+
+def _course_step(progress: CourseProgress, on: date) -> Step:
+    course, modules = progress.entry.course, len(progress.entry.modules)
+    counted = _("%(done)d / %(total)d lessons") % {"done": progress.modules_done, "total": modules}
+    step = Step(
+        title=course.display_title, note=counted, url=reverse("learn-course", args=[course.slug])
+    )
+    if progress.record:
+        step.done, step.tag, step.tag_kind = True, _("Completed"), "met"
+        step.note = f"{counted} · {day_words(progress.record.held_until)}"
+        return step
+    _tell_due(step, progress, on)
+    if progress.next_module:
+        step.next_step = partial(_lesson_step, progress, progress.next_module)
+    return step
+
+
+def _tell_due(step: Step, progress: CourseProgress, on: date) -> None:
+    if progress.due_on:
+        step.note = f"{step.note} · " + _("by %(day)s") % {"day": day_words(progress.due_on)}
+        step.tag, step.tag_kind = due_tag(progress.due_on, on)
+    else:
+        step.tag = _("In progress") if progress.started else _("Not started")
+
+
+def _lesson_step(progress: CourseProgress, module: ModulePage) -> NextStep:
+    place = progress.entry.modules.index(module) + 1
+    return NextStep(
+        kicker=_("Next step · %(time)s") % {"time": minutes_words(module.minutes)},
+        title=_("Lesson %(number)d: %(title)s") % {"number": place, "title": module.display_title},
+        note=checks_note(checks_count(module)),
+        url=reverse("learn-module", args=[progress.entry.course.slug, module.slug]),
+        action=_("Go on learning") if progress.started else _("Start learning"),
+    )
+
+
+def checks_note(checks: int) -> str:
+    """What completes a lesson with that many questions."""
+    if not checks:
+        return _("Completed when you have read it")
+    return _("%(count)d questions at the end; all right completes it") % {"count": checks}
+
+
+def _exam_step(progress: ExamProgress, course: CourseProgress, on: date, now: datetime) -> Step:
+    exam = progress.exam
+    step = Step(title=exam.display_title, url=reverse("exam", args=[exam.slug]))
+    step.note = _("%(questions)d questions · %(minutes)d minutes") % {
+        "questions": exam.questions_count, "minutes": exam.minutes,
+    }
+    if exam.section_pass_mark:
+        step.note += " · " + _("at least %(mark)d %% in each part") % {"mark": exam.section_pass_mark}
+    if progress.certificate:
+        _tell_certificate(step, progress, progress.certificate, on)
+        return step
+    if progress.open_attempt:
+        step.tag, step.tag_kind, step.running = _("In progress"), "expiring", True
+        step.next_step = partial(_continue_step, progress.exam, progress.open_attempt, now)
+        return step
+    _tell_last(step, progress)
+    enrolled = course.enrolment
+    answer = admission_from(
+        exam=exam, attempts=progress.attempts, certificate=None, enrolment=enrolled, can_be_drawn=True, on=on
+    )
+    if answer.granted and (course.completed or not course.entry.modules):
+        step.next_step = partial(_sit_step, exam)
+    return step
+
+
+def _tell_certificate(step: Step, progress: ExamProgress, certificate: Certificate, on: date) -> None:
+    passed = next((it for it in progress.attempts if it.passed), None)
+    step.done, step.tag, step.tag_kind = True, _("Passed"), "met"
+    day = day_words(certificate.issued_on)
+    score = _("exam %(score)s points") % {"score": number(passed.score)} if passed else certificate.number
+    step.note = f"{score} · {day}"
+    until = certificate.valid_until
+    if until and until - on <= timedelta(days=EXPIRING_DAYS):
+        step.tag, step.tag_kind = _("until %(day)s") % {"day": until.isoformat()}, "expiring"
+
+
+def _tell_last(step: Step, progress: ExamProgress) -> None:
+    if progress.last:
+        step.tag, step.tag_kind = _("Not passed"), "not-met"
+        step.note = _("last time %(score)s points") % {"score": number(progress.last.score)}
+    else:
+        step.tag = _("Not started")
+
+
+def _continue_step(exam: Exam, attempt: Attempt, now: datetime) -> NextStep:
+    left = max(0, int((attempt.deadline - now).total_seconds() // 60))
+    return NextStep(
+        kicker=_("Your exam is running · %(minutes)d minutes left") % {"minutes": left},
+        title=exam.display_title,
+        note=_("Everything saved so far is still there"),
+        url=reverse("attempt", args=[attempt.pk]),
+        action=_("Go on with the exam"),
+    )
+
+
+def _sit_step(exam: Exam) -> NextStep:
+    return NextStep(
+        kicker=_("Next step · %(time)s") % {"time": minutes_words(exam.minutes)},
+        title=exam.display_title,
+        note=_("%(questions)d questions. Find a quiet place first") % {"questions": exam.questions_count},
+        url=reverse("exam", args=[exam.slug]),
+        action=_("To the exam"),
+    )

@@ -1,0 +1,122 @@
+"""How far people are: rows of a person or a whole shop, read in a fixed number of queries and put together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import F, QuerySet
+
+from cms.models import Exam, ModulePage
+from staffing.models import Certificate, Person, TrainingRecord
+from training.models import Attempt, Enrolment, ModuleCompletion
+from training.selectors.catalogue import CourseEntry
+
+
+@dataclass(slots=True)
+class ExamProgress:
+    """An exam and what the person has done about it; attempts newest first."""
+
+    exam: Exam
+    attempts: list[Attempt] = field(default_factory=list)
+    open_attempt: Attempt | None = None
+    certificate: Certificate | None = None
+
+    @property
+    def last(self) -> Attempt | None:
+        return self.attempts[0] if self.attempts else None
+
+
+@dataclass(slots=True)
+class CourseProgress:
+    """A course and how far the person is."""
+
+    entry: CourseEntry
+    completed_modules: set[str]
+    record: TrainingRecord | None
+    enrolment: Enrolment | None
+    exams: list[ExamProgress]
+
+    @property
+    def completed(self) -> bool:
+        return self.record is not None
+
+    @property
+    def modules_done(self) -> int:
+        return sum(module.slug in self.completed_modules for module in self.entry.modules)
+
+    @property
+    def next_module(self) -> ModulePage | None:
+        """The first module that is not completed; None when all are."""
+        todo = (it for it in self.entry.modules if it.slug not in self.completed_modules)
+        return next(todo, None)
+
+    @property
+    def started(self) -> bool:
+        return bool(self.completed_modules)
+
+    @property
+    def due_on(self) -> date | None:
+        return self.enrolment.due_on if self.enrolment else None
+
+    def is_overdue(self, on: date) -> bool:
+        """Past its due day with the course or its exam still to do."""
+        todo = not self.completed or any(exam.certificate is None for exam in self.exams)
+        return todo and self.due_on is not None and self.due_on < on
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Everything recorded about some people, by person."""
+
+    enrolments: dict[int, dict[str, Enrolment]]
+    modules: dict[int, dict[str, set[str]]]
+    records: dict[int, dict[str, TrainingRecord]]
+    attempts: dict[int, dict[str, list[Attempt]]]
+    certificates: dict[int, dict[str, Certificate]]
+
+
+def progress_rows(people: QuerySet[Person] | Iterable[Person], *, on: date) -> Rows:
+    """Read what is recorded about the people. Five queries however many they are."""
+    enrolments: dict[int, dict[str, Enrolment]] = {}
+    for enrolment in Enrolment.objects.filter(person__in=people):
+        enrolments.setdefault(enrolment.person_id, {})[enrolment.course] = enrolment
+    modules: dict[int, dict[str, set[str]]] = {}
+    for person, course, module in ModuleCompletion.objects.filter(person__in=people).values_list(
+        "person_id", "course", "module"
+    ):
+        modules.setdefault(person, {}).setdefault(course, set()).add(module)
+    records: dict[int, dict[str, TrainingRecord]] = {}
+    passed = TrainingRecord.objects.filter(person__in=people, result=TrainingRecord.Result.PASSED)
+    for record in passed.defer("content").order_by("held_until", "pk"):
+        records.setdefault(record.person_id, {})[record.code] = record
+    attempts: dict[int, dict[str, list[Attempt]]] = {}
+    for attempt in Attempt.objects.filter(person__in=people).for_lists().defer("blueprint"):
+        attempts.setdefault(attempt.person_id, {}).setdefault(attempt.exam, []).append(attempt)
+    certificates: dict[int, dict[str, Certificate]] = {}
+    standing = Certificate.objects.standing_on(on).filter(person__in=people, kind=Certificate.Kind.EXAM)
+    for certificate in standing.defer("snapshot").order_by(F("valid_until").asc(nulls_last=True), "pk"):
+        certificates.setdefault(certificate.person_id, {})[certificate.code] = certificate
+    return Rows(enrolments, modules, records, attempts, certificates)
+
+
+def course_progress(entry: CourseEntry, rows: Rows, person: int) -> CourseProgress:
+    """Put a course's rows of one person together. No query."""
+    course = entry.course.slug
+    return CourseProgress(
+        entry=entry,
+        completed_modules=rows.modules.get(person, {}).get(course, set()),
+        record=rows.records.get(person, {}).get(course),
+        enrolment=rows.enrolments.get(person, {}).get(course),
+        exams=[exam_progress(exam, rows, person) for exam in entry.exams],
+    )
+
+
+def exam_progress(exam: Exam, rows: Rows, person: int) -> ExamProgress:
+    """Put an exam's rows of one person together. No query."""
+    attempts = rows.attempts.get(person, {}).get(exam.slug, [])
+    return ExamProgress(
+        exam=exam,
+        attempts=[attempt for attempt in attempts if not attempt.is_open],
+        open_attempt=next((attempt for attempt in attempts if attempt.is_open), None),
+        certificate=rows.certificates.get(person, {}).get(exam.slug),
+    )

@@ -1,0 +1,216 @@
+"""The result of an attempt: the verdict with its reasons, question by question, and what to study next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from staffing.models import Certificate
+from training.marking import percent
+from training.models import Answer, Attempt
+from training.papers import ORDERING
+from training.selectors.answers import current_answers
+from training.selectors.sitting import kind_words, option_words
+from training.words import competency_name, in_english, number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionResult:
+    """A competency's result in percent, and whether it reached its mark."""
+
+    name: str
+    score: Decimal
+    points: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultOption:
+    """An option after marking; ``result``: right, wrong, missed or empty."""
+
+    text: str
+    result: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionResult:
+    """A question with the person's own and the right answer; ``own`` and ``right`` are orders, for orderings."""
+
+    slot: int
+    kind: str
+    meta: str
+    stem: str
+    explanation: str
+    options: list[ResultOption]
+    own: list[str]
+    right_order: list[str]
+    points: str
+    right: bool
+    answered: bool
+    critical: bool
+
+    @property
+    def control(self) -> str:
+        return "checkbox" if self.kind == "multiple" else "radio"
+
+
+@dataclass(frozen=True, slots=True)
+class StudyLink:
+    title: str
+    url: str
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """All that a result page shows."""
+
+    attempt: Attempt
+    verdict: str
+    reasons: list[str]
+    rule: str
+    points: str
+    sections: list[SectionResult]
+    questions: list[QuestionResult]
+    study: list[StudyLink]
+    certificate: Certificate | None
+
+    @property
+    def axes(self) -> list[tuple[str, float]]:
+        """For the radar, which wants three axes or more."""
+        if len(self.sections) < 3:
+            return []
+        return [(section.name, float(section.score)) for section in self.sections]
+
+    @property
+    def wrong(self) -> list[QuestionResult]:
+        return [question for question in self.questions if not question.right]
+
+
+def attempt_outcome(attempt: Attempt) -> Result:
+    """The result of a finished attempt. Two queries."""
+    answers = current_answers(attempt)
+    sections = [_section(attempt, it) for it in attempt.result["sections"]]
+    questions = [_question(attempt, mark, answers.get(mark["slot"])) for mark in attempt.result["slots"]]
+    return Result(
+        attempt=attempt,
+        verdict=_verdict(attempt),
+        reasons=_reasons(attempt, sections),
+        rule=rule_words(attempt.blueprint),
+        points=_("%(earned)s of %(points)d points") % {
+            "earned": fraction_words(attempt.points), "points": attempt.result["points"],
+        },
+        sections=sections,
+        questions=questions,
+        study=_study(attempt),
+        certificate=Certificate.objects.filter(origin=f"attempt:{attempt.pk}").first(),
+    )
+
+
+def rule_words(blueprint: Any) -> str:
+    """What passing takes, as one sentence."""
+    words = _("Passed from %(mark)d %% of all points") % {"mark": blueprint["pass_mark"]}
+    if blueprint["section_pass_mark"]:
+        words += _(", and at least %(mark)d %% in each part") % {"mark": blueprint["section_pass_mark"]}
+    return words + _(". A safety question answered wrong fails the exam.")
+
+
+def fraction_words(text: str) -> str:
+    """An exact fraction as a reader sees it: 53/3 as 17 2/3."""
+    value = Fraction(text)
+    whole, rest = divmod(value, 1)
+    if not rest:
+        return str(whole)
+    return f"{whole} {rest}" if whole else str(rest)
+
+
+def _verdict(attempt: Attempt) -> str:
+    values = {"score": number(attempt.score)}
+    if attempt.passed:
+        return _("Passed with %(score)s points of 100") % values
+    return _("Not passed: %(score)s points of 100") % values
+
+
+def _reasons(attempt: Attempt, sections: Iterable[SectionResult]) -> list[str]:
+    """Why it was not passed, every reason."""
+    blueprint, reasons = attempt.blueprint, []
+    if not attempt.result["total_reached"]:
+        reasons.append(
+            _("%(mark)d %% of all points are needed; you reached %(score)s %%.")
+            % {"mark": blueprint["pass_mark"], "score": number(attempt.score)}
+        )
+    for section in sections:
+        if not section.passed:
+            reasons.append(
+                _("“%(name)s” needs %(mark)d %%; you reached %(score)s %%.")
+                % {"name": section.name, "mark": blueprint["section_pass_mark"], "score": number(section.score)}
+            )
+    if slots := attempt.result["critical_wrong"]:
+        numbers = "、".join(str(slot) for slot in slots)
+        reasons.append(
+            _("Safety questions must be right, because a mistake there can hurt or kill: question %(numbers)s.")
+            % {"numbers": numbers}
+        )
+    return reasons
+
+
+def _section(attempt: Attempt, section: dict[str, Any]) -> SectionResult:
+    frozen = next(it for it in attempt.blueprint["sections"] if it["competency"] == section["competency"])
+    return SectionResult(
+        name=competency_name(frozen),
+        score=percent(Fraction(section["earned"]), section["points"]),
+        points=f"{fraction_words(section['earned'])} / {section['points']}",
+        passed=section["passed"],
+    )
+
+
+def _question(attempt: Attempt, mark: dict[str, Any], answer: Answer | None) -> QuestionResult:
+    slot = attempt.paper[mark["slot"] - 1]
+    question = slot["question"]
+    response = answer.response if answer else []
+    texts = {it["key"]: option_words(question, it) for it in question["options"]}
+    ordering = question["kind"] == ORDERING
+    return QuestionResult(
+        slot=slot["slot"],
+        kind=question["kind"],
+        meta=kind_words(question["kind"]),
+        stem=question["stem"],
+        explanation=question["explanation"],
+        options=[] if ordering else [_option(texts, it["key"], response, question["key"]) for it in question["options"]],
+        own=[texts[key] for key in response] if ordering else [],
+        right_order=[texts[key] for key in question["key"]] if ordering else [],
+        points=f"{fraction_words(mark['earned'])} / {slot['points']}",
+        right=mark["right"],
+        answered=bool(response),
+        critical=question["critical"],
+    )
+
+
+def _option(texts: dict[str, str], key: str, response: list[str], right: list[str]) -> ResultOption:
+    chosen = key in response
+    if chosen:
+        return ResultOption(texts[key], "right" if key in right else "wrong", True)
+    return ResultOption(texts[key], "missed" if key in right else "", False)
+
+
+def _study(attempt: Attempt) -> list[StudyLink]:
+    """The modules of the questions that went wrong, those with the most wrong first."""
+    wrong: dict[str, list[dict[str, str]]] = {}
+    for mark in attempt.result["slots"]:
+        if not mark["right"]:
+            module = attempt.paper[mark["slot"] - 1]["question"]["module"]
+            wrong.setdefault(module["slug"], []).append(module)
+    links = [
+        StudyLink(
+            title=modules[0]["title_en"] if in_english() and modules[0]["title_en"] else modules[0]["title"],
+            url=reverse("learn-module", args=[attempt.blueprint["course"], slug]),
+            wrong=len(modules),
+        )
+        for slug, modules in wrong.items()
+    ]
+    return sorted(links, key=lambda link: -link.wrong)

@@ -1,0 +1,103 @@
+"""Closing an attempt: marking, the certificate, and those whose time ran out while nobody was looking."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from staffing.models import Certificate, Person, Shop
+from staffing.rules.days import add_months, day_before
+from staffing.services.certificates import certificate_issue
+from staffing.services.snapshots import exam_text
+from training.marking import Marking, mark_paper
+from training.models import Attempt
+from training.papers import Blueprint
+from training.selectors.answers import current_answers
+from training.words import number
+
+
+def finalise_locked(*, attempt: Attempt, now: datetime, handed_in: bool) -> None:
+    """Mark the last saved answers and close the attempt, whose row the caller has locked."""
+    responses = {slot: answer.response for slot, answer in current_answers(attempt).items()}
+    marking = mark_paper(paper=attempt.paper, blueprint=attempt.blueprint, responses=responses)
+    attempt.state = Attempt.State.SUBMITTED if handed_in else Attempt.State.EXPIRED
+    attempt.submitted_at = now if handed_in else None
+    attempt.finalised_at = now
+    attempt.result = marking.as_json()
+    attempt.points, attempt.score = str(marking.earned), marking.score
+    attempt.passed = marking.passed
+    attempt.save(
+        update_fields=["state", "submitted_at", "finalised_at", "result", "points", "score", "passed"]
+    )
+    if attempt.passed:
+        _issue_certificate(attempt, marking, timezone.localdate(now))
+
+
+def _issue_certificate(attempt: Attempt, marking: Marking, day: date) -> Certificate:
+    blueprint: Blueprint = attempt.blueprint
+    earlier = Certificate.objects.filter(
+        person=attempt.person, kind=Certificate.Kind.EXAM, code=attempt.exam, revoked_on__isnull=True
+    ).order_by("-valid_from", "-pk")
+    return certificate_issue(
+        kind=Certificate.Kind.EXAM,
+        code=attempt.exam,
+        person=attempt.person,
+        shop=attempt.shop,
+        valid_from=day,
+        valid_until=last_valid_day(day, blueprint["valid_months"]),
+        issued_on=day,
+        issued_by=None,
+        snapshot=exam_text(
+            exam_zh=blueprint["title"],
+            exam_en=blueprint["title_en"],
+            result=result_line(marking),
+            basis={
+                "id": f"exam:{attempt.exam}",
+                "title": blueprint["title"],
+                "edition": f"attempt {attempt.pk}",
+                "sha256": attempt.paper_sha256,
+            },
+        ),
+        origin=f"attempt:{attempt.pk}",
+        renews=earlier.first(),
+    )
+
+
+def last_valid_day(first: date, months: int) -> date:
+    """The day before the anniversary: 24 months from 2026-11-23 last through 2028-11-22."""
+    return day_before(add_months(first, months))
+
+
+def result_line(marking: Marking) -> str:
+    """The result as a Chinese paper says it. Papers are Chinese whatever language the reader has chosen."""
+    return f"总分 {number(marking.score)}（满分 100）"
+
+
+def attempts_finalise_overdue(
+    *, now: datetime, person: Person | None = None, shop: Shop | None = None
+) -> int:
+    """Close every open attempt whose time ran out, of one person, one shop, or all; gives back how many."""
+    overdue = Attempt.objects.overdue(now)
+    if person is not None:
+        overdue = overdue.filter(person=person)
+    if shop is not None:
+        overdue = overdue.filter(shop=shop)
+    return _finalise_each(overdue.values_list("pk", flat=True), now)
+
+
+def _finalise_each(keys: Iterable[object], now: datetime) -> int:
+    closed = 0
+    for key in list(keys):
+        with transaction.atomic():
+            attempt = (
+                Attempt.objects.select_for_update(of=("self",))
+                .select_related("person", "shop__company")
+                .overdue(now)
+                .filter(pk=key)
+                .first()
+            )
+            if attempt is not None:
+                finalise_locked(attempt=attempt, now=now, handed_in=False)
+                closed += 1
+    return closed

@@ -1,0 +1,57 @@
+"""Completing a lesson, and with the last lesson the course."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.models import CoursePage, ModulePage
+from cms.selectors import modules_of
+from staffing.models import Person, Shop, TrainingRecord
+from staffing.services.training_records import training_record_add
+from training.models import ModuleCompletion
+
+# The learner teaches himself; the record says so where a paper asks for the trainer.
+SELF_STUDY = "自学（在线课程）"
+
+
+@transaction.atomic
+def module_complete(
+    *, person: Person, shop: Shop, module: ModulePage, now: datetime
+) -> TrainingRecord | None:
+    """Note that the module's questions were all answered rightly. A second time changes nothing.
+
+    Gives back the training record of the course when this was its last module, else None.
+    """
+    course = module.course
+    ModuleCompletion.objects.get_or_create(
+        person=person,
+        course=course.slug,
+        module=module.slug,
+        defaults={"shop": shop, "minutes": module.minutes, "completed_at": now},
+    )
+    return _complete_course(person, shop, course, now)
+
+
+def _complete_course(
+    person: Person, shop: Shop, course: CoursePage, now: datetime
+) -> TrainingRecord | None:
+    modules = modules_of(course)
+    completed = ModuleCompletion.objects.filter(person=person, course=course.slug)
+    done = {row.module: row for row in completed}
+    if not all(module.slug in done for module in modules):
+        return None
+    counted = [done[module.slug] for module in modules]
+    return training_record_add(
+        person=person,
+        shop=shop,
+        code=course.slug,
+        title=course.title,
+        content="；".join(module.title for module in modules),
+        held_from=timezone.localdate(min(row.completed_at for row in counted)),
+        held_until=timezone.localdate(now),
+        minutes=sum(row.minutes for row in counted),
+        trainer=SELF_STUDY,
+        result=TrainingRecord.Result.PASSED,
+        origin=f"course:{course.slug}:person:{person.pk}",
+    )

@@ -1,0 +1,1 @@
+"""Views: ask permission, ask the clock, call one thing, render."""

@@ -1,0 +1,134 @@
+"""The desk: who learns what in a shop, assigning it, and the results of one person."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from staffing.models import Person, Shop
+from staffing.permissions import may, shop_view
+from training.exports import XLSX, overview_workbook
+from training.forms import AssignForm
+from training.models import Attempt
+from training.selectors.catalogue import catalogue
+from training.selectors.overview import Overview, training_overview
+from training.selectors.person import person_training
+from training.selectors.results import attempt_outcome
+from training.services.enrolments import attempts_renew, courses_assign
+from training.services.finalising import attempts_finalise_overdue
+
+CHIPS = ("overdue", "todo", "done", "none")
+
+
+@shop_view("view_training")
+def overview(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Everyone who works here against every course."""
+    on = timezone.localdate()
+    return _show_overview(request, shop, AssignForm(shop=shop, on=on))
+
+
+@require_POST
+@shop_view("change_training")
+def assign(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Assign a course, or all that a post asks for, to the chosen people."""
+    form = AssignForm(request.POST, shop=shop, on=timezone.localdate())
+    if not form.is_valid():
+        return _show_overview(request, shop, form)
+    added = courses_assign(
+        shop=shop, people=form.cleaned_data["person"], courses=form.chosen_courses, post=form.post,
+        due_on=form.cleaned_data["due_on"], assigned_by=request.user, now=timezone.now(),
+    )
+    text = ngettext("%(count)d assignment is new.", "%(count)d assignments are new.", added)
+    messages.success(request, text % {"count": added} + " " + _("Existing ones took the due day."))
+    return redirect("training-overview", shop.slug)
+
+
+@shop_view("view_training")
+def export(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """The overview as .xlsx."""
+    on = timezone.localdate()
+    body = overview_workbook(training_overview(shop, on=on))
+    name = f"training-{shop.slug}-{on.isoformat()}.xlsx"
+    return HttpResponse(
+        body, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@shop_view("view_training")
+def person(request: HttpRequest, shop: Shop, person: int) -> HttpResponse:
+    """One person: courses, attempts and training records."""
+    found, now = _person_or_404(shop, person), timezone.now()
+    attempts_finalise_overdue(now=now, person=found)
+    context = {
+        "shop": shop,
+        "training": person_training(found, shop, on=timezone.localdate(now)),
+        "may_change": may(request.user, "change_training", shop),
+        "may_see_people": may(request.user, "view_people", shop),
+    }
+    return render(request, "training/person.html", context)
+
+
+@require_POST
+@shop_view("change_training")
+def renew(request: HttpRequest, shop: Shop, person: int) -> HttpResponse:
+    """Let the person's attempts at a course's exam count anew."""
+    found, course = _person_or_404(shop, person), request.POST.get("course", "")
+    entry = catalogue().get(course)
+    if entry is None:
+        messages.error(request, _("There is no such course. Nothing was changed."))
+    else:
+        attempts_renew(shop=shop, person=found, course=course, by=request.user, now=timezone.now())
+        messages.success(
+            request,
+            _("%(name)s may sit the exam of “%(title)s” again; earlier attempts stay on record.")
+            % {"name": found.name, "title": entry.course.display_title},
+        )
+    return redirect("training-person", shop.slug, person)
+
+
+@shop_view("view_training")
+def result(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
+    """The result of somebody's attempt in this shop."""
+    now = timezone.now()
+    attempts_finalise_overdue(now=now, shop=shop)
+    finished = Attempt.objects.finished().filter(shop=shop).select_related("person", "shop")
+    found = get_object_or_404(finished, pk=attempt)
+    context = {"shop": shop, "result": attempt_outcome(found), "own": False}
+    return render(request, "training/person_result.html", context)
+
+
+def _show_overview(request: HttpRequest, shop: Shop, form: AssignForm) -> HttpResponse:
+    now = timezone.now()
+    attempts_finalise_overdue(now=now, shop=shop)
+    overview, chosen = training_overview(shop, on=timezone.localdate(now)), request.GET.get("state", "")
+    context = {
+        "shop": shop,
+        "overview": overview,
+        "rows": [row for row in overview.rows if chosen not in CHIPS or row.state == chosen],
+        "chips": _chips(overview, chosen),
+        "form": form,
+        "chosen_people": set(form.data.getlist("person")) if form.is_bound else set(),
+        "may_change": may(request.user, "change_training", shop),
+        "state": chosen,
+    }
+    return render(request, "training/overview.html", context, status=422 if form.errors else 200)
+
+
+def _chips(overview: Overview, chosen: str) -> list[dict[str, object]]:
+    words = {"overdue": _("Overdue"), "todo": _("To do"), "done": _("Done"), "none": _("Nothing assigned")}
+    everyone = {
+        "label": _("Everyone"), "url": "?", "current": chosen not in CHIPS, "count": len(overview.rows),
+    }
+    return [everyone] + [
+        {"label": words[it], "url": f"?state={it}", "current": chosen == it, "count": overview.count(it)}
+        for it in CHIPS
+    ]
+
+
+def _person_or_404(shop: Shop, person: int) -> Person:
+    return get_object_or_404(Person.objects.of_shop(shop), pk=person)

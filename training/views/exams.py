@@ -1,0 +1,84 @@
+"""The page before an exam, starting it, and its result."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from cms.models import Exam
+from cms.selectors import exam_by_slug
+from training.blueprints import blueprint_of
+from training.models import Attempt
+from training.permissions import Learner, learner_view
+from training.selectors.admissions import admission_for
+from training.selectors.results import attempt_outcome, rule_words
+from training.services.attempts import attempt_settle, attempt_start
+from training.services.errors import AdmissionRefusedError
+from training.services.finalising import attempts_finalise_overdue
+from training.views.tabs import learner_tabs
+from training.words import refusal_words
+
+
+@learner_view
+def exam(request: HttpRequest, learner: Learner, exam: str) -> HttpResponse:
+    """What the exam asks, how it is marked, and whether the learner may sit it now."""
+    found, now = _exam_or_404(exam), timezone.now()
+    attempts_finalise_overdue(now=now, person=learner.person)
+    admission = admission_for(person=learner.person, exam=found, on=timezone.localdate(now))
+    context = {
+        "exam": found,
+        "rule": rule_words(blueprint_of(found)),
+        "admission": admission,
+        "refusal": refusal_words(admission),
+        "open_attempt": Attempt.objects.open().filter(person=learner.person, exam=exam).for_lists().first(),
+        "tabs": learner_tabs("learn-courses"),
+    }
+    return render(request, "training/exam.html", context)
+
+
+@require_POST
+@learner_view
+def exam_start(request: HttpRequest, learner: Learner, exam: str) -> HttpResponse:
+    """Draw a paper, or go on with the open attempt."""
+    try:
+        attempt = attempt_start(
+            person=learner.person, shop=learner.shop, exam=_exam_or_404(exam), now=timezone.now()
+        )
+    except AdmissionRefusedError as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("exam", exam)
+    return redirect("attempt", attempt.pk)
+
+
+@login_required
+def attempt_result(request: HttpRequest, attempt: UUID) -> HttpResponse:
+    """The person's own result; an attempt that still runs goes on instead."""
+    now = timezone.now()
+    own = Attempt.objects.select_related("person", "shop")
+    found = get_object_or_404(own, pk=attempt, person__user=request.user)
+    found = attempt_settle(attempt=found, now=now)
+    if found.is_open:
+        return redirect("attempt", attempt)
+    current = exam_by_slug(found.exam)
+    admission = (
+        admission_for(person=found.person, exam=current, on=timezone.localdate(now)) if current else None
+    )
+    context = {
+        "result": attempt_outcome(found),
+        "admission": admission,
+        "refusal": refusal_words(admission) if admission else "",
+        "own": True,
+        "tabs": learner_tabs("learn-results"),
+    }
+    return render(request, "training/result.html", context)
+
+
+def _exam_or_404(slug: str) -> Exam:
+    found = exam_by_slug(slug)
+    if found is None:
+        raise Http404
+    return found
