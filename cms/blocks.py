@@ -22,6 +22,8 @@ from wagtail.images.blocks import ImageChooserBlock
 from cms.vocabulary import Origin
 
 RICH_TEXT_FEATURES = ["bold", "ol", "ul"]
+# what static/js/check.js reads from an option's value
+_WORTH = {True: "right", False: "wrong"}
 
 
 class OriginValue(StructValue):
@@ -190,8 +192,11 @@ class CheckBlock(LessonBlock):
 
     def get_context(self, value: StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
+        right = sum(1 for choice in value["choices"] if choice["correct"])
         context["check_name"] = "check-" + blake2s(value["prompt"].encode(), digest_size=4).hexdigest()
-        context["several"] = sum(1 for choice in value["choices"] if choice["correct"]) > 1
+        context["several"] = right > 1
+        context["input_kind"] = "checkbox" if right > 1 else "radio"
+        context["options"] = [(_WORTH[bool(it["correct"])], it["text"]) for it in value["choices"]]
         return context
 
 

@@ -7,56 +7,23 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm
 
 Choices = list[tuple[str, Any]]
 
 
-def competency_choices(course_id: int | None = None) -> Choices:
-    """Competencies to choose from: of one course, or of all, grouped by course."""
+def competency_choices() -> Choices:
+    """The competencies of all courses, grouped by course, in their order."""
     competencies = apps.get_model("cms", "CourseCompetency").objects.select_related("course")
-    if course_id:
-        competencies = competencies.filter(course_id=course_id)
     groups: dict[str, Choices] = {}
     for competency in competencies.order_by("course__path", "sort_order"):
         groups.setdefault(competency.course.display_title, []).append((competency.code, competency.name))
     return [("", "—"), *groups.items()]
 
 
-def _offer_competencies(form: forms.ModelForm, course_id: int | None = None) -> None:
-    if "competency" not in form.fields:
-        return
-    choices = competency_choices(course_id)
-    current = form.instance.competency
-    offered = {code for _group, members in choices[1:] for code, _name in members}
-    if current and current not in offered:
-        choices.append((current, current))
-    form.fields["competency"] = forms.ChoiceField(label=_("Competency"), choices=choices)
-
-
-class ModulePageForm(WagtailAdminPageForm):
-    """A module chooses among the competencies of the course it stands in."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer_competencies(self, getattr(self.parent_page, "pk", None))
-
-
-class QuestionForm(WagtailAdminModelForm):
-    """A question chooses among all competencies; the model refuses those of another course."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer_competencies(self)
-
-
-class ExamSectionForm(WagtailAdminModelForm):
-    """A section of a blueprint."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer_competencies(self)
+def competency_select() -> forms.Select:
+    """A list to choose from that is read again each time it is shown."""
+    return forms.Select(choices=competency_choices)
 
 
 class ExamForm(WagtailAdminModelForm):

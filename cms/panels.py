@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 
+from cms.forms import competency_select
+
 
 class ShortfallPanel(HelpPanel):
     """Section by section, whether the published questions of the bank can fill the blueprint."""
@@ -27,7 +29,8 @@ QUESTION_PANELS = [
     MultiFieldPanel([FieldPanel("options"), FieldPanel("statement_is_true")], heading=_("Answer")),
     FieldPanel("explanation"),
     MultiFieldPanel(
-        [FieldPanel("course"), FieldPanel("competency"), FieldPanel("module")], heading=_("Where it belongs")
+        [FieldPanel("course"), FieldPanel("competency", widget=competency_select()), FieldPanel("module")],
+        heading=_("Where it belongs"),
     ),
     FieldPanel("critical"),
     FieldRowPanel([FieldPanel("origin_kind"), FieldPanel("origin_reference")], heading=_("Origin")),

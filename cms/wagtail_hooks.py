@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -34,11 +34,11 @@ class QuestionViewSet(SnippetViewSet):
     panels = QUESTION_PANELS
     list_display = [
         "__str__",
-        "get_kind_display",
-        "course",
-        "competency",
-        "get_difficulty_display",
-        UpdatedAtColumn(),
+        LiveStatusTagColumn(),
+        Column("kind", label=_("Kind"), accessor="get_kind_display"),
+        Column("course", label=_("Course")),
+        Column("competency", label=_("Competency"), sort_key="competency"),
+        Column("difficulty", label=_("Difficulty"), accessor="get_difficulty_display", sort_key="difficulty"),
     ]
     filterset_class = QuestionFilters
     search_fields = ["code", "stem", "explanation"]
@@ -52,7 +52,14 @@ class ExamViewSet(SnippetViewSet):
     icon = "tasks"
     menu_label = _("Exams")
     panels = EXAM_PANELS
-    list_display = ["title", "course", "questions_count", "minutes", "pass_mark", UpdatedAtColumn()]
+    list_display = [
+        "title",
+        "course",
+        Column("questions_count", label=_("Questions")),
+        "minutes",
+        "pass_mark",
+        UpdatedAtColumn(),
+    ]
     copy_view_enabled = False
 
 

@@ -10,10 +10,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, RevisionMixin
 
-from cms.forms import ExamForm, ExamSectionForm
+from cms.forms import ExamForm, competency_select
 from cms.models.pages import CoursePage, reader_reads_english
 from cms.vocabulary import RULE_WORDS, MultipleRule, OrderingRule
 
@@ -124,8 +124,10 @@ class ExamSection(Orderable):
         _("points each"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
 
-    base_form_class = ExamSectionForm
-    panels = [FieldPanel("competency"), FieldPanel("questions"), FieldPanel("points")]
+    panels = [
+        FieldPanel("competency", widget=competency_select()),
+        FieldRowPanel([FieldPanel("questions"), FieldPanel("points")]),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("Section")

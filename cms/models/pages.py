@@ -17,7 +17,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms.blocks import LessonBody
-from cms.forms import ModulePageForm
+from cms.forms import competency_select
 
 
 def reader_reads_english() -> bool:
@@ -132,12 +132,17 @@ class ModulePage(Page):
     parent_page_types = ["cms.CoursePage"]
     subpage_types: list[str] = []
     template = "cms/module_page.html"
-    base_form_class = ModulePageForm
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     content_panels = [
         *Page.content_panels,
         FieldPanel("title_en"),
-        FieldRowPanel([FieldPanel("minutes"), FieldPanel("competency"), FieldPanel("source")]),
+        FieldRowPanel(
+            [
+                FieldPanel("minutes"),
+                FieldPanel("competency", widget=competency_select()),
+                FieldPanel("source"),
+            ]
+        ),
         FieldPanel("summary"),
         FieldPanel("body"),
     ]

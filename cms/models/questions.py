@@ -15,7 +15,6 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from cms.blocks import QuestionOptions
-from cms.forms import QuestionForm
 from cms.models.pages import CoursePage, ModulePage, unknown_competency
 from cms.vocabulary import Origin, QuestionKind
 
@@ -116,7 +115,6 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
     origin_kind = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.EDITOR)
     origin_reference = models.CharField(_("reference"), max_length=200, blank=True)
 
-    base_form_class = QuestionForm
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
