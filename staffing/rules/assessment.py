@@ -1,7 +1,7 @@
 """The answer: for every requirement a timeline of outcomes, with reasons, evidence and the next thing to do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -44,7 +44,7 @@ class NotCounted:
     post: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Stretch:
     """Days, both included, on which one outcome holds for one reason.
 
@@ -59,6 +59,9 @@ class Stretch:
     judged: Judged
     standard: Standard
     outcome_until: date | None
+
+    def __repr__(self) -> str:
+        return f"<Stretch {self.requirement.id} {self.start}..{self.end} {self.outcome}>"
 
     @property
     def outcome(self) -> Outcome:
@@ -83,7 +86,9 @@ class Stretch:
     @property
     def counted(self) -> tuple[Counted, ...]:
         """Who counts, by name. Empty where the requirement counts no people."""
-        return tuple(Counted(s.person.ref, s.person.name, s.post) for s in explain.counted(self.judged.finding))
+        return tuple(
+            Counted(s.person.ref, s.person.name, s.post) for s in explain.counted(self.judged.finding)
+        )
 
     def not_counted(self, language: str) -> tuple[NotCounted, ...]:
         """Who is in the group and does not count, with the reason."""
@@ -115,8 +120,8 @@ class Stretch:
 class RequirementResult:
     """One requirement and its stretches, which cover the horizon without gaps."""
 
-    requirement: Requirement
-    judged: Timeline[Judged]
+    requirement: Requirement = field(repr=False)
+    judged: Timeline[Judged] = field(repr=False)
     timeline: tuple[Stretch, ...]
 
     def on(self, day: date) -> Stretch:
@@ -132,7 +137,10 @@ class RequirementResult:
         """Neighbouring stretches of equal outcome and reason are one."""
         merged: list[dict[str, str]] = []
         for entry in (stretch.as_json(language) for stretch in self.timeline):
-            if merged and (merged[-1]["outcome"], merged[-1]["reason"]) == (entry["outcome"], entry["reason"]):
+            if merged and (merged[-1]["outcome"], merged[-1]["reason"]) == (
+                entry["outcome"],
+                entry["reason"],
+            ):
                 merged[-1]["until"] = entry["until"]
             else:
                 merged.append(entry)
@@ -144,7 +152,7 @@ class Break:
     """The first day on which a requirement that was met is met no more, and the records that cause it."""
 
     day: date
-    requirement: Requirement
+    requirement: Requirement = field(repr=False)
     stretch: Stretch
     records: tuple[Evidence, ...]
 
@@ -153,8 +161,8 @@ class Break:
 class Assessment:
     """A standard judged over a horizon. `person`: whom a role standard judges."""
 
-    standard: Standard
-    facts: Facts
+    standard: Standard = field(repr=False)
+    facts: Facts = field(repr=False)
     horizon: Span
     person: Person | None
     requirements: tuple[RequirementResult, ...]
@@ -204,5 +212,10 @@ def _first_break(result: RequirementResult, after: date) -> Break | None:
     broken = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.NEEDS_JUDGEMENT)
     for before, now in zip(result.timeline, result.timeline[1:], strict=False):
         if now.start > after and before.outcome is Outcome.MET and now.outcome in broken:
-            return Break(now.start, result.requirement, now, explain.causes(before.judged.finding, now.judged.finding, now.start))
+            return Break(
+                now.start,
+                result.requirement,
+                now,
+                explain.causes(before.judged.finding, now.judged.finding, now.start),
+            )
     return None

@@ -28,6 +28,7 @@ UNLAWFUL = (
     "妇女权益保障法 Art. 43 and local law such as 上海市促进就业若干规定 Art. 22 forbid"
 )
 
+
 class EducationNeed(Strict):
     """`majors`: words of which the major must contain one (汽车 is in 汽车检测与维修技术)."""
 
@@ -66,7 +67,9 @@ class CredentialNeed(Strict):
         if self.level_at_least is not None:
             ladders = {vocabulary().credentials[kind].ladder for kind in self.kinds}
             if len(ladders) != 1 or not (ladder := vocabulary().ladders.get(ladders.pop())):
-                raise ValueError("level_at_least only with kinds whose levels are words of one and the same ladder")
+                raise ValueError(
+                    "level_at_least only with kinds whose levels are words of one and the same ladder"
+                )
             ladder.rank(self.level_at_least)
         if self.review_apply_days and not self.review_every_months:
             raise ValueError("review_apply_days only together with review_every_months")

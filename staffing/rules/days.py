@@ -1,5 +1,6 @@
 """Days: spans with both ends included, sets of days, and calendar months."""
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import date, timedelta
 
 FIRST = date.min.toordinal()
 LAST = date.max.toordinal()
+WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,6 +102,16 @@ def _merged(pairs: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         else:
             merged.append((first, last))
     return tuple(merged)
+
+
+def day_from_text(text: object) -> date:
+    """The day written YYYY-MM-DD. Raises ValueError that says what was expected."""
+    if isinstance(text, str) and WRITTEN.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise ValueError("a day that exists, written YYYY-MM-DD")
 
 
 def add_months(day: date, months: int) -> date:

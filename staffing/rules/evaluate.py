@@ -104,9 +104,7 @@ def _in_force(standard: Standard, horizon: Span) -> Timeline[bool]:
     return Timeline((day for day, _ in kept), (value for _, value in kept), horizon.last)
 
 
-def _stretches(
-    standard: Standard, requirement: Requirement, judged: Timeline[Judged]
-) -> tuple[Stretch, ...]:
+def _stretches(standard: Standard, requirement: Requirement, judged: Timeline[Judged]) -> tuple[Stretch, ...]:
     stretches: list[Stretch] = []
     outcome_until: date | None = None
     following: Outcome | None = None

@@ -87,7 +87,9 @@ def judge(
     evidence = tuple(Evidence(r) for r in wanted if enough is None or r.since is None or r.since < enough)
     changes = [(0, _before(condition, enough, evidence, spells))]
     if enough is not None:
-        changes.append((enough.toordinal(), Finding(Truth.YES, condition, Why.HELD, enough, evidence, (), spells)))
+        changes.append(
+            (enough.toordinal(), Finding(Truth.YES, condition, Why.HELD, enough, evidence, (), spells))
+        )
     return clipped(horizon, changes)
 
 

@@ -24,7 +24,7 @@ from staffing.rules.shop_conditions import (
     ShopAnyOf,
 )
 from staffing.rules.vocabulary import vocabulary
-from staffing.rules.words import amount, days, joined, label, names_of, number, say
+from staffing.rules.words import amount, any_of_names, days, joined, label, names_of, number, say
 
 MOST_NAMES = 8
 
@@ -110,6 +110,16 @@ def _evidence(finding: Finding, *, only_counted: bool) -> list[Evidence]:
     return found
 
 
+def owned_evidence(finding: Finding) -> list[tuple[str, Evidence]]:
+    """(name of the person, record) for the records of everybody who counts."""
+    return [
+        (standing.person.name, item)
+        for standing in counted(finding)
+        for part in (standing.group, standing.who)
+        for item in _evidence(part, only_counted=True)
+    ]
+
+
 def _once(items: list[Evidence]) -> tuple[Evidence, ...]:
     return tuple({(item.ref, id(item.record)): item for item in items}.values())
 
@@ -136,7 +146,7 @@ def _listed(names: list[str], language: str) -> str:
 
 
 def _others(finding: Finding, language: str) -> list[str]:
-    """"Not counted: …", or nothing when everybody counts or the requirement is met anyway."""
+    """ "Not counted: …", or nothing when everybody counts or the requirement is met anyway."""
     standings = not_counted(finding)
     if finding.truth is Truth.YES or not standings:
         return []
@@ -205,7 +215,7 @@ def _(condition: Cover, finding: Finding, language: str) -> str:
     if not finding.detail.posts and not finding.detail.unmapped:
         parts.append(say("no_scope", language))
     if finding.detail.unmapped:
-        scopes = names_of("scopes", finding.detail.unmapped, language, "names")
+        scopes = names_of("scopes", finding.detail.unmapped, language)
         parts.append(say("unmapped", language, scopes=scopes))
     return joined(parts, language, "and")
 
@@ -219,7 +229,9 @@ def _area_seen(finding: Finding, language: str) -> str:
 def _(condition: Area, finding: Finding, language: str) -> str:
     if finding.detail is None:
         return say("premises_unrecorded", language)
-    parts = [say("area_needed", language, seen=_area_seen(finding, language), needed=condition.area.at_least_m2)]
+    parts = [
+        say("area_needed", language, seen=_area_seen(finding, language), needed=condition.area.at_least_m2)
+    ]
     if finding.detail.open:
         places = joined((label(place, language) for place in finding.detail.open), language)
         parts.append(say("area_open", language, places=places))
@@ -255,7 +267,7 @@ def _(condition: Lease, finding: Finding, language: str) -> str:
 def _(condition: InScope, finding: Finding, language: str) -> str:
     if finding.why is Why.NOT_RECORDED:
         return say("scopes_unrecorded", language)
-    scopes = names_of("scopes", condition.scope, language)
+    scopes = any_of_names("scopes", condition.scope, language)
     return say("scope" if finding.truth else "not_in_scope", language, scopes=scopes)
 
 

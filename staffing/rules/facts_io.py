@@ -71,7 +71,9 @@ def facts_from_data(data: Any) -> Facts:
         raise FactsError(repeated)
     return Facts(
         shop=_shop(parsed.shop) if parsed.shop else None,
-        people=None if parsed.people is None else tuple(_person(p, f"people[{i}]") for i, p in enumerate(parsed.people)),
+        people=None
+        if parsed.people is None
+        else tuple(_person(p, f"people[{i}]") for i, p in enumerate(parsed.people)),
         attestations=_records(Attestation, parsed.attestations, "attestations") or (),
         waivers=_records(Waiver, parsed.waivers, "waivers") or (),
     )

@@ -1,6 +1,5 @@
 """The JSON form of facts, strictly: unknown keys, impossible dates and unknown words are errors."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
@@ -9,6 +8,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, mo
 from staffing.rules.ladders import UnknownWord
 from staffing.rules.models import (
     CredentialCode,
+    Day,
     ExperienceCode,
     PostCode,
     PremisesCode,
@@ -21,24 +21,12 @@ from staffing.rules.models import (
 from staffing.rules.vocabulary import vocabulary
 
 
-def _day(value: Any) -> Any:
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str) and len(value) == 10:
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise ValueError("a day that exists, written YYYY-MM-DD")
-
-
 def _decimal(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise ValueError("a number")
     return Decimal(str(value))
 
 
-Day = Annotated[date, BeforeValidator(_day)]
 Number = Annotated[
     Decimal,
     BeforeValidator(_decimal),

@@ -41,4 +41,15 @@ def vocabulary_file(name: str) -> Path:
 
 def standard_files(folder: Path = STANDARDS) -> list[Path]:
     """The standard files under `folder`, sorted, without the vocabulary files that stand beside them."""
-    return sorted(path for path in folder.rglob("*.yaml") if path.parent != STANDARDS or path.stem not in VOCABULARY)
+    return sorted(
+        path for path in folder.rglob("*.yaml") if path.parent != STANDARDS or path.stem not in VOCABULARY
+    )
+
+
+def read_facts(path: Path, largest: int) -> bytes:
+    """The bytes of a facts file. Raises OSError, also for a file of more than `largest` bytes."""
+    with path.open("rb") as file:
+        content = file.read(largest + 1)
+    if len(content) > largest:
+        raise OSError(f"more than {largest // 1_000_000} MB")
+    return content

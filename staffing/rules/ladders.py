@@ -45,7 +45,9 @@ class Ladder:
         try:
             return self.ranks[plain(word)]
         except KeyError:
-            raise UnknownWord(f"a word of the ladder {self.code}: {', '.join(r.code for r in self.rungs)}") from None
+            raise UnknownWord(
+                f"a word of the ladder {self.code}: {', '.join(r.code for r in self.rungs)}"
+            ) from None
 
     def rung(self, word: str) -> Rung:
         return self.rungs[self.rank(word)]

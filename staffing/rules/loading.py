@@ -19,7 +19,8 @@ def _subject(data: Any) -> str:
 
 AnyStandard: TypeAdapter[Any] = TypeAdapter(
     Annotated[
-        Annotated[ShopStandard, Tag("~shop")] | Annotated[RoleStandard, Tag("~person")], Discriminator(_subject)
+        Annotated[ShopStandard, Tag("~shop")] | Annotated[RoleStandard, Tag("~person")],
+        Discriminator(_subject),
     ]
 )
 
@@ -67,7 +68,9 @@ def load_folder(folder: Path) -> dict[str, Standard]:
             errors += error.errors
             continue
         if standard.id in standards:
-            errors.append(f"{path.name}: id: found {standard.id!r}, which another file has; expected an id of its own")
+            errors.append(
+                f"{path.name}: id: found {standard.id!r}, which another file has; expected an id of its own"
+            )
         standards[standard.id] = standard
     if errors:
         raise StandardError(errors)

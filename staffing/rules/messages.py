@@ -57,8 +57,8 @@ def _expected(error: Any) -> str:
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
     if error["type"] == "union_tag_invalid":
-        return "one of " + error["ctx"]["expected_tags"].replace(TAG, "").replace("'", "")
+        return f"one of {error['ctx']['expected_tags']}".replace(TAG, "").replace("'", "")
     if error["type"] == "literal_error":
-        return "one of " + error["ctx"]["expected"].replace("'", "")
+        return f"one of {error['ctx']['expected']}".replace("'", "")
     message: str = error["msg"]
     return EXPECTED.get(error["type"], message[0].lower() + message[1:])

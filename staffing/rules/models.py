@@ -1,6 +1,7 @@
 """What all models of standard files share: strictness, texts in two languages, checked words, exact shares."""
 
 import re
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from staffing.rules.days import day_from_text
 from staffing.rules.ladders import UnknownWord
 from staffing.rules.vocabulary import vocabulary
 
@@ -43,7 +45,9 @@ class Text(Strict):
 def word(table: str) -> Any:
     """A code of the vocabulary's table; the JSON schema lists the codes."""
     return Annotated[
-        str, AfterValidator(lambda code: vocabulary().check(table, code)), Field(json_schema_extra={"x-words": table})
+        str,
+        AfterValidator(lambda code: vocabulary().check(table, code)),
+        Field(json_schema_extra={"x-words": table}),
     ]
 
 
@@ -71,6 +75,7 @@ Share = Annotated[
     PlainSerializer(str),
     WithJsonSchema({"type": "string", "pattern": r"^[1-9]\d*/[1-9]\d*$"}),
 ]
+Day = Annotated[date, BeforeValidator(day_from_text)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 PostCode = word("posts")
 CredentialCode = word("credentials")
@@ -95,7 +100,9 @@ TAG = "~"
 def condition_key(value: Any) -> str:
     """The tag of a condition: its one key. The mark in front lets messages leave the tag out of a path."""
     if isinstance(value, Strict):
-        return TAG + (next(iter(type(value).model_fields.values())).alias or next(iter(type(value).model_fields)))
+        return TAG + (
+            next(iter(type(value).model_fields.values())).alias or next(iter(type(value).model_fields))
+        )
     if isinstance(value, dict) and len(value) == 1:
         return TAG + str(next(iter(value)))
     return TAG

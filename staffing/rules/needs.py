@@ -33,7 +33,7 @@ from staffing.rules.shop_conditions import (
     ShopAnyOf,
 )
 from staffing.rules.vocabulary import vocabulary
-from staffing.rules.words import amount, joined, names_of, say
+from staffing.rules.words import alternatives, amount, any_of_names, joined, names_of, say
 
 
 @singledispatch
@@ -44,11 +44,12 @@ def needed(condition: Any, language: str) -> str:
 
 def slug_title(need: Any, language: str) -> str:
     """The title of an exam or course, or its slug where the standard gives none."""
-    return need.title.of(language) if need.title else need.slug
+    title: str = need.title.of(language) if need.title else need.slug
+    return title
 
 
 def kinds_of(condition: ExperienceIs, language: str) -> str:
-    return names_of("experience", condition.experience.kinds, language)
+    return any_of_names("experience", condition.experience.kinds, language)
 
 
 def months_of(condition: ExperienceIs, language: str) -> str:
@@ -63,7 +64,7 @@ def _(condition: EducationIs, language: str) -> str:
         level = vocabulary().ladders["education"].name(need.at_least, language)
         parts.append(say("education", language, level=level))
     if need.majors:
-        parts.append(say("major", language, words=joined(need.majors, language, "either")))
+        parts.append(say("major", language, words=alternatives(need.majors, language)))
     return joined(parts, language)
 
 
@@ -79,12 +80,12 @@ def _(condition: CredentialIs, language: str) -> str:
     need = condition.credential
     more = []
     if need.trades:
-        more.append(names_of("posts", need.trades, language))
+        more.append(any_of_names("posts", need.trades, language))
     if need.level_at_least:
         more.append(say("level_floor", language, level=level_name(condition, language)))
     if need.review_every_months:
         more.append(say("reviewed", language, n=need.review_every_months))
-    what = names_of("credentials", need.kinds, language)
+    what = any_of_names("credentials", need.kinds, language)
     return say("named", language, what=what, more=joined(more, language)) if more else what
 
 
@@ -106,7 +107,7 @@ def _(condition: CourseCompleted, language: str) -> str:
 
 @needed.register
 def _(condition: HoldsPost, language: str) -> str:
-    return say("post", language, posts=names_of("posts", condition.holds_post, language))
+    return say("post", language, posts=any_of_names("posts", condition.holds_post, language))
 
 
 @needed.register
@@ -136,13 +137,18 @@ def _(condition: Judgement, language: str) -> str:
 @needed.register(AllOf)
 @needed.register(ShopAllOf)
 def _(condition: Any, language: str) -> str:
-    return joined((needed(part, language) for part in condition.all_of), language, "and")
+    parts = []
+    for part in condition.all_of:
+        text = needed(part, language)
+        nested = isinstance(part, AnyOf | ShopAnyOf) and len(condition.all_of) > 1
+        parts.append(say("brackets", language, what=text).strip() if nested else text)
+    return joined(parts, language, "and")
 
 
 @needed.register(AnyOf)
 @needed.register(ShopAnyOf)
 def _(condition: Any, language: str) -> str:
-    return joined((needed(part, language) for part in condition.any_of), language, "or")
+    return joined((needed(part, language) for part in condition.any_of), language, "either")
 
 
 @needed.register
@@ -171,7 +177,7 @@ def _(condition: EveryHolder, language: str) -> str:
     for post, who in condition.every_holder.posts.items():
         lines.setdefault(needed(who, language), []).append(post)
     table = [
-        say("colon", language, what=names_of("posts", posts, language, "names"), more=what)
+        say("colon", language, what=names_of("posts", posts, language), more=what)
         for what, posts in lines.items()
     ]
     return say("holders", language, table=joined(table, language, "and"))
@@ -202,11 +208,11 @@ def _(condition: Lease, language: str) -> str:
 
 @needed.register
 def _(condition: InScope, language: str) -> str:
-    return say("scope", language, scopes=names_of("scopes", condition.scope, language))
+    return say("scope", language, scopes=any_of_names("scopes", condition.scope, language))
 
 
 @needed.register
 def _(condition: OnlyIf, language: str) -> str:
     asked = condition.applies_if
-    scopes = names_of("scopes", asked.scope, language)
+    scopes = any_of_names("scopes", asked.scope, language)
     return say("only_if", language, scopes=scopes, then=needed(asked.then, language))

@@ -89,9 +89,7 @@ def _(condition: CredentialIs, case: Case) -> Timeline[Finding]:
 @judge.register
 def _(condition: ExamPassed, case: Case) -> Timeline[Finding]:
     slug = condition.exam.slug
-    return best_of(
-        case.person.exams, condition, case.horizon, lambda r: MATCHES if r.exam == slug else None
-    )
+    return best_of(case.person.exams, condition, case.horizon, lambda r: MATCHES if r.exam == slug else None)
 
 
 @judge.register
@@ -150,9 +148,7 @@ def _(condition: Judgement, case: Case) -> Timeline[Finding]:
     return attested(case.attestations, condition, case.horizon)
 
 
-def attested(
-    attestations: tuple[Attestation, ...], condition: Judgement, horizon: Span
-) -> Timeline[Finding]:
+def attested(attestations: tuple[Attestation, ...], condition: Judgement, horizon: Span) -> Timeline[Finding]:
     """What was attested last and is still in force; on the same day, "not met" goes first. Else: needs judgement."""
     edges = {horizon.first}
     for record in attestations:

@@ -22,7 +22,7 @@ from staffing.rules.findings import Finding, Why
 from staffing.rules.needs import kinds_of, level_name, months_of, needed, slug_title
 from staffing.rules.outcome import Truth
 from staffing.rules.vocabulary import vocabulary
-from staffing.rules.words import joined, label, names_of, say
+from staffing.rules.words import any_of_names, joined, label, say
 
 
 @singledispatch
@@ -95,7 +95,7 @@ def _(condition: ExperienceIs, finding: Finding, language: str) -> str:
 @phrase.register
 def _(condition: CredentialIs, finding: Finding, language: str) -> str:
     if not finding.evidence:
-        kinds = names_of("credentials", condition.credential.kinds, language)
+        kinds = any_of_names("credentials", condition.credential.kinds, language)
         return say("none" if finding.why is Why.NONE else "not_recorded", language, what=kinds)
     record: Any = finding.evidence[0].record
     if finding.why is Why.TOO_LOW:
@@ -121,7 +121,7 @@ def _(condition: Any, finding: Finding, language: str) -> str:
 @phrase.register
 def _(condition: HoldsPost, finding: Finding, language: str) -> str:
     if finding.why is Why.NONE:
-        return say("none_post", language, what=names_of("posts", condition.holds_post, language))
+        return say("none_post", language, what=any_of_names("posts", condition.holds_post, language))
     if finding.why is Why.NOT_RECORDED:
         return say("not_recorded", language, what=say("noun_posting", language))
     return record_phrase(finding, language)

@@ -31,10 +31,14 @@ def holding(record: Record, condition: Any, match: Match, horizon: Span) -> Time
     evidence = (Evidence(record, record.until),)
     changes: list[tuple[int, Finding]] = []
     if record.since is None:
-        unsure = Finding(min(truth, Truth.UNKNOWN), condition, Why.START_UNKNOWN if truth else why, None, evidence)
+        unsure = Finding(
+            min(truth, Truth.UNKNOWN), condition, Why.START_UNKNOWN if truth else why, None, evidence
+        )
         changes.append((0, unsure))
     else:
-        changes.append((0, Finding(Truth.NO, condition, Why.NOT_YET if truth else why, record.since, evidence)))
+        changes.append(
+            (0, Finding(Truth.NO, condition, Why.NOT_YET if truth else why, record.since, evidence))
+        )
         changes.append((record.since.toordinal(), Finding(truth, condition, why, None, evidence)))
     if record.until is not None and record.until.toordinal() < LAST:
         lapsed = Finding(Truth.NO, condition, Why.LAPSED if truth else why, record.until, evidence)

@@ -168,7 +168,9 @@ def _(condition: Cover, case: ShopCase) -> Timeline[Finding]:
     if scopes is None:
         return Timeline.constant(case.horizon, Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED))
     posts = list(dict.fromkeys(post for needed in need.scopes.values() for post in needed))
-    lines = [_in_use([s for s, needed in need.scopes.items() if post in needed], scopes, case) for post in posts]
+    lines = [
+        _in_use([s for s, needed in need.scopes.items() if post in needed], scopes, case) for post in posts
+    ]
     lines += [judge(_holder_count(post, need.who), case) for post in posts]
     others = sorted({scope.scope for scope in scopes} - set(need.scopes))
     lines += [_in_use([scope], scopes, case) for scope in others]
@@ -190,7 +192,11 @@ def _holder_count(post: str, who: Any) -> Count:
 
 
 def _covered(condition: Cover, posts: list[str], others: list[str], findings: Sequence[Finding]) -> Finding:
-    needed, held, unmapped = findings[: len(posts)], findings[len(posts) : 2 * len(posts)], findings[2 * len(posts) :]
+    needed, held, unmapped = (
+        findings[: len(posts)],
+        findings[len(posts) : 2 * len(posts)],
+        findings[2 * len(posts) :],
+    )
     covers = tuple(
         PostCover(post, asked, there)
         for post, asked, there in zip(posts, needed, held, strict=True)

@@ -3,29 +3,16 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from staffing.rules.conditions import Judgement, PersonCondition
-from staffing.rules.models import PostCode, Slug, Strict, Text
+from staffing.rules.models import Day, PostCode, Slug, Strict, Text
 from staffing.rules.shop_conditions import ShopCondition
 
 Sureness = Literal["high", "mid", "low", "user"]
-
-
-def _day(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise ValueError("a day that exists, written YYYY-MM-DD") from None
-
-
-Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Source(Strict):
@@ -115,7 +102,9 @@ class Standard(Strict):
     def one_judgement_in_a_requirement(self) -> "Standard":
         for requirement in self.requirements:
             if sum(isinstance(part, Judgement) for part in walk(requirement.condition)) > 1:
-                raise ValueError(f"at most one judgement in a requirement; {requirement.id} has more: split it")
+                raise ValueError(
+                    f"at most one judgement in a requirement; {requirement.id} has more: split it"
+                )
         return self
 
 

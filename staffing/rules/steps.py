@@ -20,6 +20,7 @@ from staffing.rules.conditions import (
     HoldsPost,
     Judgement,
 )
+from staffing.rules.facts import Attestation, Employment, Posting, Premises, Scope
 from staffing.rules.findings import Evidence, Finding, Standing, Why
 from staffing.rules.groups import EMPLOYED
 from staffing.rules.needs import kinds_of, months_of, needed, slug_title
@@ -38,7 +39,7 @@ from staffing.rules.shop_conditions import (
     ShopAnyOf,
 )
 from staffing.rules.vocabulary import vocabulary
-from staffing.rules.words import joined, label, names_of, number, say
+from staffing.rules.words import any_of_names, joined, label, names_of, number, say
 
 MOST_STEPS = 3
 UNRECORDED = {
@@ -73,19 +74,29 @@ def _keep(stretch: Any, language: str) -> str:
     ends = stretch.outcome_until
     if ends is None:
         return ""
-    ending = [item for item in stretch.evidence if item.until == ends]
-    return joined((_renewal(item, stretch.requirement.condition, language) for item in ending), language, "and")
+    owners = {id(item.record): name for name, item in explain.owned_evidence(stretch.judged.finding)}
+    texts = []
+    for item in stretch.evidence:
+        if item.until == ends:
+            what, owner = label(item.record, language), owners.get(id(item.record))
+            called = say("owned", language, name=owner, what=what) if owner else what
+            texts.append(_renewal(item, called, stretch.requirement.condition, language))
+    return joined(texts, language, "and")
 
 
-def _renewal(item: Evidence, condition: Any, language: str) -> str:
-    what = label(item.record, language)
-    if not item.review_due or item.until is None:
-        return say("renew_by", language, what=what, day=item.until)
-    text = say("review_by", language, what=what, day=item.until)
+def _renewal(item: Evidence, what: str, condition: Any, language: str) -> str:
+    record, until = item.record, item.until
+    if isinstance(record, Premises) and until == record.contract_until:
+        return say("renew_lease_by", language, place=what, day=until)
+    if isinstance(record, Employment | Posting | Premises | Scope | Attestation):
+        return say("succeed", language, what=what, day=until)
+    if not item.review_due or until is None:
+        return say("renew_by", language, what=what, day=until)
+    text = say("review_by", language, what=what, day=until)
     days = getattr(getattr(condition, "credential", None), "review_apply_days", None)
     if days is None:
         return text
-    apply = say("review_from", language, apply=item.until - timedelta(days=days))
+    apply = say("review_from", language, apply=until - timedelta(days=days))
     return text + say("brackets", language, what=apply)
 
 
@@ -132,13 +143,17 @@ def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
 @step.register
 def _(condition: HoldsPost, finding: Finding, day: date, language: str) -> Step:
     if finding.truth is Truth.NO:
-        return Step(1, say("appoint", language, what=names_of("posts", condition.holds_post, language)))
+        return Step(1, say("appoint", language, what=any_of_names("posts", condition.holds_post, language)))
     return _plain(condition, finding, day, language)
 
 
 @step.register
 def _(condition: Judgement, finding: Finding, day: date, language: str) -> Step:
-    return Step(1, say("attest", language, ask=needed(condition, language))) if finding.truth < Truth.YES else Step(0, "")
+    return (
+        Step(1, say("attest", language, ask=needed(condition, language)))
+        if finding.truth < Truth.YES
+        else Step(0, "")
+    )
 
 
 @step.register(AllOf)
@@ -251,7 +266,7 @@ def _(condition: Cover, finding: Finding, day: date, language: str) -> Step:
     vacant = [cover.post for cover in finding.detail.posts if cover.held.truth is Truth.NO]
     if not vacant:
         return _unrecorded(finding, language)
-    posts = names_of("posts", vacant, language, "names")
+    posts = names_of("posts", vacant, language)
     return Step(len(vacant), say("fill", language, posts=posts))
 
 

@@ -44,7 +44,9 @@ class Timeline(Generic[T]):
         )
 
     def __repr__(self) -> str:
-        pieces = ", ".join(f"{date.fromordinal(a)}..{date.fromordinal(b)}: {v!r}" for a, b, v in self.pieces())
+        pieces = ", ".join(
+            f"{date.fromordinal(a)}..{date.fromordinal(b)}: {v!r}" for a, b, v in self.pieces()
+        )
         return f"Timeline({pieces})"
 
     def at(self, day: date) -> T:

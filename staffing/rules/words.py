@@ -25,9 +25,9 @@ from staffing.rules.vocabulary import vocabulary
 SENTENCES: dict[str, tuple[str, str]] = {
     # joining
     "and": ("；", "; "),
-    "or": ("，或", ", or "),
     "names": ("、", ", "),
-    "either": ("或", " or "),
+    "last": ("或", " or "),
+    "either": ("，或", ", or "),
     "named": ("{what}（{more}）", "{what} ({more})"),
     "colon": ("{what}：{more}", "{what}: {more}"),
     "more_names": ("等 {n} 人", "and others, {n} in all"),
@@ -48,7 +48,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not": ("不得有：{what}", "none of this: {what}"),
     # what is needed of a shop
     "count": ("至少 {n} 人：{who}", "at least {n} with: {who}"),
-    "count_of": ("至少 {n} 人{group}，且{who}", "at least {n} {group}, with {who}"),
+    "count_of": ("至少 {n} 人{group}，须有：{who}", "at least {n} {group}, with: {who}"),
     "every": ("凡{who}者，均须{is_}", "everybody {who} has {is_}"),
     "holders": ("任岗者均须持有本岗位证件（{table}）", "every holder has the papers of the post ({table})"),
     "ratio": (
@@ -104,7 +104,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "people_unrecorded": ("人员未登记", "the people are not recorded"),
     "premises_unrecorded": ("场地未登记", "the premises are not recorded"),
     "scopes_unrecorded": ("经营范围未登记", "the scope is not recorded"),
-    "counted": ("{n} 人符合{names}，需要 {needed} 人", "{n} fit{names}, {needed} needed"),
+    "counted": ("{n} 人符合{names}，需要 {needed} 人", "people who fit: {n}{names}, needed: {needed}"),
     "in_group": ("应符合的 {size} 人中，{n} 人符合", "{n} of {size} fit"),
     "share_seen": (
         "{size} 人中 {n} 人符合（{n}/{size}），需要 {needed} 人（{share}，向上取整）",
@@ -115,6 +115,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "there is nobody {group}, so there is no share to compute",
     ),
     "nobody": ("没有需要判断的人员", "there is nobody to judge"),
+    "owned": ("{name}的{what}", "{what} of {name}"),
     "not_counted": ("未计入：{names}", "not counted: {names}"),
     "heads": ("{n} 人{names}", "{n}{names}"),
     "out_of": ("{n}/{size}", "{n}/{size}"),
@@ -151,6 +152,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "take_course": ("完成课程“{what}”", "complete the course “{what}”"),
     "renew": ("续办{what}", "renew {what}"),
     "renew_by": ("在 {day} 前续办{what}", "renew {what} by {day}"),
+    "succeed": ("{what}到 {day} 为止，提前安排接替", "{what} ends on {day}: arrange what follows it"),
     "review": ("办理{what}复审", "have {what} reviewed"),
     "review_by": ("在 {day} 前办理{what}复审", "have {what} reviewed by {day}"),
     "review_from": ("{apply} 起可申请", "applications from {apply}"),
@@ -162,6 +164,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "fill": ("为{posts}配备人员", "find people for: {posts}"),
     "add_area": ("{kind}还差 {n} 平方米", "{n} m² more of {kind}"),
     "sign_lease": ("签订并登记{place}的书面合同", "sign and record a written contract for {place}"),
+    "renew_lease_by": ("在 {day} 前续签{place}的合同", "renew the contract for {place} by {day}"),
     "renew_lease": ("续签{place}的合同", "renew the contract for {place}"),
     "none_to_do": ("资格不符，无法补办", "this cannot be made up for"),
     # nouns
@@ -204,8 +207,19 @@ def joined(parts: Any, language: str, key: str = "names") -> str:
     return say(key, language).join(dict.fromkeys(part for part in parts if part))
 
 
-def names_of(table: str, codes: Any, language: str, key: str = "either") -> str:
-    return joined((vocabulary().name(table, code, language) for code in codes), language, key)
+def names_of(table: str, codes: Any, language: str) -> str:
+    return joined((vocabulary().name(table, code, language) for code in codes), language)
+
+
+def any_of_names(table: str, codes: Any, language: str) -> str:
+    """A、B或C."""
+    return alternatives([vocabulary().name(table, code, language) for code in codes], language)
+
+
+def alternatives(names: list[str], language: str) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return joined(names[:-1], language) + say("last", language) + names[-1]
 
 
 def amount(value: Amount, language: str) -> str:
@@ -250,12 +264,19 @@ def _(record: Credential, language: str) -> str:
     ladder = vocabulary().ladder_of(record.kind)
     level = record.level and (ladder.name(record.level, language) if ladder else record.level)
     shown = say("brackets", language, what=level) if level else ""
-    return say("label_credential", language, kind=vocabulary().name("credentials", record.kind, language), level=shown)
+    return say(
+        "label_credential",
+        language,
+        kind=vocabulary().name("credentials", record.kind, language),
+        level=shown,
+    )
 
 
 @_label.register
 def _(record: Education, language: str) -> str:
-    return say("label_education", language, level=vocabulary().ladders["education"].name(record.level, language))
+    return say(
+        "label_education", language, level=vocabulary().ladders["education"].name(record.level, language)
+    )
 
 
 @_label.register

@@ -1,0 +1,86 @@
+"""The pure part of the `assess` command: a facts file and a standard's id in, an answer or a list of errors out."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+from unicodedata import east_asian_width
+
+from staffing.rules import files
+from staffing.rules.assessment import Assessment
+from staffing.rules.days import Span, add_months
+from staffing.rules.evaluate import assess
+from staffing.rules.facts_io import FactsError, facts_from_json
+from staffing.rules.loading import StandardError, load_standard
+from staffing.rules.words import say
+
+LONGEST_YEARS = 50
+LARGEST_FILE = 50_000_000
+
+
+class CannotJudge(ValueError):
+    """The input cannot be judged. `errors`: all of them, one line each."""
+
+    def __init__(self, errors: list[str]) -> None:
+        super().__init__("\n".join(errors))
+        self.errors = errors
+
+
+def judge_file(
+    path: str | Path,
+    standard_id: str,
+    start: date,
+    until: date,
+    person: str | None = None,
+    language: str = "zh",
+) -> dict[str, Any]:
+    """The answer in the form of `assess --json`. Raises CannotJudge with every error of the input."""
+    return assess_file(path, standard_id, start, until, person).as_json(language)
+
+
+def assess_file(
+    path: str | Path, standard_id: str, start: date, until: date, person: str | None = None
+) -> Assessment:
+    """The assessment of a facts file from `start` to `until`, both included. Raises CannotJudge."""
+    errors: list[str] = []
+    if until < start:
+        errors.append(f"--until: found {until}, before --from {start}; expected the same day or a later one")
+    elif until > add_months(start, 12 * LONGEST_YEARS):
+        errors.append(f"--until: found {until}; expected at most {LONGEST_YEARS} years after --from {start}")
+    standard = facts = None
+    try:
+        standard = load_standard(standard_id)
+    except StandardError as error:
+        errors += error.errors
+    try:
+        facts = facts_from_json(files.read_facts(Path(path), LARGEST_FILE))
+    except OSError as error:
+        errors.append(f"{path}: cannot be read: {error.strerror or error}")
+    except FactsError as error:
+        errors += [f"{path}: {line}" for line in error.errors]
+    if errors or standard is None or facts is None:
+        raise CannotJudge(errors)
+    try:
+        return assess(standard, facts, Span(start, until), person)
+    except ValueError as error:
+        raise CannotJudge([f"--person: {error}"]) from None
+
+
+def table(assessment: Assessment, language: str = "zh") -> str:
+    """The answer as a table to read: requirement, days, outcome, reason."""
+    rows = []
+    for result in assessment:
+        title = result.requirement.title.of(language)
+        for entry in result.as_json(language)["timeline"]:
+            outcome = say("waived_word" if entry["outcome"] == "waived" else entry["outcome"], language)
+            rows.append((title, f"{entry['from']} – {entry['until']}", outcome, entry["reason"]))
+            title = ""
+    widths = [max(_width(row[column]) for row in rows) for column in range(3)]
+    lines = [f"{assessment.standard.title.of(language)} ({assessment.standard.id})", ""]
+    for row in rows:
+        cells = [row[column] + " " * (widths[column] - _width(row[column])) for column in range(3)]
+        lines.append("  ".join([*cells, row[3]]).rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
