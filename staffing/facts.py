@@ -105,7 +105,7 @@ def _education(row: models.Education) -> rules.Education:
 
 
 def _experience(row: models.Experience) -> rules.Experience:
-    return rules.Experience(ref=f"experience:{row.pk}", label=row.employer, kind=row.kind, **_days(row))
+    return rules.Experience(ref=f"experience:{row.pk}", kind=row.kind, **_days(row))
 
 
 def _credential(row: models.Credential) -> rules.Credential:
@@ -130,7 +130,7 @@ def _exam(row: models.Certificate) -> rules.Exam:
     ends = [row.valid_until, row.revoked_on and row.revoked_on - timedelta(days=1)]
     return rules.Exam(
         ref=f"certificate:{row.pk}",
-        label=f"{row.snapshot['subject_zh']} {row.number}",
+        label=f"《{row.snapshot['subject_zh']}》{row.number}",
         exam=row.code,
         score=_score(row.snapshot.get("score")),
         since=row.valid_from,
@@ -147,7 +147,7 @@ def _score(text: str | None) -> Decimal | None:
 
 def _course(row: models.TrainingRecord) -> rules.Course:
     return rules.Course(
-        ref=f"training-record:{row.pk}", label=row.title, course=row.code, since=row.held_until
+        ref=f"training-record:{row.pk}", label=f"《{row.title}》", course=row.code, since=row.held_until
     )
 
 

@@ -1,0 +1,53 @@
+"""The state of a certificate on a day, as shape and words."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from staffing.models import Certificate
+from staffing.selectors.certificates import EXPIRING_DAYS
+
+
+@dataclass(frozen=True)
+class StateWords:
+    """``code``: the outcome whose shape and colour it takes; ``text``: short; ``sentence``: in full."""
+
+    code: str
+    text: str
+    sentence: str
+
+
+def state_words(certificate: Certificate, on: date) -> StateWords:
+    """What to say of the certificate on the day. Reads ``superseded_by``: select it along in lists."""
+    state = certificate.state_on(on)
+    states = Certificate.State
+    if state == states.REVOKED:
+        day = {"day": certificate.revoked_on}
+        return StateWords("not_met", _("Revoked"), _("Revoked on %(day)s. It is no longer valid.") % day)
+    if state == states.SUPERSEDED:
+        number = {"number": certificate.superseded_by.number}
+        return StateWords(
+            "waived",
+            _("Replaced"),
+            _("Replaced by the corrected certificate %(number)s. Ask for that one.") % number,
+        )
+    if state == states.NOT_YET:
+        day = {"day": certificate.valid_from}
+        return StateWords(
+            "unknown", _("From %(day)s") % day, _("Not yet valid: it counts from %(day)s on.") % day
+        )
+    if state == states.EXPIRED:
+        day = {"day": certificate.valid_until}
+        return StateWords("not_met", _("Expired"), _("Expired: its last day was %(day)s.") % day)
+    return _valid(certificate, on)
+
+
+def _valid(certificate: Certificate, on: date) -> StateWords:
+    until = certificate.valid_until
+    if until is None:
+        return StateWords("met", _("Valid"), _("Valid today, with no end."))
+    day = {"day": until}
+    code = "expiring" if until < on + timedelta(days=EXPIRING_DAYS) else "met"
+    text = _("until %(day)s") % day if code == "expiring" else _("Valid")
+    return StateWords(code, text, _("Valid today, and until %(day)s.") % day)

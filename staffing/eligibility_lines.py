@@ -1,0 +1,122 @@
+"""The lines of an eligibility page: one requirement each, with what was seen, what counts and where to go next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+
+from staffing.eligibility_words import sureness_word
+from staffing.rules import Evidence, Outcome, RequirementResult, Stretch
+from staffing.rules.conditions import CourseCompleted, ExamPassed, Judgement
+from staffing.rules.standard import walk
+from staffing.rules.words import label
+from staffing.selectors.eligibility import EXPIRING_DAYS, Eligibility
+
+
+@dataclass(frozen=True)
+class RecordLink:
+    """A record that counts; ``url`` is empty where the reader has no page for it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One requirement on the day asked for."""
+
+    id: str
+    code: str
+    title: str
+    seen: str
+    needed: str
+    records: tuple[RecordLink, ...]
+    clause: str
+    source: str
+    sureness: str
+    next_text: str
+    next_url: str
+    judgement: bool
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads the page: their language, and the person's page and shop where they may see them."""
+
+    language: str
+    person_url: str = ""
+    shop_slug: str = ""
+
+
+def eligibility_lines(eligibility: Eligibility, reader: Reader) -> list[Line]:
+    """All requirements in the standard's order; none without a standard."""
+    return [_line(result, eligibility.on, reader) for result in eligibility.assessment or ()]
+
+
+def _line(result: RequirementResult, on: date, reader: Reader) -> Line:
+    language = reader.language
+    stretch = result.on(on)
+    requirement = result.requirement
+    expiring = stretch.expires_within(on, EXPIRING_DAYS)
+    open_line = stretch.outcome is not Outcome.MET or expiring
+    return Line(
+        id=requirement.id,
+        code="expiring" if expiring else stretch.outcome.value,
+        title=requirement.title.of(language),
+        seen=_seen(stretch, language),
+        needed=stretch.needed(language),
+        records=tuple(_record(evidence, reader) for evidence in stretch.evidence),
+        clause=requirement.clause,
+        source=requirement.source.of(language),
+        sureness=sureness_word(requirement.sureness),
+        next_text=stretch.next_step(language) if open_line else "",
+        next_url=_next_url(result, reader) if open_line else "",
+        judgement=any(isinstance(part, Judgement) for part in walk(requirement.condition)),
+        stretches=result.timeline,
+    )
+
+
+def _seen(stretch: Stretch, language: str) -> str:
+    """What was found, and why it is not enough where that says more."""
+    seen, reason = stretch.seen(language), stretch.reason(language)
+    if not seen or seen in reason:
+        return reason
+    separator = "；" if language.startswith("zh") else "; "
+    return f"{seen}{separator}{reason}"
+
+
+def _record(evidence: Evidence, reader: Reader) -> RecordLink:
+    kind, _colon, key = evidence.ref.partition(":")
+    url = ""
+    if kind == "certificate" and reader.shop_slug:
+        url = reverse("certificate", args=[reader.shop_slug, key])
+    elif reader.person_url:
+        url = f"{reader.person_url}#{kind}-{key}"
+    return RecordLink(label(evidence.record, reader.language), url)
+
+
+def _next_url(result: RequirementResult, reader: Reader) -> str:
+    """The exam or the course that is asked for; else the person's page, where papers are added."""
+    for name, slug in _pages(result):
+        url = optional_url(name, slug)
+        if url:
+            return url
+    return reader.person_url
+
+
+def _pages(result: RequirementResult) -> Iterator[tuple[str, str]]:
+    for part in walk(result.requirement.condition):
+        if isinstance(part, ExamPassed):
+            yield "exam", part.exam.slug
+        elif isinstance(part, CourseCompleted):
+            yield "learn-course", part.course.slug
+
+
+def optional_url(name: str, *arguments: str) -> str:
+    """An address of a room above this one; empty where that room is not installed."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,97 @@
+"""Eligibility in words: the sentence of a page and the few characters of a table's cell."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from staffing.rules import Outcome, Standard
+from staffing.rules.standard import Sureness
+from staffing.selectors.eligibility import Eligibility
+
+
+def tag_code(eligibility: Eligibility) -> str:
+    """The outcome whose shape and colour the answer takes; no standard looks like "not applicable"."""
+    if eligibility.outcome is None:
+        return Outcome.NOT_APPLICABLE.value
+    return "expiring" if eligibility.is_expiring else eligibility.outcome.value
+
+
+def tag_text(eligibility: Eligibility) -> str:
+    """The answer in as few words as a cell has room for: "可任", "至 2027-01-13", "2027-03-02 起"."""
+    if eligibility.met_until:
+        return _("until %(day)s") % {"day": eligibility.met_until}
+    if eligibility.met_from:
+        return _("from %(day)s") % {"day": eligibility.met_from}
+    words = {
+        None: _("No standard"),
+        Outcome.MET: _("May hold it"),
+        Outcome.NOT_MET: _("Not yet"),
+        Outcome.UNKNOWN: _("Data missing"),
+        Outcome.NEEDS_JUDGEMENT: _("Needs judgement"),
+        Outcome.WAIVED: _("Waived"),
+        Outcome.NOT_APPLICABLE: _("Not applicable"),
+    }
+    return words[eligibility.outcome]
+
+
+def sentence(eligibility: Eligibility, *, today: date) -> str:
+    """The verdict as a sentence about the day asked for."""
+    if eligibility.met_until:
+        return _("Yes, until %(day)s") % {"day": eligibility.met_until}
+    if eligibility.outcome is Outcome.NOT_MET:
+        return _not_met(eligibility, today)
+    words = {
+        None: _("No standard for this post is in force"),
+        Outcome.MET: _("Yes, with no end in sight"),
+        Outcome.UNKNOWN: _("Data missing: this cannot be judged yet"),
+        Outcome.NEEDS_JUDGEMENT: _("Not before somebody has judged what no paper proves"),
+        Outcome.WAIVED: _("Only because a requirement is waived"),
+        Outcome.NOT_APPLICABLE: _("No requirement applies"),
+    }
+    return words[eligibility.outcome]
+
+
+def _not_met(eligibility: Eligibility, today: date) -> str:
+    now = eligibility.on == today
+    if eligibility.met_from is None:
+        return _("Not yet") if now else _("Not on that day")
+    form = (
+        _("Not yet, from %(day)s at the earliest")
+        if now
+        else _("Not on that day, from %(day)s at the earliest")
+    )
+    return form % {"day": eligibility.met_from}
+
+
+def note(eligibility: Eligibility, language: str) -> str:
+    """What stands in the way, by title; empty when nothing does."""
+    titles = [result.requirement.title.of(language) for result in eligibility.open]
+    if not titles:
+        return ""
+    return ngettext(
+        "%(count)d requirement is open: %(titles)s",
+        "%(count)d requirements are open: %(titles)s",
+        len(titles),
+    ) % {
+        "count": len(titles),
+        "titles": _(", ").join(titles),
+    }
+
+
+def sureness_word(sureness: Sureness) -> str:
+    """How sure a source is, for the reader."""
+    words = {
+        "high": _("source checked"),
+        "mid": _("one source, not checked against a second"),
+        "low": _("source weak or disputed"),
+        "user": _("supplied by the user, not checked"),
+    }
+    return words[sureness]
+
+
+def standard_note(standard: Standard, language: str) -> str:
+    """Where the standard comes from and how sure that is."""
+    label = standard.label.of(language) if standard.label else ""
+    parts = [standard.source.of(language), label, sureness_word(standard.sureness)]
+    return " · ".join(part for part in parts if part)

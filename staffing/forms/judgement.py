@@ -1,0 +1,52 @@
+"""A person's word on what no paper proves."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from staffing.models import Judgement
+
+
+class JudgementForm(forms.Form):
+    """Outcome, reason, and the days on which the word holds."""
+
+    outcome = forms.ChoiceField(
+        label=_("Judgement"), choices=Judgement.Outcome.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Who judged, how, and what the result was. It is kept with every answer that rests on it."
+        ),
+    )
+    valid_from = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Last day included; empty means no end."),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["valid_from"].initial = today
+
+    def clean_valid_from(self) -> date:
+        first: date = self.cleaned_data["valid_from"]
+        if first > self.today:
+            raise forms.ValidationError(
+                _("A judgement cannot begin in the future: write it down when it was made.")
+            )
+        return first
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", _("The last day lies before the first day. Correct one of them."))
+        return cleaned

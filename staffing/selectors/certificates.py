@@ -1,0 +1,49 @@
+"""Certificates of a shop as lists show them."""
+
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from staffing.models import Certificate, Shop
+
+EXPIRING = "expiring"
+EXPIRING_DAYS = 90
+STATES = (*Certificate.State.values, EXPIRING)
+
+
+def shop_certificates(
+    shop: Shop, *, on: date, kind: str = "", state: str = "", search: str = ""
+) -> QuerySet[Certificate]:
+    """The shop's certificates, filtered by kind, state on the day, and part of a number, name or staff number."""
+    rows = shop.certificates.select_related("person", "superseded_by")
+    if kind in Certificate.Kind.values:
+        rows = rows.filter(kind=kind)
+    if state in STATES:
+        rows = in_state(rows, state, on)
+    if search:
+        rows = rows.filter(
+            Q(number__icontains=search)
+            | Q(snapshot__holder__icontains=search)
+            | Q(person__name__icontains=search)
+            | Q(person__staff_number__icontains=search)
+        )
+    return rows
+
+
+def in_state(rows: QuerySet[Certificate], state: str, on: date) -> QuerySet[Certificate]:
+    """The rows whose ``state_on`` that day is ``state``; "expiring" are valid ones that end within 90 days."""
+    states = Certificate.State
+    revoked = Q(revoked_on__isnull=False, revoked_on__lte=on)
+    replaced = Q(superseded_by__isnull=False)
+    ended = Q(valid_until__isnull=False, valid_until__lt=on)
+    if state == EXPIRING:
+        soon = on + timedelta(days=EXPIRING_DAYS)
+        return in_state(rows, states.VALID, on).filter(valid_until__lt=soon)
+    conditions = {
+        states.REVOKED: revoked,
+        states.SUPERSEDED: replaced & ~revoked,
+        states.NOT_YET: Q(valid_from__gt=on) & ~revoked & ~replaced,
+        states.EXPIRED: ended & Q(valid_from__lte=on) & ~revoked & ~replaced,
+        states.VALID: Q(valid_from__lte=on) & ~ended & ~revoked & ~replaced,
+    }
+    return rows.filter(conditions[states(state)])

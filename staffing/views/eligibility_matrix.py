@@ -1,0 +1,157 @@
+"""Everybody and every post of a shop on one day, on screen and as .xlsx."""
+
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from staffing.eligibility_words import tag_code, tag_text
+from staffing.facts import staff_facts
+from staffing.models import Person, Shop
+from staffing.permissions import shop_view
+from staffing.rules import posts
+from staffing.selectors.eligibility import Eligibility, held_posts, judge_people, role_standard_on
+from staffing.views.days import asked_day
+from staffing.vocabulary import term_name
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A post; ``has_standard`` on the day asked for."""
+
+    post: str
+    name: str
+    has_standard: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One answer. A gap: the person holds the post on that day without meeting its standard."""
+
+    post: str
+    name: str
+    code: str
+    text: str
+    held: bool
+    gap: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    person: Person
+    cells: list[Cell]
+
+    @property
+    def has_gap(self) -> bool:
+        return any(cell.gap for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    columns: list[Column]
+    rows: list[Row]
+    people: int
+    gaps: int
+
+
+def shop_matrix(shop: Shop, *, on: date, post: str = "", only_gaps: bool = False) -> Matrix:
+    """People employed on the day by the posts of the vocabulary, or by one post; a fixed number of queries."""
+    wanted = [one.code for one in posts() if not post or one.code == post]
+    columns = [
+        Column(code, term_name("posts", code), role_standard_on(code, on) is not None) for code in wanted
+    ]
+    people = list(Person.objects.employed_on(on, shop=shop).order_by("staff_number"))
+    facts = staff_facts(people, shop=shop)
+    answers = judge_people(people=people, facts=facts, posts=wanted, on=on)
+    held = held_posts(facts, on)
+    rows = [
+        Row(person, [_cell(answers[person.pk, c.post], c.name, (person.pk, c.post) in held) for c in columns])
+        for person in people
+    ]
+    with_gap = [row for row in rows if row.has_gap]
+    return Matrix(columns, with_gap if only_gaps else rows, len(rows), len(with_gap))
+
+
+def _cell(answer: Eligibility, name: str, held: bool) -> Cell:
+    gap = held and answer.assessment is not None and not answer.is_met
+    return Cell(answer.post, name, tag_code(answer), tag_text(answer), held, gap)
+
+
+@shop_view("view_people")
+def eligibility_matrix(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """The table; ``?format=xlsx`` gives the same as a workbook."""
+    asked = asked_day(request, timezone.localdate())
+    post = request.GET.get("post", "")
+    post = post if post in {one.code for one in posts()} else ""
+    only_gaps = request.GET.get("gaps") == "1"
+    matrix = shop_matrix(shop, on=asked.day, post=post, only_gaps=only_gaps)
+    if request.GET.get("format") == "xlsx":
+        return _workbook(matrix, shop, asked.day)
+    return render(request, "staffing/eligibility_matrix.html", {
+        "shop": shop,
+        "matrix": matrix,
+        "asked": asked,
+        "post": post,
+        "only_gaps": only_gaps,
+        "day_query": "" if asked.is_today else f"?on={asked.day}",
+        "chips": _chips(request, matrix, only_gaps),
+        "posts": [(one.code, term_name("posts", one.code)) for one in posts()],
+        "without_standard": [c.name for c in matrix.columns if not c.has_standard],
+        "export_url": _with(request, format="xlsx"),
+    })  # fmt: skip
+
+
+def _chips(request: HttpRequest, matrix: Matrix, only_gaps: bool) -> list[dict[str, Any]]:
+    return [
+        {"label": _("Everybody"), "url": _with(request, gaps=None), "current": not only_gaps, "count": matrix.people},
+        {"label": _("Only gaps"), "url": _with(request, gaps="1"), "current": only_gaps, "count": matrix.gaps},
+    ]  # fmt: skip
+
+
+def _with(request: HttpRequest, **changes: str | None) -> str:
+    """This page's address with some of its question changed; None takes a part out."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def _workbook(matrix: Matrix, shop: Shop, day: date) -> HttpResponse:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = str(day)
+    _write_row(sheet, 1, [_("Staff number"), _("Name"), *(column.name for column in matrix.columns)])
+    for number, row in enumerate(matrix.rows, start=2):
+        cells = [f"{cell.text}{_(' (holds it)') if cell.held else ''}" for cell in row.cells]
+        _write_row(sheet, number, [row.person.staff_number, row.person.name, *cells])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(cell.column)].width = 20
+    sheet.freeze_panes = "C2"
+    buffer = BytesIO()
+    book.save(buffer)
+    response = HttpResponse(buffer.getvalue(), content_type=XLSX)
+    name = f"{shop.name} {_('Eligibility')} {day}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _write_row(sheet: Any, number: int, texts: list[str]) -> None:
+    """Every cell as text: a name that begins with = must not become a formula."""
+    for column, text in enumerate(texts, start=1):
+        cell = sheet.cell(row=number, column=column)
+        cell.value = text
+        cell.data_type = "s"
