@@ -19,7 +19,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django_tasks import Task
+from django_tasks.base import Task
 
 from staffing.models import Shop, TaskProgress, User
 

@@ -7,10 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from staffing.identity import birth_date_of, sex_of
-from staffing.roster.columns import Column, columns, paper_code, paper_kinds
-from staffing.roster.people import Entry, Problem
+from staffing.roster.columns import columns, paper_code, paper_kinds
+from staffing.roster.people import Entry, Problem, Where
 
-Where = Mapping[str, tuple[int, str]]
 PROVINCES = frozenset(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
 )
@@ -99,10 +98,9 @@ def _has_error_at(entry: Entry, where: Where, code: str) -> bool:
     return code in where and any(problem.column == where[code][0] for problem in entry.errors)
 
 
-def check_duplicates(entries: Iterable[Entry], places: Mapping[int, Column]) -> None:
+def check_duplicates(entries: Iterable[Entry], where: Where) -> None:
     """One staff number or identity number in two rows is an error in each, naming the other rows."""
     kept = list(entries)
-    where = {column.code: index for index, column in places.items()}
     _check_unique(kept, where, "staff_number", lambda others: _(
         "The staff number stands in row %(rows)s too. A person has one row; a number belongs to one person."
     ) % {"rows": others})
@@ -111,7 +109,7 @@ def check_duplicates(entries: Iterable[Entry], places: Mapping[int, Column]) -> 
     ) % {"rows": others})
 
 
-def _check_unique(entries: list[Entry], where: Mapping[str, int], code: str, message: Callable[[str], str]) -> None:
+def _check_unique(entries: list[Entry], where: Where, code: str, message: Callable[[str], str]) -> None:
     rows: dict[str, list[Entry]] = {}
     for entry in entries:
         if value := getattr(entry.person, code):
@@ -119,4 +117,4 @@ def _check_unique(entries: list[Entry], where: Mapping[str, int], code: str, mes
     for same in rows.values():
         for entry in same if len(same) > 1 else ():
             others = "、".join(str(other.number) for other in same if other is not entry)
-            entry.problems.append(Problem(message(others), where[code], columns()[code].label))
+            entry.problems.append(Problem(message(others), *where[code]))

@@ -6,6 +6,8 @@ from datetime import date
 from staffing.roster.columns import columns
 from staffing.roster.table import letter
 
+Where = dict[str, tuple[int, str]]
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -88,9 +90,14 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Roster:
-    """Everything a table says. examples: row numbers of the template's example that were skipped."""
+    """Everything a table says.
+
+    where: the position and heading of each column by its code; examples: row numbers of the template's example,
+    which were skipped.
+    """
 
     entries: tuple[Entry, ...]
+    where: Where = field(default_factory=dict)
     unknown: tuple[Unknown, ...] = ()
     examples: tuple[int, ...] = ()
 

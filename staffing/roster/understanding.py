@@ -11,11 +11,12 @@ from staffing.roster import words
 from staffing.roster.columns import Column, column_called, paper_code, paper_kinds
 from staffing.roster.consistency import check_duplicates, check_row
 from staffing.roster.dates import DateError, read_date
-from staffing.roster.people import Entry, Paper, Problem, Roster, RosterPerson, Unknown
+from staffing.roster.people import Entry, Paper, Problem, Roster, RosterPerson, Unknown, Where
 from staffing.roster.table import Cell, Row, Table, Unreadable, cell_text, letter
 from staffing.roster.words import Complaint
 
 EXAMPLE_MARKS = ("示例", "example")
+PROBLEM_HEADINGS = ("问题", "problem")  # of the file that gives refused rows back
 
 READERS: dict[str, Callable[[Cell], Any]] = {
     "staff_number": words.read_staff_number,
@@ -42,17 +43,24 @@ def understand(table: Table, *, on: date, step: Callable[[int, int], None] | Non
     on: the day on which the file is checked. step: told (rows done, rows in all) now and then.
     """
     places = {index: column for index, heading in enumerate(table.headings) if (column := column_called(heading))}
+    where = {column.code: (index, table.headings[index]) for index, column in places.items()}
     entries: list[Entry] = []
     examples: list[int] = []
     for position, row in enumerate(table.rows):
         if _is_example(row, places):
             examples.append(row.number)
             continue
-        entries.append(_entry(row, table, places, on))
+        entries.append(_entry(row, table, places, where, on))
         if step and position % 200 == 0:
             step(position, len(table.rows))
-    check_duplicates(entries, places)
-    return Roster(tuple(entries), tuple(_unknown(table)), tuple(examples))
+    check_duplicates(entries, where)
+    return Roster(tuple(entries), where, tuple(_unknown(table)), tuple(examples))
+
+
+def holds_people(table: Table) -> bool:
+    """Whether there is anybody besides the template's example."""
+    places = {index: column for index, heading in enumerate(table.headings) if (column := column_called(heading))}
+    return any(not _is_example(row, places) for row in table.rows)
 
 
 def _is_example(row: Row, places: dict[int, Column]) -> bool:
@@ -63,13 +71,13 @@ def _is_example(row: Row, places: dict[int, Column]) -> bool:
 def _unknown(table: Table) -> Iterator[Unknown]:
     """Columns that hold something and that no heading, or none we know, explains."""
     for index, heading in enumerate(table.headings):
-        if column_called(heading):
+        if column_called(heading) or heading.casefold() in PROBLEM_HEADINGS:
             continue
         if heading or any(cell_text(row.cell(index)) for row in table.rows):
             yield Unknown(letter(index), heading)
 
 
-def _entry(row: Row, table: Table, places: dict[int, Column], on: date) -> Entry:
+def _entry(row: Row, table: Table, places: dict[int, Column], where: Where, on: date) -> Entry:
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     for index, column in places.items():
@@ -81,7 +89,6 @@ def _entry(row: Row, table: Table, places: dict[int, Column], on: date) -> Entry
             continue
         if value not in ("", None, ()):
             values[column.code] = value
-    where = {column.code: (index, table.headings[index]) for index, column in places.items()}
     texts = tuple(cell_text(row.cell(index)) for index in range(len(table.headings)))
     entry = Entry(row.number, texts, _person(values), problems)
     check_row(entry, values, where, on=on)

@@ -1,0 +1,93 @@
+"""The workbooks we hand out: the template, the refused rows, the list of people. Text stays text in every cell."""
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from staffing.roster.plan import RowPlan
+from staffing.roster.table import Table, letter
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEAD_FONT = Font(bold=True, color="FFFFFF")
+HEAD_FILL = PatternFill("solid", fgColor="15526E")
+PROBLEM_FILL = PatternFill("solid", fgColor="FBE7E5")
+TEXT = "@"
+DAY = "yyyy-mm-dd"
+
+
+def as_bytes(book: Workbook) -> bytes:
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def put(cell: Cell, value: str | date | int | None) -> None:
+    """Write a value that no spreadsheet takes for a formula; dates stay dates."""
+    if value is None or value == "":
+        return
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.number_format = TEXT
+    elif isinstance(value, date):
+        cell.number_format = DAY
+
+
+def head(sheet: Worksheet, headings: Sequence[str], *, row: int = 1) -> None:
+    """A heading row that stays in sight."""
+    for index, heading in enumerate(headings, start=1):
+        cell = sheet.cell(row=row, column=index)
+        put(cell, heading)
+        cell.font, cell.fill = HEAD_FONT, HEAD_FILL
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        sheet.column_dimensions[letter(index - 1)].width = max(11, 2 * len(heading) + 4)
+    sheet.freeze_panes = sheet.cell(row=row + 1, column=1)
+
+
+def fill(sheet: Worksheet, rows: Iterable[Sequence[str | date | int | None]], *, first: int = 2) -> None:
+    for number, values in enumerate(rows, start=first):
+        for index, value in enumerate(values, start=1):
+            if value not in (None, ""):
+                put(sheet.cell(row=number, column=index), value)
+
+
+def refused_workbook(table: Table, refused: Sequence[RowPlan]) -> bytes:
+    """The refused rows as they were uploaded, with a column that says what to mend; it can be uploaded again."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)  # noqa: S101  a new workbook has one
+    sheet.title = "花名册"
+    headings = (*table.headings, _("Problem"))
+    head(sheet, headings)
+    for number, row in enumerate(refused, start=2):
+        fill(sheet, [row.entry.cells], first=number)
+        cell = sheet.cell(row=number, column=len(headings))
+        put(cell, "\n".join(_with_place(p.place, p.message) for p in row.entry.errors))
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        for problem in row.entry.errors:
+            if problem.column is not None:
+                sheet.cell(row=number, column=problem.column + 1).fill = PROBLEM_FILL
+    sheet.column_dimensions[letter(len(headings) - 1)].width = 70
+    return as_bytes(book)
+
+
+def _with_place(place: str, message: str) -> str:
+    return f"{place}: {message}" if place else message
+
+
+def list_workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[str | date | int | None]]) -> bytes:
+    """A plain table on one sheet."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)  # noqa: S101  a new workbook has one
+    sheet.title = title[:31]
+    head(sheet, headings)
+    fill(sheet, rows)
+    sheet.auto_filter.ref = sheet.dimensions
+    return as_bytes(book)
