@@ -5,6 +5,7 @@ list is "not answered". A further kind is one more class and one more line in KI
 """
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Protocol
 
 from training.papers import PaperQuestion
@@ -91,8 +92,8 @@ class Ordering:
             return Fraction(1)
         if rule == "exact" or not response:
             return Fraction(0)
-        wanted = set(zip(question["key"], question["key"][1:], strict=False))
-        found = sum(pair in wanted for pair in zip(response, response[1:], strict=False))
+        wanted = set(pairwise(question["key"]))
+        found = sum(pair in wanted for pair in pairwise(response))
         return Fraction(found, len(wanted))
 
 

@@ -58,6 +58,10 @@ class QuestionResult:
     def control(self) -> str:
         return "checkbox" if self.kind == "multiple" else "radio"
 
+    @property
+    def name(self) -> str:
+        return f"shown-{self.slot}"
+
 
 @dataclass(frozen=True, slots=True)
 class StudyLink:

@@ -1,0 +1,177 @@
+// Sitting an exam. The page works without this as plain forms; with it every change is saved by itself.
+import { Clock } from "./attempt/clock.js";
+import { Pages } from "./attempt/pages.js";
+import { Question } from "./attempt/questions.js";
+import { Queue } from "./attempt/queue.js";
+
+const data = JSON.parse(document.getElementById("attempt-data").textContent);
+const words = document.getElementById("attempt-words").dataset;
+const csrf = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+const saved = document.querySelector("[data-saved]");
+const notice = document.querySelector(".exam__notice");
+const timer = document.querySelector("[data-timer]");
+const THRESHOLD_WORDS = { 600: words.ten, 300: words.five, 60: words.one };
+const SOON_S = 300;
+const RETRY_MS = 3000;
+
+const counted = (text, count) => text.replace("%(count)s", count);
+const announce = (text) => {
+  document.querySelector("[data-announce]").textContent = text;
+};
+
+const questions = [...document.querySelectorAll("form.question")].map(
+  (form) =>
+    new Question(form, {
+      changed: save,
+      moved: (text, place, count) =>
+        announce(counted(words.moved, count).replace("%(text)s", text).replace("%(place)s", place)),
+    }),
+);
+const questionOf = (slot) => questions.find((question) => question.slot === slot);
+
+const queue = new Queue({
+  key: `attempt:${data.attempt}`,
+  address: data.answers,
+  csrf,
+  on: { acknowledged, changed: showSaved, refused },
+});
+
+// What waits on this device is newer than what the server had when it made the page.
+for (const item of queue.items()) {
+  const question = questionOf(item.slot);
+  if (!question || item.sequence <= question.sequence) continue;
+  question.sequence = item.sequence;
+  question.flagged = item.flagged;
+  question.show(item.response);
+}
+
+const pages = new Pages({
+  questions,
+  words,
+  onFlag(question) {
+    question.flagged = !question.flagged;
+    save(question);
+  },
+});
+
+const clock = new Clock({
+  now: data.now,
+  deadline: data.deadline,
+  on: { threshold: (seconds) => announce(THRESHOLD_WORDS[seconds]), up: timeIsUp },
+});
+
+function save(question) {
+  if (clock.ended) return;
+  question.sequence += 1;
+  const { slot, sequence, flagged } = question;
+  queue.add({ slot, sequence, response: question.response(), flagged });
+  pages.refresh();
+}
+
+function acknowledged(item, body) {
+  clock.sync(body.now);
+  notice.textContent = "";
+  showSaved();
+}
+
+function showSaved() {
+  const waiting = queue.items().length;
+  saved.replaceChildren();
+  const mark = document.createElement("span");
+  mark.className = waiting ? "exam__saved--waiting" : "exam__saved--done";
+  mark.textContent = waiting ? counted(words.waiting, waiting) : words.saved;
+  if (waiting || questions.some((question) => question.sequence)) saved.append(mark);
+  if (waiting && queue.failing && !clock.ended) notice.textContent = counted(words.offline, waiting);
+}
+
+// Returns whether to go on with the next item.
+function refused(item, status, body) {
+  if (body.error === "closed") {
+    queue.dropSlot(item.slot);
+    location.replace(data.result);
+    return false;
+  }
+  if (body.error === "conflict") {
+    queue.dropSlot(item.slot);
+    adopt(body);
+    notice.textContent = body.message;
+    return true;
+  }
+  if (status === 401 || status === 403 || status === 0) {
+    showSignedOut();
+    return false;
+  }
+  queue.drop(item);
+  notice.textContent = words.refused;
+  return true;
+}
+
+function showSignedOut() {
+  const link = document.createElement("a");
+  link.href = data.signIn;
+  link.textContent = words.signIn;
+  notice.replaceChildren(counted(words.signedOut, queue.items().length), " ", link);
+}
+
+function adopt({ slot, sequence, response, flagged }) {
+  const question = questionOf(slot);
+  if (!question || sequence < question.sequence) return;
+  question.sequence = sequence;
+  question.flagged = flagged;
+  question.show(response);
+  pages.refresh();
+}
+
+// Coming back to the page: another device may have gone on meanwhile, and this one may have slept.
+async function catchUp() {
+  await queue.deliver();
+  const response = await fetch(data.answers, { redirect: "manual" }).catch(() => null);
+  if (!response?.ok) return;
+  const standing = await response.json();
+  if (!standing.open) location.replace(data.result);
+  clock.sync(standing.now);
+  const waiting = new Set(queue.items().map((item) => item.slot));
+  standing.answers.filter((answer) => !waiting.has(answer.slot)).forEach(adopt);
+}
+
+async function handIn() {
+  if (!(await queue.deliver())) return false;
+  try {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: csrf });
+    const response = await fetch(data.submit, { method: "POST", body });
+    if (!response.ok) return false;
+  } catch {
+    return false;
+  }
+  location.replace(data.result);
+  return true;
+}
+
+async function timeIsUp() {
+  for (const input of document.querySelectorAll("form.question :is(input, button)")) input.disabled = true;
+  announce(words.up);
+  notice.textContent = words.up;
+  if (await handIn()) return;
+  notice.textContent = words.upOffline;
+  setTimeout(timeIsUp, RETRY_MS);
+}
+
+document.getElementById("hand-in").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const button = event.target.querySelector("button");
+  button.disabled = true;
+  if (!(await handIn())) {
+    button.disabled = false;
+    notice.textContent = words.handInWaits;
+  }
+});
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) catchUp();
+});
+
+clock.start((text, left) => {
+  timer.textContent = text;
+  timer.parentElement.classList.toggle("exam__timer--soon", left <= SOON_S);
+});
+showSaved();
+queue.deliver();

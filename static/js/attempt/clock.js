@@ -1,0 +1,45 @@
+// What is left by the server's clock, whatever the device's clock says. Screen readers hear thresholds only.
+const THRESHOLDS_S = [600, 300, 60];
+
+export class Clock {
+  // on: {threshold(seconds), up()}
+  constructor({ now, deadline, on }) {
+    this.on = on;
+    this.deadline = deadline;
+    this.ended = false;
+    this.sync(now);
+    this.passed = new Set(THRESHOLDS_S.filter((seconds) => seconds >= this.left()));
+  }
+
+  // The server said what time it is; a packet is on its way for a moment, so the clock may run late by that.
+  sync(now) {
+    this.offset = now - Date.now();
+  }
+
+  left() {
+    return Math.max(0, Math.ceil((this.deadline - Date.now() - this.offset) / 1000));
+  }
+
+  words() {
+    const seconds = this.left();
+    const two = (number) => String(number).padStart(2, "0");
+    const hours = Math.floor(seconds / 3600);
+    const minutes = Math.floor((seconds % 3600) / 60);
+    return `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
+  }
+
+  start(show) {
+    const tick = () => {
+      show(this.words(), this.left());
+      const crossed = THRESHOLDS_S.filter((seconds) => this.left() <= seconds && !this.passed.has(seconds));
+      crossed.forEach((seconds) => this.passed.add(seconds));
+      if (crossed.length && this.left()) this.on.threshold(crossed.at(-1));
+      if (!this.left() && !this.ended) {
+        this.ended = true;
+        this.on.up();
+      }
+    };
+    tick();
+    setInterval(tick, 500);
+  }
+}
