@@ -6,6 +6,7 @@ Every step may run again at any time: it changes what is out of date and keeps a
 import hashlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,5 +72,17 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
+def stopped_with_reason(work: Callable[[], None]) -> None:
+    """Do the work; what the user can put right is told without a traceback."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import CommandError
+    from django.db import OperationalError
+
+    try:
+        work()
+    except (CommandError, ImproperlyConfigured, OperationalError) as error:
+        sys.exit(f"Stopped: {error}")
+
+
 if __name__ == "__main__":
-    main()
+    stopped_with_reason(main)

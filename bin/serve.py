@@ -1,7 +1,8 @@
 """Bring the site up and serve it until Ctrl-C: `make run`.
 
-Prepares database, content, demo company and static files (bin/prepare.py), then runs the web server and
-the background worker together. A worker that dies is started again; when the web server ends, everything ends.
+Prepares database, content, demo company and static files (bin/prepare.py), then runs the web server, the background
+worker and the clock that closes exams at their deadline. What dies in the background is started again; when the web
+server ends, everything ends.
 """
 
 import argparse
@@ -19,6 +20,10 @@ LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 SECONDS_FOR_WEB_TO_ANSWER = 60
 SECONDS_FOR_TASK_TO_FINISH = 10
 LONGEST_PAUSE = 30.0
+BACKGROUND = {
+    "background worker": ["manage.py", "db_worker", "--no-startup-delay", "--no-reload", "-v", "0"],
+    "exam clock": ["manage.py", "finalise_attempts", "--every", "20"],
+}
 
 
 def say(line: str) -> None:
@@ -99,8 +104,37 @@ def shown_host(host: str) -> str:
         return str(probe.getsockname()[0])
 
 
+class Background:
+    """A process beside the web server, started again when it dies: sooner after a long life, later after a short one."""
+
+    def __init__(self, name: str, command: list[str], environment: dict[str, str]) -> None:
+        self.name, self.command, self.environment = name, command, environment
+        self.pause = 1.0
+        self.start()
+
+    def start(self) -> None:
+        self.started = time.monotonic()
+        self.again_at: float | None = None
+        self.process = spawn(self.command, self.environment)
+
+    def tend(self) -> None:
+        now = time.monotonic()
+        if self.again_at is not None and now >= self.again_at:
+            self.start()
+        elif self.again_at is None and self.process.poll() is not None:
+            lived_long = now - self.started > LONGEST_PAUSE
+            self.pause = 1.0 if lived_long else min(self.pause * 2, LONGEST_PAUSE)
+            self.again_at = now + self.pause
+            say(f"The {self.name} ended ({self.process.returncode}); starting it again in {self.pause:.0f} s")
+
+
+def spawn(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches this process alone, which then ends the others in good order.
+    return subprocess.Popen([sys.executable, *command], env=environment, start_new_session=True)
+
+
 class Site:
-    """The web server and the worker as two processes that live and end together."""
+    """The web server and its background processes, which live and end together."""
 
     def __init__(self, host: str, port: int, environment: dict[str, str]) -> None:
         self.host, self.port, self.environment = host, port, environment
@@ -112,25 +146,31 @@ class Site:
         self.stopping = True
 
     def serve(self) -> int:
-        say("Starting the background worker and the web server")
-        self.worker = self.start("manage.py", "db_worker", "--no-startup-delay", "--no-reload", "-v", "0")
+        say("Starting the web server, the background worker and the exam clock")
+        self.background = [
+            Background(name, command, self.environment) for name, command in BACKGROUND.items()
+        ]
         listen = f"[{self.host}]" if ":" in self.host else self.host
-        self.web = self.start(
-            "-m", "waitress", "--threads=8", f"--listen={listen}:{self.port}", "config.wsgi:application"
-        )
+        waitress = [
+            "-m",
+            "waitress",
+            "--threads=8",
+            f"--listen={listen}:{self.port}",
+            "config.wsgi:application",
+        ]
+        self.web = spawn(waitress, self.environment)
         try:
-            if self.wait_for_web():
+            if self.web_answers():
                 self.announce()
-            self.watch()
+            while not self.stopping and self.web.poll() is None:
+                for process in self.background:
+                    process.tend()
+                time.sleep(0.3)
         finally:
             self.stop()
         return 0 if self.stopping else self.web.returncode
 
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
-        # A session of its own: Ctrl-C reaches this process alone, which then ends the two in good order.
-        return subprocess.Popen([sys.executable, *command], env=self.environment, start_new_session=True)
-
-    def wait_for_web(self) -> bool:
+    def web_answers(self) -> bool:
         deadline = time.monotonic() + SECONDS_FOR_WEB_TO_ANSWER
         target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
         while time.monotonic() < deadline and self.web.poll() is None and not self.stopping:
@@ -146,29 +186,12 @@ class Site:
         subprocess.run([sys.executable, "manage.py", "demo_signins"], env=self.environment, check=False)
         say(f"Ready: {self.environment['SITE_ORIGIN']}   (Ctrl-C ends it; the data stays)")
 
-    def watch(self) -> None:
-        pause, started = 1.0, time.monotonic()
-        while not self.stopping and self.web.poll() is None:
-            if self.worker.poll() is not None:
-                pause = 1.0 if time.monotonic() - started > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
-                say(
-                    f"The background worker ended ({self.worker.returncode}); starting it again in {pause:.0f} s"
-                )
-                self.sleep(pause)
-                started = time.monotonic()
-                self.worker = self.start("manage.py", "db_worker", "--no-reload", "-v", "0")
-            time.sleep(0.3)
-
-    def sleep(self, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and not self.stopping:
-            time.sleep(0.1)
-
     def stop(self) -> None:
-        """Let the worker finish its task for a while, then insist; the second signal marks the task as failed."""
+        """Let the worker finish its task for a while, then insist: the second signal marks the task as failed."""
         say("Stopping")
+        processes = [*(it.process for it in self.background), self.web]
         for end in (subprocess.Popen.terminate, subprocess.Popen.terminate, subprocess.Popen.kill):
-            running = [it for it in (self.worker, self.web) if it.poll() is None]
+            running = [it for it in processes if it.poll() is None]
             for process in running:
                 end(process)
             for process in running:
