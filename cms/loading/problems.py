@@ -48,11 +48,19 @@ def problems_of(error: ValidationError, *, file: str, within: tuple[int | str, .
     """All faults that pydantic found in one document; `within` is the document's own place in the file."""
     problems = []
     for fault in error.errors():
-        found = _("nothing") if fault["type"] == "missing" else excerpt(fault["input"])
+        found = _found(fault)
         # A tagged union adds the tag to the path, which is nowhere to be seen in the file.
         path = [part for part in fault["loc"] if not str(part).startswith("tag:")]
         problems.append(Problem(file, place_of((*within, *path)), found, _expected(fault)))
     return problems
+
+
+def _found(fault: Any) -> str:
+    if fault["type"] in ("missing", "union_tag_not_found"):
+        return _("nothing")
+    if fault["type"] == "union_tag_invalid":
+        return excerpt(fault["ctx"]["tag"].removeprefix("tag:"))
+    return excerpt(fault["input"])
 
 
 def _expected(fault: Any) -> str:
@@ -76,10 +84,14 @@ def _expected(fault: Any) -> str:
         "string_pattern_mismatch": _("small letters, digits and hyphens"),
         "literal_error": _("one of %(choices)s") % {"choices": context.get("expected")},
         "union_tag_invalid": _("one of %(choices)s") % {"choices": _untagged(context)},
-        "union_tag_not_found": _("a key that says the kind: %(key)s") % {"key": context.get("discriminator")},
+        "union_tag_not_found": _("a key that says the kind: %(key)s") % {"key": _key(context)},
         "value_error": str(context.get("error")),
     }
     return words.get(fault["type"], fault["msg"])
+
+
+def _key(context: dict[str, Any]) -> str:
+    return str(context.get("discriminator", "")).removesuffix("()")
 
 
 def _untagged(context: dict[str, Any]) -> str:

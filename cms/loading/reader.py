@@ -26,6 +26,8 @@ class CourseFiles:
     course: CourseFile
     modules: list[ModuleFile] = field(default_factory=list)
     questions: list[AnyQuestion] = field(default_factory=list)
+    # every file of the folder could be read
+    complete: bool = True
 
 
 class _StrictLoader(yaml.SafeLoader):
@@ -95,17 +97,19 @@ class _Reader:
 
     def _course(self, folder: Path) -> CourseFiles | None:
         file = folder / "course.yaml"
+        before = len(self.problems)
         course = self._validated(file, CourseFile, self._document(file))
         files = sorted((folder / "modules").glob("*.yaml"))
         modules = [(path, self._validated(path, ModuleFile, self._document(path))) for path in files]
         questions = self._questions(folder / "questions.yaml")
         if course is None:
             return None
+        complete = len(self.problems) == before
         if course.slug != folder.name:
             self._fault(file, "slug", excerpt(course.slug), _("the folder's name, “%s”") % folder.name)
         if not files:
             self._fault(folder / "modules", "", _("no module"), _("at least one file NN-slug.yaml"))
-        found = CourseFiles(folder, course, [module for _path, module in modules if module], questions)
+        found = CourseFiles(folder, course, [module for _path, module in modules if module], questions, complete)
         self._check_course(found)
         for path, module in modules:
             if module:
@@ -179,15 +183,16 @@ class _Reader:
                 self._fault(file, place, picture.name, expected)
 
     def _check_questions(self, found: CourseFiles) -> None:
+        """What depends on other files is only said when those could be read: one fault, one message."""
         file = found.folder / "questions.yaml"
         known = [competency.code for competency in found.course.competencies]
         modules = [module.slug for module in found.modules]
         for question in found.questions:
             self._check_competency(file, f"{question.id}.competency", question.competency, known)
-            if question.module not in modules:
+            if question.module not in modules and found.complete:
                 expected = _("a module of this course: %s") % ", ".join(modules)
                 self._fault(file, f"{question.id}.module", excerpt(question.module), expected)
-        for number, section in enumerate(found.course.exam.sections):
+        for number, section in enumerate(found.course.exam.sections if found.complete else []):
             available = sum(question.competency == section.competency for question in found.questions)
             if available < section.questions:
                 place = place_of(("exam", "sections", number, "questions"))

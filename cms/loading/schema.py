@@ -167,6 +167,7 @@ def _tag(key: str) -> Any:
         kind = value.get(key) if isinstance(value, dict) else None
         return f"tag:{kind}" if isinstance(kind, str) else None
 
+    tag.__name__ = key  # pydantic names it when the key is missing
     return Discriminator(tag)
 
 

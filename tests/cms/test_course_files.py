@@ -124,11 +124,11 @@ FAULTS = {
     ),
     "a block of unknown kind": (
         _set(NOISE, "video", "blocks", 0, "type"),
-        "brakes/modules/01-noise.yaml: blocks[1]: found",
+        "brakes/modules/01-noise.yaml: blocks[1]: found “video”, expected one of 'text', 'steps', 'script'",
     ),
     "a block without a kind": (
         _drop(NOISE, "blocks", 0, "type"),
-        "expected a key that says the kind",
+        "brakes/modules/01-noise.yaml: blocks[1]: found nothing, expected a key that says the kind: type",
     ),
     "a speaker nobody knows": (
         _set(NOISE, "boss", "blocks", 2, "lines", 0, "who"),
@@ -160,7 +160,7 @@ FAULTS = {
     ),
     "a question of unknown kind": (
         _set(BANK, "essay", 0, "kind"),
-        "brakes/questions.yaml: br-1: found",
+        "brakes/questions.yaml: br-1: found “essay”, expected one of 'single', 'multiple'",
     ),
     "a competency of another course": (
         _set(NOISE, "smell", "competency"),
@@ -240,6 +240,11 @@ def test_a_fault_is_named(folder: CourseFolder, spoil: Callable[[CourseFolder], 
     spoil(folder)
     found = messages(folder)
     assert any(message in line for line in found), "\n".join(found)
+
+
+def test_one_fault_brings_no_others_with_it(folder: CourseFolder) -> None:
+    _set(NOISE, "ten", "minutes")(folder)
+    assert len(messages(folder)) == 1
 
 
 def test_a_course_without_modules_is_named(folder: CourseFolder) -> None:
