@@ -148,8 +148,12 @@ AUTH_USER_MODEL = "staffing.User"
 AUTHENTICATION_BACKENDS = ["staffing.backends.SignInBackend", "staffing.backends.ShopPermissionBackend"]
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
-# ShopPermissionBackend answers from guardian's rows; see docs/decisions/0003.
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # ShopPermissionBackend answers from guardian's rows; see docs/decisions/0003
+    "security.W005",  # what other hosts of the owner's domain speak is not ours to decide
+    "security.W019",  # the editor shows previews in a frame of the same site
+    "security.W021",  # entering the browsers' preload list binds a whole domain: the owner's step
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
