@@ -109,7 +109,9 @@ class _Reader:
             self._fault(file, "slug", excerpt(course.slug), _("the folder's name, “%s”") % folder.name)
         if not files:
             self._fault(folder / "modules", "", _("no module"), _("at least one file NN-slug.yaml"))
-        found = CourseFiles(folder, course, [module for _path, module in modules if module], questions, complete)
+        found = CourseFiles(
+            folder, course, [module for _path, module in modules if module], questions, complete
+        )
         self._check_course(found)
         for path, module in modules:
             if module:

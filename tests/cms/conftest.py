@@ -27,7 +27,12 @@ def png() -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0\x80"))
+        + chunk(b"IEND", b"")
+    )
 
 
 def course() -> dict[str, Any]:
@@ -57,7 +62,12 @@ def course() -> dict[str, Any]:
 def blocks() -> list[dict[str, Any]]:
     """One block of each kind."""
     return [
-        {"type": "text", "origin": "source §2 (1)", "heading": "听", "body": "先**听**声音。\n\n- 尖叫\n- 摩擦"},
+        {
+            "type": "text",
+            "origin": "source §2 (1)",
+            "heading": "听",
+            "body": "先**听**声音。\n\n- 尖叫\n- 摩擦",
+        },
         {
             "type": "steps",
             "origin": "editor",
@@ -73,7 +83,12 @@ def blocks() -> list[dict[str, Any]]:
             "note": "不要先报价。",
         },
         {"type": "do_dont", "origin": "editor", "title": "做与不做", "do": ["先量"], "dont": ["先猜"]},
-        {"type": "warning", "origin": "cited GB 18565-2016", "title": "不要上路", "body": "踏板到底时不开车。"},
+        {
+            "type": "warning",
+            "origin": "cited GB 18565-2016",
+            "title": "不要上路",
+            "body": "踏板到底时不开车。",
+        },
         {
             "type": "picture",
             "origin": "editor",
@@ -147,7 +162,11 @@ class CourseFolder:
         self.write("questions.yaml", questions())
 
     def write(self, name: str, content: Any) -> None:
-        text = content if isinstance(content, str) else yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+        text = (
+            content
+            if isinstance(content, str)
+            else yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+        )
         (self.folder / name).write_text(text, encoding="utf-8")
 
     def change(self, name: str, edit: Callable[[Any], Any]) -> None:

@@ -250,23 +250,31 @@ def test_one_fault_brings_no_others_with_it(folder: CourseFolder) -> None:
 def test_a_course_without_modules_is_named(folder: CourseFolder) -> None:
     for path in (folder.folder / "modules").iterdir():
         path.unlink()
-    assert any("found no module, expected at least one file NN-slug.yaml" in line for line in messages(folder))
+    assert any(
+        "found no module, expected at least one file NN-slug.yaml" in line for line in messages(folder)
+    )
 
 
 def test_a_folder_without_courses_is_named(tmp_path: Path) -> None:
     with translation.override("en"):
         problems = [str(it) for it in read_courses(tmp_path)[1]]
-    assert problems == [f"{tmp_path}: found no course, expected a folder for each course, with its course.yaml"]
+    assert problems == [
+        f"{tmp_path}: found no course, expected a folder for each course, with its course.yaml"
+    ]
 
 
 def test_an_exam_of_two_courses_is_named(folder: CourseFolder, tmp_path: Path) -> None:
     second = CourseFolder(tmp_path / "second")
     second.folder.rename(folder.root / "wheels")
     (folder.root / "wheels" / "course.yaml").write_text(
-        (folder.folder / "course.yaml").read_text(encoding="utf-8").replace("slug: brakes\n", "slug: wheels\n"),
+        (folder.folder / "course.yaml")
+        .read_text(encoding="utf-8")
+        .replace("slug: brakes\n", "slug: wheels\n"),
         encoding="utf-8",
     )
-    assert any("exam.slug: found “brakes-exam” twice, expected each slug once" in it for it in messages(folder))
+    assert any(
+        "exam.slug: found “brakes-exam” twice, expected each slug once" in it for it in messages(folder)
+    )
 
 
 def test_all_faults_are_named_at_once_and_nothing_is_loaded(db: None, folder: CourseFolder) -> None:

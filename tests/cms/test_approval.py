@@ -1,0 +1,162 @@
+"""An editor's change is not live until an approver approves it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from cms.models import CoursePage, CoursesPage, Exam, ModulePage, Question
+from staffing.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+
+def edited(question: Question, **changes: Any) -> dict[str, Any]:
+    """The editor's form of a single choice, filled in."""
+    values = {
+        "code": question.code,
+        "kind": question.kind,
+        "difficulty": question.difficulty,
+        "stem": question.stem,
+        "options": streamfield(
+            [
+                ("option", {"text": "甲", "correct": "on"}),
+                ("option", {"text": "乙"}),
+                ("option", {"text": "丙"}),
+            ]
+        ),
+        "statement_is_true": "",
+        "explanation": question.explanation,
+        "course": question.course_id,
+        "competency": question.competency,
+        "module": question.module_id,
+        "origin_kind": "editor",
+        "origin_reference": "",
+    }
+    return nested_form_data(values | changes)
+
+
+def address(name: str, question: Question, *more: Any) -> str:
+    return reverse(f"wagtailsnippets_cms_question:{name}", args=[question.pk, *more])
+
+
+def test_an_editors_question_waits_for_approval(client: Client, trainer: User, approver: User) -> None:
+    question = Question.objects.get(code="br-1")
+    client.force_login(trainer)
+    sent = client.post(
+        address("edit", question), edited(question, stem="改过的题目", **{"action-submit": "1"})
+    )
+    assert sent.status_code == 302
+    question.refresh_from_db()
+    assert question.frozen()["stem"] == "题目 br-1"
+    assert question.workflow_in_progress
+
+    task = question.current_workflow_task_state
+    client.force_login(approver)
+    client.post(address("workflow_action", question, "approve", task.pk), {"comment": ""})
+    question = Question.objects.get(code="br-1")
+    assert (question.stem, question.frozen()["stem"]) == ("改过的题目", "改过的题目")
+
+
+def test_an_editor_cannot_publish_past_the_workflow(client: Client, trainer: User) -> None:
+    question = Question.objects.get(code="br-1")
+    client.force_login(trainer)
+    client.post(address("edit", question), edited(question, stem="偷偷发布", **{"action-publish": "1"}))
+    assert Question.objects.get(code="br-1").frozen()["stem"] == "题目 br-1"
+
+
+def test_an_editor_cannot_approve_their_own_question(client: Client, trainer: User) -> None:
+    question = Question.objects.get(code="br-1")
+    client.force_login(trainer)
+    client.post(address("edit", question), edited(question, stem="改过的题目", **{"action-submit": "1"}))
+    task = Question.objects.get(code="br-1").current_workflow_task_state
+    client.post(address("workflow_action", question, "approve", task.pk), {"comment": ""})
+    assert Question.objects.get(code="br-1").frozen()["stem"] == "题目 br-1"
+
+
+def test_a_lesson_waits_for_approval_too(client: Client, trainer: User, approver: User) -> None:
+    page = ModulePage.objects.get(slug="noise")
+    page.summary = "改过的一课。"
+    page.save_revision(user=trainer)
+    state = page.get_workflow().start(page, trainer)
+    assert ModulePage.objects.get(slug="noise").summary == "学完你能听出声音。"
+    state.current_task_state.approve(user=approver)
+    assert ModulePage.objects.get(slug="noise").summary == "改过的一课。"
+
+
+def test_an_editor_writes_pages_and_an_approver_publishes_them(trainer: User, approver: User) -> None:
+    page = Page.objects.get(slug="noise")
+    assert page.permissions_for_user(trainer).can_edit()
+    assert not page.permissions_for_user(trainer).can_publish()
+    assert page.permissions_for_user(approver).can_publish()
+
+
+def test_an_editor_may_look_at_exams_but_not_change_them(client: Client, trainer: User) -> None:
+    assert trainer.has_perm("cms.view_exam")
+    client.force_login(trainer)
+    answer = client.get(reverse("wagtailsnippets_cms_exam:edit", args=[Exam.objects.get().pk]))
+    assert answer.status_code == 302
+    assert answer.url == reverse("wagtailadmin_home")
+
+
+def test_someone_without_a_group_does_not_enter_the_editor(client: Client) -> None:
+    client.force_login(User.objects.create_user("wang"))
+    assert client.get(reverse("wagtailadmin_home")).status_code in (302, 403)
+
+
+def test_an_editor_adds_a_lesson_as_a_draft(client: Client, trainer: User) -> None:
+    course = CoursePage.objects.get()
+    block = {
+        "heading": "听",
+        "body": rich_text("<p>先听。</p>"),
+        "origin": {"kind": "editor", "reference": ""},
+    }
+    values = {
+        "title": "新的一课",
+        "title_en": "",
+        "slug": "new-lesson",
+        "minutes": 5,
+        "competency": "hear",
+        "source": "",
+        "summary": "学完你能听。",
+        "body": streamfield([("text", block)]),
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+    }
+    client.force_login(trainer)
+    add = reverse("wagtailadmin_pages:add", args=["cms", "modulepage", course.pk])
+    answer = client.post(add, nested_form_data(values))
+    assert answer.status_code == 302
+    page = ModulePage.objects.get(slug="new-lesson")
+    assert not page.live
+    assert page.get_latest_revision_as_object().body[0].value["heading"] == "听"
+
+
+def test_a_citation_without_its_place_is_refused(client: Client, trainer: User) -> None:
+    course = CoursePage.objects.get()
+    block = {"heading": "", "body": rich_text("<p>先听。</p>"), "origin": {"kind": "cited", "reference": ""}}
+    values = {
+        "title": "新的一课",
+        "slug": "new-lesson",
+        "minutes": 5,
+        "competency": "hear",
+        "summary": "学完你能听。",
+        "body": streamfield([("text", block)]),
+        "action-submit": "1",
+    }
+    client.force_login(trainer)
+    add = reverse("wagtailadmin_pages:add", args=["cms", "modulepage", course.pk])
+    answer = client.post(add, nested_form_data(values), headers={"accept-language": "en"})
+    assert "Name the section, or the law or standard and its clause." in answer.content.decode()
+    assert not ModulePage.objects.filter(slug="new-lesson").exists()
+
+
+def test_only_courses_stand_below_the_root_and_only_modules_below_a_course() -> None:
+    assert CoursesPage.allowed_subpage_models() == [CoursePage]
+    assert CoursePage.allowed_subpage_models() == [ModulePage]
+    assert ModulePage.allowed_subpage_models() == []

@@ -1,0 +1,93 @@
+"""The blueprint against the bank."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+
+from cms.models import CoursePage, Exam, Question
+from staffing.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+
+def test_a_blueprint_the_bank_can_fill_has_no_shortfall() -> None:
+    exam = Exam.objects.get()
+    lines = [(line.competency, line.wanted, line.available, line.missing) for line in exam.shortfall()]
+    assert lines == [("hear", 2, 3, 0), ("look", 1, 1, 0)]
+    assert exam.can_be_drawn()
+
+
+def test_a_question_taken_down_is_missed_by_the_blueprint() -> None:
+    Question.objects.get(code="br-4").unpublish()
+    exam = Exam.objects.get()
+    assert [line.missing for line in exam.shortfall()] == [0, 1]
+    assert not exam.can_be_drawn()
+
+
+def test_an_exam_without_sections_cannot_be_drawn() -> None:
+    exam = Exam.objects.get()
+    exam.sections.all().delete()
+    assert not Exam.objects.get().can_be_drawn()
+
+
+def test_the_scoring_rules_are_stated_in_words() -> None:
+    with translation.override("en"):
+        multiple, ordering = Exam.objects.get().scoring_words()
+    assert "One wrong option earns nothing." in multiple
+    assert "directly follows its right predecessor" in ordering
+
+
+def saved(client: Client, sections: list[dict[str, Any]]) -> Any:
+    exam = Exam.objects.get()
+    values = {
+        "slug": exam.slug,
+        "course": CoursePage.objects.get().pk,
+        "title": exam.title,
+        "title_en": exam.title_en,
+        "minutes": 20,
+        "pass_mark": 70,
+        "section_pass_mark": 50,
+        "attempts": 3,
+        "cooling_off_days": 1,
+        "valid_months": 24,
+        "multiple_rule": "share",
+        "ordering_rule": "neighbours",
+        "sections": inline_formset(sections, initial=0),
+    }
+    exam.sections.all().delete()
+    address = reverse("wagtailsnippets_cms_exam:edit", args=[exam.pk])
+    return client.post(address, nested_form_data(values), headers={"accept-language": "en"})
+
+
+def test_the_editor_refuses_a_blueprint_larger_than_the_bank(client: Client, approver: User) -> None:
+    client.force_login(approver)
+    page = saved(client, [{"competency": "hear", "questions": 8, "points": 1}])
+    message = "the paper draws 8 questions, the bank has 3 published. Publish 5 more or draw fewer."
+    assert message in page.content.decode()
+
+
+def test_the_editor_refuses_a_competency_of_another_course(client: Client, approver: User) -> None:
+    client.force_login(approver)
+    page = saved(client, [{"competency": "smell", "questions": 1, "points": 1}])
+    assert "“smell” is not a competency of this course." in page.content.decode()
+
+
+def test_the_editor_saves_a_blueprint_the_bank_can_fill(client: Client, approver: User) -> None:
+    client.force_login(approver)
+    answer = saved(client, [{"competency": "hear", "questions": 3, "points": 2}])
+    assert answer.status_code == 302
+    assert Exam.objects.get().total_points == 6
+
+
+def test_the_editor_shows_what_the_bank_holds(client: Client, approver: User) -> None:
+    client.force_login(approver)
+    Question.objects.get(code="br-4").unpublish()
+    address = reverse("wagtailsnippets_cms_exam:edit", args=[Exam.objects.get().pk])
+    text = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert "1 question is missing" in text
