@@ -5,7 +5,7 @@ ARGS ?=
 PYTHON_RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format messages lock screenshots clean
+.PHONY: help run test check bench format messages lock schemas screenshots clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ messages:  ## install and bring locale/ up to date with the texts in code and te
 lock:  ## install and compile requirements*.in into the pinned requirements*.txt; ARGS=--upgrade takes newer ones
 	@bin/bootstrap dev
 	@bin/lock $(ARGS)
+
+schemas:  ## install and write the JSON schemas in docs/ from the models
+	@bin/bootstrap run
+	@for name in facts standard; do $(PYTHON_RUN) -m staffing.rules.schema $$name > docs/$$name.schema.json; done
 
 screenshots:  ## install and take the pictures in docs/ again, from the demo company
 	@bin/bootstrap dev
