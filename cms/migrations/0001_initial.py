@@ -11,157 +11,674 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CoursePage',
+            name="CoursePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('title_en', models.CharField(blank=True, max_length=255, verbose_name='English title')),
-                ('summary', models.TextField(max_length=600, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, max_length=1000, verbose_name='English summary')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("title_en", models.CharField(blank=True, max_length=255, verbose_name="English title")),
+                ("summary", models.TextField(max_length=600, verbose_name="summary")),
+                ("summary_en", models.TextField(blank=True, max_length=1000, verbose_name="English summary")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
             ],
             options={
-                'verbose_name': 'Course',
+                "verbose_name": "Course",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='CoursesPage',
+            name="CoursesPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'All courses',
+                "verbose_name": "All courses",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='LoadedItem',
+            name="LoadedItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('revision_id', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("revision_id", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='ModulePage',
+            name="ModulePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('title_en', models.CharField(blank=True, max_length=255, verbose_name='English title')),
-                ('minutes', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(240)], verbose_name='minutes to read')),
-                ('competency', models.CharField(max_length=50, verbose_name='competency')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('summary', models.TextField(max_length=600, verbose_name='summary')),
-                ('body', wagtail.fields.StreamField([('text', 5), ('steps', 11), ('script', 18), ('do_dont', 22), ('warning', 23), ('picture', 27), ('key_points', 29), ('check', 36)], block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120, 'required': False}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ol', 'ul'], 'label': 'Text'}), 2: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('source', 'Source text'), ('cited', 'Cited'), ('editor', 'Added by the editor')], 'label': 'Kind'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Reference', 'max_length': 200, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('kind', 2), ('reference', 3)]], {}), 5: ('wagtail.blocks.StructBlock', [[('heading', 0), ('body', 1), ('origin', 4)]], {}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Step', 'max_length': 120}), 8: ('wagtail.blocks.TextBlock', (), {'label': 'How', 'required': False, 'rows': 2}), 9: ('wagtail.blocks.StructBlock', [[('title', 7), ('detail', 8)]], {}), 10: ('wagtail.blocks.ListBlock', (9,), {'label': 'Steps', 'min_num': 2}), 11: ('wagtail.blocks.StructBlock', [[('title', 6), ('steps', 10), ('origin', 4)]], {}), 12: ('wagtail.blocks.TextBlock', (), {'label': 'Situation', 'required': False, 'rows': 2}), 13: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('adviser', 'Adviser'), ('customer', 'Customer')], 'label': 'Who speaks'}), 14: ('wagtail.blocks.TextBlock', (), {'label': 'Words', 'rows': 2}), 15: ('wagtail.blocks.StructBlock', [[('who', 13), ('words', 14)]], {}), 16: ('wagtail.blocks.ListBlock', (15,), {'label': 'Lines', 'min_num': 1}), 17: ('wagtail.blocks.TextBlock', (), {'label': 'Note', 'required': False, 'rows': 2}), 18: ('wagtail.blocks.StructBlock', [[('title', 6), ('situation', 12), ('lines', 16), ('note', 17), ('origin', 4)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'max_length': 300}), 20: ('wagtail.blocks.ListBlock', (19,), {'label': 'Do', 'min_num': 1}), 21: ('wagtail.blocks.ListBlock', (19,), {'label': 'Do not', 'min_num': 1}), 22: ('wagtail.blocks.StructBlock', [[('title', 6), ('do', 20), ('dont', 21), ('origin', 4)]], {}), 23: ('wagtail.blocks.StructBlock', [[('title', 6), ('body', 1), ('origin', 4)]], {}), 24: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 25: ('wagtail.blocks.CharBlock', (), {'help_text': 'What one must know who cannot see the picture.', 'label': 'Description', 'max_length': 300}), 26: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 300, 'required': False}), 27: ('wagtail.blocks.StructBlock', [[('picture', 24), ('alt', 25), ('caption', 26), ('origin', 4)]], {}), 28: ('wagtail.blocks.ListBlock', (19,), {'label': 'Points', 'min_num': 1}), 29: ('wagtail.blocks.StructBlock', [[('points', 28), ('origin', 4)]], {}), 30: ('wagtail.blocks.TextBlock', (), {'label': 'Question', 'rows': 2}), 31: ('wagtail.blocks.CharBlock', (), {'label': 'Option', 'max_length': 300}), 32: ('wagtail.blocks.BooleanBlock', (), {'label': 'Right', 'required': False}), 33: ('wagtail.blocks.StructBlock', [[('text', 31), ('correct', 32)]], {}), 34: ('wagtail.blocks.ListBlock', (33,), {'label': 'Options', 'max_num': 6, 'min_num': 2}), 35: ('wagtail.blocks.TextBlock', (), {'label': 'Explanation', 'rows': 3}), 36: ('wagtail.blocks.StructBlock', [[('prompt', 30), ('choices', 34), ('explanation', 35), ('origin', 4)]], {})}, verbose_name='lesson')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("title_en", models.CharField(blank=True, max_length=255, verbose_name="English title")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(240),
+                        ],
+                        verbose_name="minutes to read",
+                    ),
+                ),
+                ("competency", models.CharField(max_length=50, verbose_name="competency")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                ("summary", models.TextField(max_length=600, verbose_name="summary")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 5),
+                            ("steps", 11),
+                            ("script", 18),
+                            ("do_dont", 22),
+                            ("warning", 23),
+                            ("picture", 27),
+                            ("key_points", 29),
+                            ("check", 36),
+                        ],
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120, "required": False},
+                            ),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "ol", "ul"], "label": "Text"},
+                            ),
+                            2: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("source", "Source text"),
+                                        ("cited", "Cited"),
+                                        ("editor", "Added by the editor"),
+                                    ],
+                                    "label": "Kind",
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Reference", "max_length": 200, "required": False},
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("kind", 2), ("reference", 3)]], {}),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 0), ("body", 1), ("origin", 4)]],
+                                {},
+                            ),
+                            6: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 120}),
+                            7: ("wagtail.blocks.CharBlock", (), {"label": "Step", "max_length": 120}),
+                            8: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "How", "required": False, "rows": 2},
+                            ),
+                            9: ("wagtail.blocks.StructBlock", [[("title", 7), ("detail", 8)]], {}),
+                            10: ("wagtail.blocks.ListBlock", (9,), {"label": "Steps", "min_num": 2}),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 6), ("steps", 10), ("origin", 4)]],
+                                {},
+                            ),
+                            12: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Situation", "required": False, "rows": 2},
+                            ),
+                            13: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [("adviser", "Adviser"), ("customer", "Customer")],
+                                    "label": "Who speaks",
+                                },
+                            ),
+                            14: ("wagtail.blocks.TextBlock", (), {"label": "Words", "rows": 2}),
+                            15: ("wagtail.blocks.StructBlock", [[("who", 13), ("words", 14)]], {}),
+                            16: ("wagtail.blocks.ListBlock", (15,), {"label": "Lines", "min_num": 1}),
+                            17: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Note", "required": False, "rows": 2},
+                            ),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("title", 6),
+                                        ("situation", 12),
+                                        ("lines", 16),
+                                        ("note", 17),
+                                        ("origin", 4),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            19: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
+                            20: ("wagtail.blocks.ListBlock", (19,), {"label": "Do", "min_num": 1}),
+                            21: ("wagtail.blocks.ListBlock", (19,), {"label": "Do not", "min_num": 1}),
+                            22: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 6), ("do", 20), ("dont", 21), ("origin", 4)]],
+                                {},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 6), ("body", 1), ("origin", 4)]],
+                                {},
+                            ),
+                            24: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Picture"}),
+                            25: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "What one must know who cannot see the picture.",
+                                    "label": "Description",
+                                    "max_length": 300,
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 300, "required": False},
+                            ),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("picture", 24), ("alt", 25), ("caption", 26), ("origin", 4)]],
+                                {},
+                            ),
+                            28: ("wagtail.blocks.ListBlock", (19,), {"label": "Points", "min_num": 1}),
+                            29: ("wagtail.blocks.StructBlock", [[("points", 28), ("origin", 4)]], {}),
+                            30: ("wagtail.blocks.TextBlock", (), {"label": "Question", "rows": 2}),
+                            31: ("wagtail.blocks.CharBlock", (), {"label": "Option", "max_length": 300}),
+                            32: ("wagtail.blocks.BooleanBlock", (), {"label": "Right", "required": False}),
+                            33: ("wagtail.blocks.StructBlock", [[("text", 31), ("correct", 32)]], {}),
+                            34: (
+                                "wagtail.blocks.ListBlock",
+                                (33,),
+                                {"label": "Options", "max_num": 6, "min_num": 2},
+                            ),
+                            35: ("wagtail.blocks.TextBlock", (), {"label": "Explanation", "rows": 3}),
+                            36: (
+                                "wagtail.blocks.StructBlock",
+                                [[("prompt", 30), ("choices", 34), ("explanation", 35), ("origin", 4)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="lesson",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Module',
+                "verbose_name": "Module",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Exam',
+            name="Exam",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=160, verbose_name='English title')),
-                ('minutes', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(480)], verbose_name='minutes')),
-                ('pass_mark', models.PositiveSmallIntegerField(help_text='Percent of all points.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='pass mark (%)')),
-                ('section_pass_mark', models.PositiveSmallIntegerField(default=0, help_text='Percent of the points of one competency; 0 means none.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='pass mark of each competency (%)')),
-                ('attempts', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1)], verbose_name='attempts')),
-                ('cooling_off_days', models.PositiveSmallIntegerField(default=1, verbose_name='days between attempts')),
-                ('valid_months', models.PositiveSmallIntegerField(default=24, validators=[django.core.validators.MinValueValidator(1)], verbose_name='months the certificate holds')),
-                ('multiple_rule', models.CharField(choices=[('share', 'Share of the right options; a wrong option earns nothing'), ('exact', 'All or nothing')], default='share', max_length=20, verbose_name='scoring of multiple choice')),
-                ('ordering_rule', models.CharField(choices=[('neighbours', 'Share of the neighbouring pairs that stand together in the right order'), ('exact', 'All or nothing')], default='neighbours', max_length=20, verbose_name='scoring of ordering')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exams', to='cms.coursepage', verbose_name='course')),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=160, verbose_name="English title")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(480),
+                        ],
+                        verbose_name="minutes",
+                    ),
+                ),
+                (
+                    "pass_mark",
+                    models.PositiveSmallIntegerField(
+                        help_text="Percent of all points.",
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="pass mark (%)",
+                    ),
+                ),
+                (
+                    "section_pass_mark",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Percent of the points of one competency; 0 means none.",
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="pass mark of each competency (%)",
+                    ),
+                ),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="attempts",
+                    ),
+                ),
+                (
+                    "cooling_off_days",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="days between attempts"),
+                ),
+                (
+                    "valid_months",
+                    models.PositiveSmallIntegerField(
+                        default=24,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="months the certificate holds",
+                    ),
+                ),
+                (
+                    "multiple_rule",
+                    models.CharField(
+                        choices=[
+                            ("share", "Share of the right options; a wrong option earns nothing"),
+                            ("exact", "All or nothing"),
+                        ],
+                        default="share",
+                        max_length=20,
+                        verbose_name="scoring of multiple choice",
+                    ),
+                ),
+                (
+                    "ordering_rule",
+                    models.CharField(
+                        choices=[
+                            (
+                                "neighbours",
+                                "Share of the neighbouring pairs that stand together in the right order",
+                            ),
+                            ("exact", "All or nothing"),
+                        ],
+                        default="neighbours",
+                        max_length=20,
+                        verbose_name="scoring of ordering",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exams",
+                        to="cms.coursepage",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Exam',
-                'verbose_name_plural': 'Exams',
-                'ordering': ['slug'],
+                "verbose_name": "Exam",
+                "verbose_name_plural": "Exams",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='CourseCompetency',
+            name="CourseCompetency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('code', models.CharField(max_length=50, validators=[django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')], verbose_name='code')),
-                ('zh', models.CharField(max_length=60, verbose_name='Chinese name')),
-                ('en', models.CharField(max_length=100, verbose_name='English name')),
-                ('course', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='competencies', to='cms.coursepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=50,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                re.compile("^[-a-zA-Z0-9_]+\\Z"),
+                                "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.",
+                                "invalid",
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("zh", models.CharField(max_length=60, verbose_name="Chinese name")),
+                ("en", models.CharField(max_length=100, verbose_name="English name")),
+                (
+                    "course",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="competencies",
+                        to="cms.coursepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Competency',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('course', 'code'), name='cms_competency_once_a_course', violation_error_message='This course already has a competency with this code.')],
+                "verbose_name": "Competency",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("course", "code"),
+                        name="cms_competency_once_a_course",
+                        violation_error_message="This course already has a competency with this code.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ExamSection',
+            name="ExamSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('competency', models.CharField(max_length=50, validators=[django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')], verbose_name='competency')),
-                ('questions', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='number of questions')),
-                ('points', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='points each')),
-                ('exam', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='cms.exam')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "competency",
+                    models.CharField(
+                        max_length=50,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                re.compile("^[-a-zA-Z0-9_]+\\Z"),
+                                "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.",
+                                "invalid",
+                            )
+                        ],
+                        verbose_name="competency",
+                    ),
+                ),
+                (
+                    "questions",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="number of questions",
+                    ),
+                ),
+                (
+                    "points",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="points each",
+                    ),
+                ),
+                (
+                    "exam",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="cms.exam"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Section',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('exam', 'competency'), name='cms_section_once_an_exam', violation_error_message='This exam already has a section for this competency.')],
+                "verbose_name": "Section",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("exam", "competency"),
+                        name="cms_section_once_an_exam",
+                        violation_error_message="This exam already has a section for this competency.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
-                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
-                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
-                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
-                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
-                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
-                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
-                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
-                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
-                ('code', models.CharField(max_length=50, unique=True, validators=[django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')], verbose_name='code')),
-                ('kind', models.CharField(choices=[('single', 'Single choice'), ('multiple', 'Multiple choice'), ('true_false', 'True or false'), ('ordering', 'Ordering')], default='single', max_length=20, verbose_name='kind')),
-                ('competency', models.CharField(max_length=50, verbose_name='competency')),
-                ('difficulty', models.PositiveSmallIntegerField(choices=[(1, 'Easy'), (2, 'Medium'), (3, 'Hard')], default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3)], verbose_name='difficulty')),
-                ('critical', models.BooleanField(default=False, help_text='Only where a wrong answer may hurt or kill: answering it wrong fails the exam.', verbose_name='safety question')),
-                ('stem', models.TextField(max_length=1000, verbose_name='question')),
-                ('options', wagtail.fields.StreamField([('option', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Option', 'max_length': 300}), 1: ('wagtail.blocks.BooleanBlock', (), {'label': 'Right', 'required': False}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('correct', 1)]], {})}, help_text='Single and multiple choice: mark what is right. Ordering: list the items in the right order. True or false: leave empty.', verbose_name='options')),
-                ('statement_is_true', models.BooleanField(blank=True, choices=[(True, 'True'), (False, 'False')], help_text='For true or false only.', null=True, verbose_name='the statement is')),
-                ('explanation', models.TextField(help_text='Why the answer is right, and why the tempting one is wrong.', max_length=1000, verbose_name='explanation')),
-                ('origin_kind', models.CharField(choices=[('source', 'Source text'), ('cited', 'Cited'), ('editor', 'Added by the editor')], default='editor', max_length=10, verbose_name='origin')),
-                ('origin_reference', models.CharField(blank=True, max_length=200, verbose_name='reference')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='cms.coursepage', verbose_name='course')),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
-                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
-                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
-                ('module', models.ForeignKey(help_text='The module to study when the answer was wrong.', on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='cms.modulepage', verbose_name='module')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("live", models.BooleanField(default=True, editable=False, verbose_name="live")),
+                (
+                    "has_unpublished_changes",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="has unpublished changes"
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(
+                        blank=True, db_index=True, null=True, verbose_name="first published at"
+                    ),
+                ),
+                (
+                    "last_published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last published at"),
+                ),
+                ("go_live_at", models.DateTimeField(blank=True, null=True, verbose_name="go live date/time")),
+                ("expire_at", models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time")),
+                ("expired", models.BooleanField(default=False, editable=False, verbose_name="expired")),
+                ("locked", models.BooleanField(default=False, editable=False, verbose_name="locked")),
+                ("locked_at", models.DateTimeField(editable=False, null=True, verbose_name="locked at")),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=50,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                re.compile("^[-a-zA-Z0-9_]+\\Z"),
+                                "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.",
+                                "invalid",
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("single", "Single choice"),
+                            ("multiple", "Multiple choice"),
+                            ("true_false", "True or false"),
+                            ("ordering", "Ordering"),
+                        ],
+                        default="single",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("competency", models.CharField(max_length=50, verbose_name="competency")),
+                (
+                    "difficulty",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Easy"), (2, "Medium"), (3, "Hard")],
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(3),
+                        ],
+                        verbose_name="difficulty",
+                    ),
+                ),
+                (
+                    "critical",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Only where a wrong answer may hurt or kill: answering it wrong fails the exam.",
+                        verbose_name="safety question",
+                    ),
+                ),
+                ("stem", models.TextField(max_length=1000, verbose_name="question")),
+                (
+                    "options",
+                    wagtail.fields.StreamField(
+                        [("option", 2)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Option", "max_length": 300}),
+                            1: ("wagtail.blocks.BooleanBlock", (), {"label": "Right", "required": False}),
+                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("correct", 1)]], {}),
+                        },
+                        help_text="Single and multiple choice: mark what is right. Ordering: list the items in the right order. True or false: leave empty.",
+                        verbose_name="options",
+                    ),
+                ),
+                (
+                    "statement_is_true",
+                    models.BooleanField(
+                        blank=True,
+                        choices=[(True, "True"), (False, "False")],
+                        help_text="For true or false only.",
+                        null=True,
+                        verbose_name="the statement is",
+                    ),
+                ),
+                (
+                    "explanation",
+                    models.TextField(
+                        help_text="Why the answer is right, and why the tempting one is wrong.",
+                        max_length=1000,
+                        verbose_name="explanation",
+                    ),
+                ),
+                (
+                    "origin_kind",
+                    models.CharField(
+                        choices=[
+                            ("source", "Source text"),
+                            ("cited", "Cited"),
+                            ("editor", "Added by the editor"),
+                        ],
+                        default="editor",
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                ("origin_reference", models.CharField(blank=True, max_length=200, verbose_name="reference")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="cms.coursepage",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
+                    ),
+                ),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="locked_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="locked by",
+                    ),
+                ),
+                (
+                    "module",
+                    models.ForeignKey(
+                        help_text="The module to study when the answer was wrong.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="cms.modulepage",
+                        verbose_name="module",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Question',
-                'verbose_name_plural': 'Questions',
-                'ordering': ['code'],
-                'indexes': [models.Index(fields=['course', 'competency', 'live'], name='cms_question_bank')],
+                "verbose_name": "Question",
+                "verbose_name_plural": "Questions",
+                "ordering": ["code"],
+                "indexes": [models.Index(fields=["course", "competency", "live"], name="cms_question_bank")],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),

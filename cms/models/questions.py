@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, validate_slug
@@ -179,17 +179,17 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         texts = [child.value["text"].strip() for child in self.options]
         right = sum(1 for child in self.options if child.value["correct"])
         if len(set(texts)) < len(texts):
-            return _("Two options say the same.")
+            return gettext("Two options say the same.")
         if self.kind == QuestionKind.ORDERING:
             if not FEWEST_ITEMS <= len(texts) <= MOST_OPTIONS:
-                return _("Give 3 to 6 items, in the right order.")
-            return _("The order itself is the answer: mark no item as right.") if right else None
+                return gettext("Give 3 to 6 items, in the right order.")
+            return gettext("The order itself is the answer: mark no item as right.") if right else None
         if not FEWEST_OPTIONS <= len(texts) <= MOST_OPTIONS:
-            return _("Give 3 to 6 options.")
+            return gettext("Give 3 to 6 options.")
         if self.kind == QuestionKind.SINGLE and right != 1:
-            return _("Mark exactly one option as right.")
+            return gettext("Mark exactly one option as right.")
         if self.kind == QuestionKind.MULTIPLE and not 2 <= right < len(texts):
-            return _("Mark at least two options as right and leave at least one wrong.")
+            return gettext("Mark at least two options as right and leave at least one wrong.")
         return None
 
     def frozen(self) -> FrozenQuestion:
@@ -225,7 +225,7 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         }
         canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         digest = hashlib.sha256(canonical.encode()).hexdigest()
-        return FrozenQuestion(**body, revision=self.live_revision.pk, sha256=digest)
+        return cast(FrozenQuestion, body | {"revision": self.live_revision.pk, "sha256": digest})
 
     def _published_place(self, content: dict[str, Any]) -> tuple[CoursePage, ModulePage]:
         # An object opened from a draft may name another course or module than the published revision.
