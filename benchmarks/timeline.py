@@ -7,7 +7,6 @@ Both ways are asked for the same, the outcome of every requirement on every day,
 import random
 from datetime import date, timedelta
 from decimal import Decimal
-from decimal import Decimal
 from time import perf_counter
 
 from staffing.rules import (
@@ -80,9 +79,8 @@ def person(number: int, chance: random.Random) -> Person:
 
 
 def shop_facts() -> Facts:
-    chance = random.Random(11)  # noqa: S311 (the same people every time, not a secret)  # noqa: S311 (the same people every time, not a secret)
+    chance = random.Random(11)  # noqa: S311 (the same people every time, not a secret)
     opened = date(2018, 1, 1)
-    lease = {"contract": True, "contract_since": opened, "contract_until": date(2027, 12, 31)}
     ends = date(2027, 12, 31)
     workshop = Premises(
         id="1",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from staffing.rules import explain, steps
@@ -13,6 +14,9 @@ from staffing.rules.findings import Evidence, Finding
 from staffing.rules.outcome import Outcome, overall
 from staffing.rules.standard import Requirement, Standard
 from staffing.rules.timeline import Timeline
+
+HOLDING = (Outcome.MET, Outcome.WAIVED)
+BROKEN = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.NEEDS_JUDGEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ class RequirementResult:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first day on which a requirement that was met is met no more, and the records that cause it."""
+    """The first day on which a requirement that was met or waived is so no more, and the records that cause it."""
 
     day: date
     requirement: Requirement = field(repr=False)
@@ -209,13 +213,13 @@ class Assessment:
 
 
 def _first_break(result: RequirementResult, after: date) -> Break | None:
-    broken = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.NEEDS_JUDGEMENT)
-    for before, now in zip(result.timeline, result.timeline[1:], strict=False):
-        if now.start > after and before.outcome is Outcome.MET and now.outcome in broken:
-            return Break(
-                now.start,
-                result.requirement,
-                now,
-                explain.causes(before.judged.finding, now.judged.finding, now.start),
-            )
+    for before, now in pairwise(result.timeline):
+        if now.start > after and before.outcome in HOLDING and now.outcome in BROKEN:
+            return Break(now.start, result.requirement, now, _causes(before, now))
     return None
+
+
+def _causes(before: Stretch, now: Stretch) -> tuple[Evidence, ...]:
+    if before.judged.waiver is not None:
+        return (before.judged.waiver,)
+    return explain.causes(before.judged.finding, now.judged.finding, now.start)

@@ -16,6 +16,9 @@ from staffing.rules.outcome import Truth
 from staffing.rules.records import clipped
 from staffing.rules.timeline import Timeline
 
+MONTH = 30
+MOST_LEFT = MONTH - 1
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Amount:
@@ -35,15 +38,13 @@ class Spells:
 
 def amount_before(spells: Days, day: int) -> Amount:
     """The experience that the days before `day` (an ordinal) give."""
-    months, leftovers = 0, []
+    months = left = 0
     for first, last in spells.pairs:
         if first < day:
-            whole, left = whole_months(date.fromordinal(first), min(last, day - 1) + 1)
+            whole, days = whole_months(date.fromordinal(first), min(last, day - 1) + 1)
             months += whole
-            leftovers += [left] if left else []
-    if len(leftovers) > 1:
-        return Amount(months + sum(leftovers) // 30, sum(leftovers) % 30)
-    return Amount(months, sum(leftovers))
+            left += min(days, MOST_LEFT)
+    return Amount(months + left // MONTH, left % MONTH)
 
 
 def whole_months(first: date, end: int) -> tuple[int, int]:

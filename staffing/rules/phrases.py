@@ -47,10 +47,10 @@ RECORD_SENTENCES = {
 }
 
 
-def record_phrase(finding: Finding, language: str, **more: Any) -> str:
-    """The sentence on the record that comes closest."""
+def record_phrase(finding: Finding, language: str, called: str = "") -> str:
+    """The sentence on the record that comes closest, `called` so where it has no label of its own."""
     evidence = finding.evidence[0]
-    name = label(evidence.record, language)
+    name = evidence.record.label or called or label(evidence.record, language)
     if finding.why in RECORD_SENTENCES:
         return say(RECORD_SENTENCES[finding.why], language, label=name, day=finding.day)
     if evidence.review_due:
@@ -115,7 +115,7 @@ def _(condition: Any, finding: Finding, language: str) -> str:
         return say(f"none_{kind}", language, what=title)
     if finding.why is Why.NOT_RECORDED:
         return say("not_recorded", language, what=say(f"noun_{kind}", language, title=title))
-    return record_phrase(finding, language)
+    return record_phrase(finding, language, say(f"label_{kind}", language, title=title))
 
 
 @phrase.register

@@ -166,7 +166,7 @@ def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
 @step.register(AnyOf)
 @step.register(ShopAnyOf)
 def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
-    steps = (step(part.condition, part, day, language) for part in finding.parts)
+    steps = (step(part.condition, part, day, language) for part in finding.parts if part.truth < Truth.YES)
     return min(steps, key=lambda found: found.cost)
 
 

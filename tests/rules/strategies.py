@@ -1,0 +1,219 @@
+"""Random facts and random standards, made of the whole vocabulary, crowded into few days so that much happens."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from staffing.rules import (
+    Attestation,
+    Course,
+    Credential,
+    Education,
+    Employment,
+    Exam,
+    Experience,
+    Facts,
+    Person,
+    Posting,
+    Premises,
+    Scope,
+    Shop,
+    Span,
+    Waiver,
+)
+
+MIDDLE = date(2024, 2, 20)
+HORIZON = Span(MIDDLE, MIDDLE + timedelta(days=24))
+POSTS = ("manager", "mechanic", "painter")
+KINDS = ("inspector", "skill-grade", "special-operation-low-voltage")
+GRADES = ("五级", "中级工", "首席技师")
+LEVELS = ("初中", "大专", "博士")
+WORK = ("vehicle-repair", "repair-trade-management")
+SCOPES = ("small-vehicle", "electric", "gas")
+
+days = st.integers(-40, 40).map(lambda offset: MIDDLE + timedelta(days=offset))
+
+
+@st.composite
+def spells(draw: st.DrawFn) -> dict[str, Any]:
+    """First and last day; either may be missing."""
+    first = draw(st.none() | days) if draw(st.booleans()) else draw(days)
+    last = draw(st.none() | days)
+    if first and last and last < first:
+        first, last = last, first
+    return {"since": first, "until": last}
+
+
+refs = st.integers(1, 999).map(lambda number: f"record:{number}")
+
+
+def some(record: st.SearchStrategy[Any], largest: int = 2) -> st.SearchStrategy[Any]:
+    """Nothing recorded, or a few."""
+    listed = st.lists(record, max_size=largest).map(tuple)
+    return st.none() | listed | listed | listed
+
+
+def dated(kind: Any, /, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.builds(
+        lambda spell, ref, rest: kind(ref=ref, **spell, **rest), spells(), refs, st.fixed_dictionaries(fields)
+    )
+
+
+credentials = dated(
+    Credential,
+    kind=st.sampled_from(KINDS),
+    level=st.none() | st.sampled_from(GRADES),
+    trade=st.none() | st.sampled_from(("mechanic", "painter")),
+    reviewed=st.none() | st.lists(days, max_size=3).map(tuple),
+    review_waived=st.booleans(),
+)
+
+
+@st.composite
+def persons(draw: st.DrawFn, number: int) -> Person:
+    return Person(
+        id=str(number),
+        name=f"人{number}",
+        born=draw(st.none() | st.just(date(2000, 3, 1))),
+        employments=draw(some(dated(Employment))),
+        postings=draw(some(dated(Posting, post=st.sampled_from(POSTS)))),
+        education=draw(
+            some(
+                st.builds(
+                    Education,
+                    ref=refs,
+                    level=st.sampled_from(LEVELS),
+                    major=st.none() | st.sampled_from(("汽车维修", "会计")),
+                    since=st.none() | days,
+                )
+            )
+        ),
+        experience=draw(some(dated(Experience, kind=st.sampled_from(WORK)), 3)),
+        credentials=draw(some(credentials, 3)),
+        exams=draw(some(dated(Exam, exam=st.just("law-exam")))),
+        courses=draw(some(st.builds(Course, ref=refs, course=st.just("basics"), since=st.none() | days))),
+    )
+
+
+premises = dated(
+    Premises,
+    id=st.just("p"),
+    kind=st.just("workshop"),
+    area_m2=st.none() | st.sampled_from((Decimal(90), Decimal("120.5"))),
+    tenure=st.sampled_from((None, "owned", "leased", "leased")),
+    contract=st.none() | st.booleans(),
+    contract_since=st.none() | days,
+)
+
+
+@st.composite
+def statements(draw: st.DrawFn, kind: Any, **fields: Any) -> Any:
+    first = draw(days)
+    last = draw(st.none() | days)
+    first, last = (last, first) if last and last < first else (first, last)
+    rest = {name: draw(st.sampled_from(values)) for name, values in fields.items()}
+    return kind(ref=draw(refs), since=first, until=last, by="张考官", reason="面谈", **rest)
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> Facts:
+    number = draw(st.integers(0, 4))
+    shop = Shop(
+        id="s",
+        name="店",
+        scopes=draw(some(dated(Scope, scope=st.sampled_from(SCOPES)))),
+        premises=draw(some(premises)),
+    )
+    who = [None, "0", "1"]
+    attestation = statements(Attestation, requirement=["r1", "r2"], outcome=["met", "not_met"], person=who)
+    waiver = statements(Waiver, requirement=["r1"], person=who)
+    people = tuple(draw(persons(index)) for index in range(number)) if draw(st.integers(0, 9)) else None
+    return Facts(
+        shop=draw(st.sampled_from((shop, shop, shop, None))),
+        people=people,
+        attestations=tuple(draw(st.lists(attestation, max_size=2))),
+        waivers=tuple(draw(st.lists(waiver, max_size=1))),
+    )
+
+
+need = st.fixed_dictionaries
+leaves: st.SearchStrategy[dict[str, Any]] = st.one_of(
+    need({"education": need({"at_least": st.sampled_from(LEVELS)}, optional={"majors": st.just(["汽车"])})}),
+    need(
+        {"experience": need({"kinds": st.sampled_from([[WORK[0]], list(WORK)]), "months": st.integers(1, 2)})}
+    ),
+    need(
+        {
+            "credential": need(
+                {"kinds": st.just(["special-operation-low-voltage"]), "review_every_months": st.just(1)}
+            )
+        }
+    ),
+    need(
+        {
+            "credential": need(
+                {"kinds": st.just(["skill-grade"])},
+                optional={"trades": st.just(["mechanic"]), "level_at_least": st.sampled_from(GRADES)},
+            )
+        }
+    ),
+    st.just({"credential": {"kinds": ["inspector"]}}),
+    st.just({"exam": {"slug": "law-exam"}}),
+    st.just({"course": {"slug": "basics"}}),
+    st.lists(st.sampled_from(POSTS), min_size=1, max_size=2, unique=True).map(
+        lambda posts: {"holds_post": posts}
+    ),
+    st.just({"employed": True}),
+    st.just({"age": {"at_least": 24}}),
+)
+judgements = st.just({"judgement": {"ask": {"zh": "合适", "en": "fit"}}})
+
+
+def nested(inner: st.SearchStrategy[dict[str, Any]], *, negated: bool) -> st.SearchStrategy[dict[str, Any]]:
+    """One level of all of, any of and, if wanted, not."""
+    several = st.lists(inner, min_size=1, max_size=2)
+    shapes = [
+        inner,
+        several.map(lambda parts: {"all_of": parts}),
+        several.map(lambda parts: {"any_of": parts}),
+    ]
+    if negated:
+        shapes.append(inner.map(lambda part: {"not": part}))
+    return st.one_of(shapes)
+
+
+def person_conditions(*, negated: bool = True) -> st.SearchStrategy[dict[str, Any]]:
+    once = nested(leaves, negated=negated)
+    with_judgement = st.tuples(judgements, once).map(lambda pair: {"all_of": list(pair)})
+    return st.one_of(once, nested(once, negated=negated), with_judgement)
+
+
+def shop_conditions() -> st.SearchStrategy[dict[str, Any]]:
+    who = nested(leaves, negated=True)
+    group = st.lists(st.sampled_from(POSTS), min_size=1, max_size=3, unique=True).map(
+        lambda p: {"holds_post": p}
+    )
+    empty = st.sampled_from(("unknown", "met", "not_applicable"))
+    posts = st.dictionaries(st.sampled_from(POSTS), who, min_size=1, max_size=2)
+    basic = st.one_of(
+        need({"count": need({"who": who, "at_least": st.integers(1, 2)}, optional={"of": group})}),
+        need({"every": need({"who": group, "is": who, "empty": empty})}),
+        need({"every_holder": need({"posts": posts, "empty": empty})}),
+        need({"ratio": need({"of": group, "who": who, "at_least": st.sampled_from(("1/2", "3/5", "1/1"))})}),
+        st.just({"cover": {"scopes": {"small-vehicle": ["mechanic"], "electric": ["mechanic", "painter"]}}}),
+        st.just({"area": {"kind": "workshop", "at_least_m2": 200}}),
+        st.just({"lease": {}}),
+        st.just({"scope": ["electric"]}),
+    )
+    several = st.lists(basic, min_size=1, max_size=2)
+    gated = basic.map(lambda then: {"applies_if": {"scope": ["electric"], "then": then}})
+    judged = st.tuples(judgements, basic).map(lambda pair: {"any_of": list(pair)})
+    return st.one_of(
+        basic,
+        gated,
+        judged,
+        several.map(lambda parts: {"all_of": parts}),
+        several.map(lambda parts: {"any_of": parts}),
+    )

@@ -1,0 +1,194 @@
+import pytest
+
+from staffing.rules import Attestation, Course, Employment, Outcome, Posting, Span, assess
+from staffing.rules.facts import Facts
+
+from .cast import (
+    YEAR,
+    credential,
+    day,
+    exam,
+    judge_person,
+    outcome,
+    person,
+    pieces,
+    school,
+    standard,
+    stretch,
+)
+
+DIPLOMA = {"education": {"at_least": "大专"}}
+MECHANICAL = {"education": {"majors": ["汽车", "机械"]}}
+PANEL = {"judgement": {"ask": {"zh": "表达能力", "en": "speaks well"}}}
+INSPECTOR = {"credential": {"kinds": ["inspector"]}}
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"),
+    [
+        ("大专", Outcome.MET),
+        ("高职", Outcome.MET),
+        ("硕士", Outcome.MET),
+        ("职高", Outcome.NOT_MET),
+        ("初中", Outcome.NOT_MET),
+    ],
+)
+def test_education_is_compared_on_its_ladder(level, expected):
+    assert outcome(judge_person(DIPLOMA, person("林晓燕", education=(school(level),)))) is expected
+
+
+def test_a_diploma_counts_from_the_day_it_was_reached():
+    studying = person("林晓燕", education=(school("高中"), school("本科", on="2026-07-01")))
+    assert pieces(judge_person(DIPLOMA, studying)) == [("2026-01-01", "not_met"), ("2026-07-01", "met")]
+
+
+def test_a_diploma_without_a_day_is_unknown():
+    answer = judge_person(DIPLOMA, person("林晓燕", education=(school("本科", on=None),)))
+    assert outcome(answer) is Outcome.UNKNOWN
+    assert stretch(answer).reason("zh") == "本科学历没有起始日期"
+
+
+@pytest.mark.parametrize(
+    ("major", "expected"),
+    [
+        ("汽车检测与维修技术", Outcome.MET),
+        ("机械设计制造", Outcome.MET),
+        ("会计", Outcome.NOT_MET),
+        (None, Outcome.UNKNOWN),
+    ],
+)
+def test_a_major_fits_when_its_name_holds_one_of_the_words(major, expected):
+    assert outcome(judge_person(MECHANICAL, person("周敏", education=(school("本科", major),)))) is expected
+
+
+def test_an_exam_counts_while_its_certificate_is_in_force():
+    law = {"exam": {"slug": "law-exam", "title": {"zh": "法规考试", "en": "Law exam"}}}
+    answer = judge_person(law, person("林晓燕", exams=(exam("law-exam", "2026-02-01", "2026-08-31"),)))
+    assert pieces(answer) == [("2026-01-01", "not_met"), ("2026-02-01", "met"), ("2026-09-01", "not_met")]
+    other = judge_person(law, person("林晓燕", exams=(exam("other-exam", "2026-02-01"),)))
+    assert stretch(other).next_step("zh") == "通过考试“法规考试”"
+
+
+def test_a_course_counts_from_the_day_it_was_completed():
+    basics = {"course": {"slug": "ev-basics"}}
+    answer = judge_person(
+        basics, person("马超", courses=(Course(course="ev-basics", since=day("2026-05-18")),))
+    )
+    assert pieces(answer) == [("2026-01-01", "not_met"), ("2026-05-18", "met")]
+
+
+def test_employment_and_posts_hold_on_their_days():
+    hired = Employment(ref="employment:1", since=day("2026-02-01"), until=day("2026-10-31"))
+    posted = Posting(ref="posting:1", post="painter", since=day("2026-03-01"))
+    worker = person("何军", employments=(hired,), postings=(posted,))
+    works_as_painter = {"all_of": [{"employed": True}, {"holds_post": ["painter", "mechanic"]}]}
+    assert pieces(judge_person(works_as_painter, worker)) == [
+        ("2026-01-01", "not_met"),
+        ("2026-02-01", "not_met"),
+        ("2026-03-01", "met"),
+        ("2026-11-01", "not_met"),
+    ]
+
+
+def test_somebody_is_old_enough_from_their_birthday():
+    adult = {"age": {"at_least": 18}}
+    assert pieces(judge_person(adult, person("小陈", born=day("2008-02-29")))) == [
+        ("2026-01-01", "not_met"),
+        ("2026-02-28", "met"),
+    ]
+    assert outcome(judge_person(adult, person("小陈"))) is Outcome.UNKNOWN
+
+
+def test_a_judgement_needs_a_named_person_and_says_who_it_was():
+    said = Attestation(
+        requirement="r1",
+        outcome="met",
+        by="王颖",
+        reason="面谈 86 分",
+        person="林晓燕",
+        since=day("2026-04-20"),
+        until=day("2026-12-30"),
+    )
+    answer = judge_person(PANEL, person("林晓燕"), attestations=(said,))
+    assert pieces(answer) == [
+        ("2026-01-01", "needs_judgement"),
+        ("2026-04-20", "met"),
+        ("2026-12-31", "needs_judgement"),
+    ]
+    assert stretch(answer).reason("zh") == "王颖 于 2026-04-20 确认：面谈 86 分"
+
+
+def test_a_later_judgement_takes_the_place_of_an_earlier_one():
+    def said(result: str, since: str) -> Attestation:
+        return Attestation(
+            requirement="r1", outcome=result, by="王颖", reason="面谈", person="林晓燕", since=day(since)
+        )
+
+    answer = judge_person(
+        PANEL, person("林晓燕"), attestations=(said("not_met", "2026-06-01"), said("met", "2026-03-01"))
+    )
+    assert pieces(answer) == [
+        ("2026-01-01", "needs_judgement"),
+        ("2026-03-01", "met"),
+        ("2026-06-01", "not_met"),
+    ]
+
+
+def test_a_judgement_on_somebody_else_or_another_requirement_or_standard_does_not_count():
+    fields = {"outcome": "met", "by": "王颖", "reason": "面谈", "since": day("2020-01-01")}
+    elsewhere = (
+        Attestation(requirement="r1", person="别人", **fields),
+        Attestation(requirement="r2", person="林晓燕", **fields),
+        Attestation(requirement="r1", person="林晓燕", standard="another", **fields),
+        Attestation(requirement="r1", **fields),
+    )
+    assert outcome(judge_person(PANEL, person("林晓燕"), attestations=elsewhere)) is Outcome.NEEDS_JUDGEMENT
+
+
+def test_all_of_is_as_good_as_its_worst_part_and_any_of_as_its_best():
+    nothing_known = person("甲", credentials=None, education=())
+    assert outcome(judge_person({"all_of": [INSPECTOR, DIPLOMA]}, nothing_known)) is Outcome.NOT_MET
+    assert outcome(judge_person({"all_of": [INSPECTOR, PANEL]}, nothing_known)) is Outcome.UNKNOWN
+    assert outcome(judge_person({"any_of": [INSPECTOR, DIPLOMA]}, nothing_known)) is Outcome.UNKNOWN
+    assert outcome(judge_person({"any_of": [INSPECTOR, PANEL]}, nothing_known)) is Outcome.NEEDS_JUDGEMENT
+
+
+def test_not_turns_yes_and_no_round_and_leaves_unknown_alone():
+    no_inspector = {"not": INSPECTOR}
+    assert outcome(judge_person(no_inspector, person("甲", credentials=()))) is Outcome.MET
+    assert outcome(judge_person(no_inspector, person("甲", credentials=None))) is Outcome.UNKNOWN
+    assert (
+        outcome(judge_person(no_inspector, person("甲", credentials=(credential("inspector"),))))
+        is Outcome.NOT_MET
+    )
+
+
+def test_the_first_day_on_which_every_line_is_met_is_told():
+    both = standard("person", DIPLOMA, INSPECTOR)
+    ready_in_may = person(
+        "李文",
+        education=(school("本科", on="2026-03-01"),),
+        credentials=(credential("inspector", "2026-05-10"),),
+    )
+    answer = assess(both, Facts(people=(ready_in_may,)), YEAR, "李文")
+    assert answer.first_met(day("2026-01-01")) == day("2026-05-10")
+    assert answer.first_met(day("2026-06-01")) == day("2026-06-01")
+    never = assess(both, Facts(people=(person("赵洁"),)), YEAR, "赵洁")
+    assert never.first_met(day("2026-01-01")) is None
+
+
+def test_a_role_standard_wants_to_know_whom_it_judges_and_a_shop_standard_judges_no_person():
+    role, facts = standard("person", DIPLOMA), Facts(people=(person("李文"),))
+    with pytest.raises(ValueError, match="judges one person: say which"):
+        assess(role, facts, YEAR)
+    with pytest.raises(ValueError, match="found '王五'; expected one of 李文"):
+        assess(role, facts, YEAR, "王五")
+    with pytest.raises(ValueError, match="judges a shop, not a person"):
+        assess(standard("shop", {"lease": {}}), facts, YEAR, "李文")
+
+
+def test_a_horizon_of_one_day_is_enough():
+    today = Span(day("2026-06-01"), day("2026-06-01"))
+    assert pieces(judge_person(DIPLOMA, person("李文", education=(school("本科"),)), today)) == [
+        ("2026-06-01", "met")
+    ]
