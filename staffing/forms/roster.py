@@ -13,7 +13,9 @@ class RosterUploadForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Roster file"),
-        help_text=gettext_lazy(".xlsx or .csv from Excel, WPS or LibreOffice. Nothing is written before you confirm."),
+        help_text=gettext_lazy(
+            ".xlsx or .csv from Excel, WPS or LibreOffice. Nothing is written before you confirm."
+        ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={
             "required": gettext_lazy("Choose a file first."),
@@ -24,7 +26,11 @@ class RosterUploadForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > settings.UPLOAD_LIMIT_BYTES:
-            raise forms.ValidationError(_("The file has %(size)s; at most %(limit)s are taken. Split it, or remove pictures from it.") % {
-                "size": filesizeformat(file.size), "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES),
-            })
+            raise forms.ValidationError(
+                _("The file has %(size)s; at most %(limit)s are taken. Split it, or remove pictures from it.")
+                % {
+                    "size": filesizeformat(file.size),
+                    "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES),
+                }
+            )
         return file

@@ -28,44 +28,173 @@ class Column:
 
 
 PERSON = (
-    Column("staff_number", "工号", "Staff number", ("员工编号", "员工号", "人员编号", "职工号", "工作证号", "staff no", "staff id", "employee id", "employee number", "employee no")),
+    Column(
+        "staff_number",
+        "工号",
+        "Staff number",
+        (
+            "员工编号",
+            "员工号",
+            "人员编号",
+            "职工号",
+            "工作证号",
+            "staff no",
+            "staff id",
+            "employee id",
+            "employee number",
+            "employee no",
+        ),
+    ),
     Column("name", "姓名", "Name", ("员工姓名", "名字", "full name")),
     Column("sex", "性别", "Sex", ("gender",)),
-    Column("identity_number", "身份证号", "Identity number", ("身份证号码", "身份证", "公民身份号码", "证件号码", "证件号", "id number", "id card", "id card number", "id no")),
-    Column("birth_date", "出生日期", "Date of birth", ("出生年月日", "生日", "birthday", "birth date"), is_date=True, in_template=False),
-    Column("phone", "手机", "Mobile phone", ("手机号", "手机号码", "联系电话", "联系方式", "电话", "电话号码", "mobile", "phone", "phone number", "mobile number")),
+    Column(
+        "identity_number",
+        "身份证号",
+        "Identity number",
+        (
+            "身份证号码",
+            "身份证",
+            "公民身份号码",
+            "证件号码",
+            "证件号",
+            "id number",
+            "id card",
+            "id card number",
+            "id no",
+        ),
+    ),
+    Column(
+        "birth_date",
+        "出生日期",
+        "Date of birth",
+        ("出生年月日", "生日", "birthday", "birth date"),
+        is_date=True,
+        in_template=False,
+    ),
+    Column(
+        "phone",
+        "手机",
+        "Mobile phone",
+        (
+            "手机号",
+            "手机号码",
+            "联系电话",
+            "联系方式",
+            "电话",
+            "电话号码",
+            "mobile",
+            "phone",
+            "phone number",
+            "mobile number",
+        ),
+    ),
     Column("email", "邮箱", "E-mail", ("电子邮箱", "电子邮件", "邮件", "email address")),
-    Column("employed_from", "入职日期", "Employed from", ("入职时间", "入职日", "进厂日期", "hire date", "hired on", "start date", "joined on"), is_date=True),
-    Column("employed_until", "离职日期", "Employed until", ("离职时间", "离职日", "最后工作日", "leave date", "left on", "end date", "last day"), is_date=True),
+    Column(
+        "employed_from",
+        "入职日期",
+        "Employed from",
+        ("入职时间", "入职日", "进厂日期", "hire date", "hired on", "start date", "joined on"),
+        is_date=True,
+    ),
+    Column(
+        "employed_until",
+        "离职日期",
+        "Employed until",
+        ("离职时间", "离职日", "最后工作日", "leave date", "left on", "end date", "last day"),
+        is_date=True,
+    ),
     Column("posts", "岗位", "Posts", ("岗位名称", "任职岗位", "现岗位", "职位", "职务", "post", "position")),
-    Column("posted_from", "任岗日期", "In post since", ("任岗时间", "上岗日期", "上岗时间", "任岗起始日期", "posted from", "post from", "post since"), is_date=True),
+    Column(
+        "posted_from",
+        "任岗日期",
+        "In post since",
+        ("任岗时间", "上岗日期", "上岗时间", "任岗起始日期", "posted from", "post from", "post since"),
+        is_date=True,
+    ),
     Column("education", "学历", "Education", ("文化程度", "最高学历")),
     Column("major", "所学专业", "Major", ("专业", "subject")),
     Column("school", "毕业院校", "School", ("毕业学校", "院校", "学校"), in_template=False),
-    Column("graduated_on", "毕业日期", "Graduated on", ("毕业时间", "graduation date", "graduated"), is_date=True),
+    Column(
+        "graduated_on", "毕业日期", "Graduated on", ("毕业时间", "graduation date", "graduated"), is_date=True
+    ),
     Column("title", "职称", "Professional title", ("专业技术职称", "技术职称", "title")),
-    Column("title_from", "职称取得日期", "Title since", ("职称取得时间", "职称评定日期", "title date"), is_date=True),
+    Column(
+        "title_from",
+        "职称取得日期",
+        "Title since",
+        ("职称取得时间", "职称评定日期", "title date"),
+        is_date=True,
+    ),
     Column("trade", "技能工种", "Trade", ("工种", "职业工种", "职业（工种）")),
     Column("skill_grade", "技能等级", "Skill grade", ("技术等级", "职业技能等级", "职业资格等级", "grade")),
-    Column("skill_number", "技能等级证书号", "Skill grade certificate number", ("技能等级证书编号", "技能证书编号", "技能证书号"), in_template=False),
-    Column("skill_from", "技能等级取得日期", "Skill grade since", ("技能等级取得时间", "技能等级发证日期", "skill grade date"), is_date=True),
+    Column(
+        "skill_number",
+        "技能等级证书号",
+        "Skill grade certificate number",
+        ("技能等级证书编号", "技能证书编号", "技能证书号"),
+        in_template=False,
+    ),
+    Column(
+        "skill_from",
+        "技能等级取得日期",
+        "Skill grade since",
+        ("技能等级取得时间", "技能等级发证日期", "skill grade date"),
+        is_date=True,
+    ),
 )
 
 # Papers of others: the name in the heading, other names of the paper, whether the template has it, its word for "from".
 PAPERS: dict[str, tuple[str, str, tuple[str, ...], bool, str]] = {
     "inspector": ("检验员证", "Inspector certificate", ("质量检验员证", "质检员证"), True, "有效期起"),
     "special-operation-low-voltage": (
-        "低压电工证", "Low-voltage card", ("电工证", "特种作业操作证", "特种作业操作证（低压电工）"), True, "发证日期",
+        "低压电工证",
+        "Low-voltage card",
+        ("电工证", "特种作业操作证", "特种作业操作证（低压电工）"),
+        True,
+        "发证日期",
     ),
     "settlement-clerk": ("结算员证", "Settlement clerk certificate", ("价格结算员证",), True, "发证日期"),
     "statistician": ("统计员证", "Statistician certificate", ("统计员培训证", "统计证"), True, "发证日期"),
-    "repair-worker": ("从业资格证", "Repair worker certificate", ("维修技工证", "维修从业资格证"), False, "发证日期"),
+    "repair-worker": (
+        "从业资格证",
+        "Repair worker certificate",
+        ("维修技工证", "维修从业资格证"),
+        False,
+        "发证日期",
+    ),
     "driving-licence": ("驾驶证", "Driving licence", ("机动车驾驶证", "驾照"), False, "发证日期"),
-    "manufacturer-training": ("厂家培训证书", "Manufacturer training", ("厂家培训证", "主机厂培训证"), False, "发证日期"),
+    "manufacturer-training": (
+        "厂家培训证书",
+        "Manufacturer training",
+        ("厂家培训证", "主机厂培训证"),
+        False,
+        "发证日期",
+    ),
 }
 NUMBER_WORDS = ("号", "编号", "证号", "号码", "")
-FROM_WORDS = ("有效期起", "发证日期", "取得日期", "有效期自", "生效日期", "起始日期", "发证时间", "取得时间", "初领日期", "有效期开始")
-UNTIL_WORDS = ("有效期至", "到期日期", "有效期止", "到期日", "有效期截止", "有效期", "失效日期", "到期时间", "有效期结束")
+FROM_WORDS = (
+    "有效期起",
+    "发证日期",
+    "取得日期",
+    "有效期自",
+    "生效日期",
+    "起始日期",
+    "发证时间",
+    "取得时间",
+    "初领日期",
+    "有效期开始",
+)
+UNTIL_WORDS = (
+    "有效期至",
+    "到期日期",
+    "有效期止",
+    "到期日",
+    "有效期截止",
+    "有效期",
+    "失效日期",
+    "到期时间",
+    "有效期结束",
+)
 
 
 @cache
@@ -92,14 +221,24 @@ def _paper_columns() -> Iterator[Column]:
         parts = (
             ("number", "号", "number", NUMBER_WORDS, ("number", "no")),
             ("from", from_word, "from", FROM_WORDS, ("from", "issued on", "valid from", "issue date")),
-            ("until", "有效期至", "until", UNTIL_WORDS, ("until", "expires", "valid until", "expiry date", "expires on")),
+            (
+                "until",
+                "有效期至",
+                "until",
+                UNTIL_WORDS,
+                ("until", "expires", "valid until", "expiry date", "expires on"),
+            ),
         )
         for part, zh_word, en_word, zh_words, en_words in parts:
             aliases = [f"{name}{word}" for name in names for word in zh_words]
             aliases += [f"{en} {word}" for word in en_words]
             yield Column(
-                paper_code(kind, part), f"{zh}{zh_word}", f"{en} {en_word}", tuple(aliases),
-                is_date=part != "number", in_template=in_template,
+                paper_code(kind, part),
+                f"{zh}{zh_word}",
+                f"{en} {en_word}",
+                tuple(aliases),
+                is_date=part != "number",
+                in_template=in_template,
             )
 
 

@@ -24,10 +24,13 @@ def _row(entry: Entry, where: Where, known: Known, on: date) -> RowPlan:
     row = RowPlan(entry, where, known.by_number.get(person.staff_number.casefold()))
     _check_identity_elsewhere(row, known)
     if row.known and not row.known.open_to_me:
-        row.refuse("staff_number", _(
-            "This staff number belongs to somebody in another shop of your company. Give another number, "
-            "or ask that shop's HR to make the change."
-        ))
+        row.refuse(
+            "staff_number",
+            _(
+                "This staff number belongs to somebody in another shop of your company. Give another number, "
+                "or ask that shop's HR to make the change."
+            ),
+        )
     if entry.errors:
         return row
     _compare_person(row)
@@ -47,13 +50,20 @@ def _check_identity_elsewhere(row: RowPlan, known: Known) -> None:
     if holder is None or (row.known and holder.person.pk == row.known.person.pk):
         return
     if holder.open_to_me:
-        row.refuse("identity_number", _(
-            "This identity number is recorded under the staff number %(number)s. Use that number, or correct one of the two."
-        ) % {"number": holder.person.staff_number})
+        row.refuse(
+            "identity_number",
+            _(
+                "This identity number is recorded under the staff number %(number)s. Use that number, or correct one of the two."
+            )
+            % {"number": holder.person.staff_number},
+        )
     else:
-        row.refuse("identity_number", _(
-            "This identity number is recorded under another staff number in another shop of your company. Ask that shop's HR."
-        ))
+        row.refuse(
+            "identity_number",
+            _(
+                "This identity number is recorded under another staff number in another shop of your company. Ask that shop's HR."
+            ),
+        )
 
 
 def _compare_person(row: RowPlan) -> None:
@@ -64,10 +74,13 @@ def _compare_person(row: RowPlan) -> None:
         return
     recorded = row.known.person
     if _is_somebody_else(recorded, wanted):
-        row.refuse("staff_number", _(
-            "Under this staff number somebody else is recorded: name and identity number both differ. "
-            "Give the new person a new number; to correct the record, change it on the person's page."
-        ))
+        row.refuse(
+            "staff_number",
+            _(
+                "Under this staff number somebody else is recorded: name and identity number both differ. "
+                "Give the new person a new number; to correct the record, change it on the person's page."
+            ),
+        )
         return
     changed = {name: value for name, value in wanted.items() if value != getattr(recorded, name)}
     changed.pop("staff_number", None)
@@ -79,7 +92,10 @@ def _compare_person(row: RowPlan) -> None:
 def _is_somebody_else(recorded: Person, wanted: dict[str, object]) -> bool:
     number = wanted.get("identity_number")
     return bool(
-        number and recorded.identity_number and number != recorded.identity_number and wanted["name"] != recorded.name
+        number
+        and recorded.identity_number
+        and number != recorded.identity_number
+        and wanted["name"] != recorded.name
     )
 
 
@@ -111,4 +127,3 @@ def _text(name: str, value: object) -> str:
     if name == "sex":
         return str(dict(Person.Sex.choices).get(str(value), ""))
     return "" if value is None else str(value)
-

@@ -33,7 +33,11 @@ def compare_educations(row: RowPlan) -> None:
 
 def _same_education(row: RowPlan, major: str) -> Education | None:
     recorded = row.known.educations if row.known else []
-    same = [education for education in recorded if _same_level("education", education.level, row.entry.person.education)]
+    same = [
+        education
+        for education in recorded
+        if _same_level("education", education.level, row.entry.person.education)
+    ]
     return next((education for education in same if education.major == major), same[0] if same else None)
 
 
@@ -56,10 +60,15 @@ def compare_papers(row: RowPlan) -> None:
 
 def _compare_level(row: RowPlan, paper: Paper, recorded: list[Credential]) -> None:
     """A title or skill grade: one record for each rung and trade."""
-    found = next((
-        c for c in recorded
-        if _same_level(paper.kind, c.level, paper.level) and (not paper.trade or not c.trade or c.trade == paper.trade)
-    ), None)
+    found = next(
+        (
+            c
+            for c in recorded
+            if _same_level(paper.kind, c.level, paper.level)
+            and (not paper.trade or not c.trade or c.trade == paper.trade)
+        ),
+        None,
+    )
     if found is None:
         _add(row, paper, missing="title_from" if paper.kind == "title" else "skill_from")
         return
@@ -78,7 +87,10 @@ def _compare_paper(row: RowPlan, paper: Paper, recorded: list[Credential]) -> No
         wanted["valid_until"] = None
     start, end = wanted.get("valid_from", found.valid_from), wanted.get("valid_until", found.valid_until)
     if end and end < start:
-        row.refuse(paper_code(paper.kind, "until"), _("The end %(end)s lies before the beginning %(start)s.") % {"end": end, "start": start})
+        row.refuse(
+            paper_code(paper.kind, "until"),
+            _("The end %(end)s lies before the beginning %(start)s.") % {"end": end, "start": start},
+        )
         return
     _change(row, paper, found, wanted)
 
@@ -120,18 +132,34 @@ def _change(row: RowPlan, paper: Paper, found: Credential, wanted: dict[str, obj
 
 def _add(row: RowPlan, paper: Paper, *, missing: str) -> None:
     if paper.valid_from is None:
-        row.refuse(missing, _("%(column)s is needed: %(paper)s is not on record yet.") % {
-            "column": columns()[missing].label, "paper": _name(paper),
-        })
+        row.refuse(
+            missing,
+            _("%(column)s is needed: %(paper)s is not on record yet.")
+            % {
+                "column": columns()[missing].label,
+                "paper": _name(paper),
+            },
+        )
         return
     if not paper.level and paper.valid_until is None and not paper.open_ended:
-        row.warn(paper_code(paper.kind, "until"), _(
-            "Without an end, %(paper)s counts as valid for good. Fill in the last day if the paper names one."
-        ) % {"paper": _name(paper)})
-    row.write("credential", {
-        "kind": paper.kind, "level": paper.level, "trade": paper.trade, "number": paper.number,
-        "valid_from": paper.valid_from, "valid_until": paper.valid_until,
-    })
+        row.warn(
+            paper_code(paper.kind, "until"),
+            _(
+                "Without an end, %(paper)s counts as valid for good. Fill in the last day if the paper names one."
+            )
+            % {"paper": _name(paper)},
+        )
+    row.write(
+        "credential",
+        {
+            "kind": paper.kind,
+            "level": paper.level,
+            "trade": paper.trade,
+            "number": paper.number,
+            "valid_from": paper.valid_from,
+            "valid_until": paper.valid_until,
+        },
+    )
     last = f" – {paper.valid_until}" if paper.valid_until else ""
     row.show(_name(paper), " ".join(filter(None, [paper.number, f"{paper.valid_from}{last}"])))
 
@@ -143,7 +171,9 @@ def _name(paper: Paper) -> str:
 
 
 def _field_label(name: str) -> str:
-    return {"valid_from": _("from"), "valid_until": _("until"), "number": _("number"), "trade": _("trade")}[name]
+    return {"valid_from": _("from"), "valid_until": _("until"), "number": _("number"), "trade": _("trade")}[
+        name
+    ]
 
 
 def _said(value: object) -> str:

@@ -11,7 +11,9 @@ from staffing.roster.columns import columns, paper_code, paper_kinds
 from staffing.roster.people import Entry, Problem, Where
 
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    str(code)
+    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
+    for code in range(first, last + 1)
 )
 MINIMUM_AGE = 16
 
@@ -45,17 +47,38 @@ def _check_identity(entry: Entry, where: Where, on: date) -> None:
         return
     born = birth_date_of(number)
     if born > on:
-        _add(entry, where, "identity_number", _("The birth date in this number, %(day)s, lies in the future.") % {"day": born})
+        _add(
+            entry,
+            where,
+            "identity_number",
+            _("The birth date in this number, %(day)s, lies in the future.") % {"day": born},
+        )
         return
     if person.birth_date and person.birth_date != born:
-        _warn(entry, where, "birth_date", _("The identity number says born on %(day)s. Check both.") % {"day": born})
+        _warn(
+            entry,
+            where,
+            "birth_date",
+            _("The identity number says born on %(day)s. Check both.") % {"day": born},
+        )
     if person.sex and person.sex != sex_of(number):
         _warn(entry, where, "sex", _("The 17th digit of the identity number says otherwise. Check both."))
     if number[:2] not in PROVINCES and not number.startswith("9"):
-        _warn(entry, where, "identity_number", _("No province has the code %(code)s. Check the first two digits.") % {"code": number[:2]})
+        _warn(
+            entry,
+            where,
+            "identity_number",
+            _("No province has the code %(code)s. Check the first two digits.") % {"code": number[:2]},
+        )
     started = person.employed_from
     if started and started < _birthday(born, MINIMUM_AGE):
-        _warn(entry, where, "employed_from", _("On this day the person was not yet %(age)d, the lowest age for work. Check the dates.") % {"age": MINIMUM_AGE})
+        _warn(
+            entry,
+            where,
+            "employed_from",
+            _("On this day the person was not yet %(age)d, the lowest age for work. Check the dates.")
+            % {"age": MINIMUM_AGE},
+        )
 
 
 def _birthday(born: date, age: int) -> date:
@@ -75,23 +98,49 @@ def _check_order(entry: Entry, values: Mapping[str, Any], where: Where) -> None:
     for first, last in pairs:
         start, end = values.get(first), values.get(last)
         if isinstance(start, date) and isinstance(end, date) and end < start:
-            _add(entry, where, last, _("The end %(end)s lies before the beginning %(start)s.") % {"end": end, "start": start})
+            _add(
+                entry,
+                where,
+                last,
+                _("The end %(end)s lies before the beginning %(start)s.") % {"end": end, "start": start},
+            )
     person = entry.person
     if person.posted_from and person.employed_from and person.posted_from < person.employed_from:
-        _warn(entry, where, "posted_from", _("In post before being employed (%(day)s). Check both dates.") % {"day": person.employed_from})
+        _warn(
+            entry,
+            where,
+            "posted_from",
+            _("In post before being employed (%(day)s). Check both dates.") % {"day": person.employed_from},
+        )
     if person.posted_from and person.employed_until and person.posted_from > person.employed_until:
-        _add(entry, where, "posted_from", _("In post after the last day of work, %(day)s.") % {"day": person.employed_until})
+        _add(
+            entry,
+            where,
+            "posted_from",
+            _("In post after the last day of work, %(day)s.") % {"day": person.employed_until},
+        )
 
 
 def _check_companions(entry: Entry, values: Mapping[str, Any], where: Where) -> None:
     """A date that belongs to something the row does not name would be lost: say so."""
     belongs = {
-        "posted_from": "posts", "graduated_on": "education", "major": "education", "school": "education",
-        "title_from": "title", "skill_from": "skill_grade", "skill_number": "skill_grade", "trade": "skill_grade",
+        "posted_from": "posts",
+        "graduated_on": "education",
+        "major": "education",
+        "school": "education",
+        "title_from": "title",
+        "skill_from": "skill_grade",
+        "skill_number": "skill_grade",
+        "trade": "skill_grade",
     }
     for code, owner in belongs.items():
         if code in values and owner not in values and not _has_error_at(entry, where, owner):
-            _warn(entry, where, code, _("Not used, because %(column)s is empty.") % {"column": columns()[owner].label})
+            _warn(
+                entry,
+                where,
+                code,
+                _("Not used, because %(column)s is empty.") % {"column": columns()[owner].label},
+            )
 
 
 def _has_error_at(entry: Entry, where: Where, code: str) -> bool:
@@ -101,12 +150,26 @@ def _has_error_at(entry: Entry, where: Where, code: str) -> bool:
 def check_duplicates(entries: Iterable[Entry], where: Where) -> None:
     """One staff number or identity number in two rows is an error in each, naming the other rows."""
     kept = list(entries)
-    _check_unique(kept, where, "staff_number", lambda others: _(
-        "The staff number stands in row %(rows)s too. A person has one row; a number belongs to one person."
-    ) % {"rows": others})
-    _check_unique(kept, where, "identity_number", lambda others: _(
-        "The same identity number stands in row %(rows)s under another staff number."
-    ) % {"rows": others})
+    _check_unique(
+        kept,
+        where,
+        "staff_number",
+        lambda others: (
+            _(
+                "The staff number stands in row %(rows)s too. A person has one row; a number belongs to one person."
+            )
+            % {"rows": others}
+        ),
+    )
+    _check_unique(
+        kept,
+        where,
+        "identity_number",
+        lambda others: (
+            _("The same identity number stands in row %(rows)s under another staff number.")
+            % {"rows": others}
+        ),
+    )
 
 
 def _check_unique(entries: list[Entry], where: Where, code: str, message: Callable[[str], str]) -> None:

@@ -51,7 +51,9 @@ def _from_number(number: float, *, date1904: bool) -> date:
         return _day(*(int(part) for part in found.groups()))
     serial = whole + (EPOCH_1904 - EPOCH_1900).days if date1904 else whole
     if serial not in SERIALS:
-        raise DateError(_("The number %(number)s is not a date. Write it as 2026-02-03.") % {"number": f"{number:g}"})
+        raise DateError(
+            _("The number %(number)s is not a date. Write it as 2026-02-03.") % {"number": f"{number:g}"}
+        )
     return EPOCH_1900 + timedelta(days=serial)
 
 
@@ -71,15 +73,21 @@ def _no_such_day(year: int, month: int, day: int) -> str:
         return _("There is no year 0. Write year, month, day: 2026-02-03.")
     following = date(year + month // 12, month % 12 + 1, 1) if year < 9999 else date(9999, 12, 31)
     return _("There is no such day as %(text)s: that month has %(days)d days.") % {
-        "text": f"{year:04d}-{month:02d}-{day:02d}", "days": (following - timedelta(days=1)).day,
+        "text": f"{year:04d}-{month:02d}-{day:02d}",
+        "days": (following - timedelta(days=1)).day,
     }
 
 
 def _in_range(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise DateError(_("The year %(year)d cannot be right; years from %(first)d to %(last)d are taken.") % {
-            "year": day.year, "first": FIRST_YEAR, "last": LAST_YEAR,
-        })
+        raise DateError(
+            _("The year %(year)d cannot be right; years from %(first)d to %(last)d are taken.")
+            % {
+                "year": day.year,
+                "first": FIRST_YEAR,
+                "last": LAST_YEAR,
+            }
+        )
     return day
 
 
@@ -89,5 +97,7 @@ def _refusal(text: str) -> str:
     if SHORT_YEAR.fullmatch(text):
         return _("“%(text)s” has a year of two digits. Write it with four: 2026-02-03.") % {"text": text[:30]}
     if YEAR_LAST.fullmatch(text):
-        return _("“%(text)s” can be read in two ways. Write year, month, day: 2026-02-03.") % {"text": text[:30]}
+        return _("“%(text)s” can be read in two ways. Write year, month, day: 2026-02-03.") % {
+            "text": text[:30]
+        }
     return _("“%(text)s” is not a date. Write it as 2026-02-03.") % {"text": text[:30]}

@@ -55,9 +55,15 @@ def _compound_refusal(data: bytes) -> str:
 def _foreign(data: bytes) -> str:
     head = data[:512].lstrip().lower()
     kinds = (
-        (b"%pdf", _("a PDF file")), (b"\x89png", _("a picture")), (b"\xff\xd8\xff", _("a picture")),
-        (b"rar!", _("a packed archive")), (b"7z\xbc\xaf", _("a packed archive")), (b"\x1f\x8b", _("a packed archive")),
-        (b"<!doctype html", _("a web page")), (b"<html", _("a web page")), (b"<?xml", _("an XML file")),
+        (b"%pdf", _("a PDF file")),
+        (b"\x89png", _("a picture")),
+        (b"\xff\xd8\xff", _("a picture")),
+        (b"rar!", _("a packed archive")),
+        (b"7z\xbc\xaf", _("a packed archive")),
+        (b"\x1f\x8b", _("a packed archive")),
+        (b"<!doctype html", _("a web page")),
+        (b"<html", _("a web page")),
+        (b"<?xml", _("an XML file")),
         (b"{\\rtf", _("a text document")),
     )
     return next((name for magic, name in kinds if head.startswith(magic)), "")
@@ -101,16 +107,25 @@ def _table(sheet: Sheet, position: int, others: tuple[str, ...]) -> Table:
     _check_headings(headings)
     rows = tuple(row for row in sheet.rows[position + 1 :] if not is_empty(row.cells))
     if not rows:
-        raise RosterFileError(_("Below the headings in row %(row)d there is nobody. Add one row for each person.") % {"row": heading.number})
+        raise RosterFileError(
+            _("Below the headings in row %(row)d there is nobody. Add one row for each person.")
+            % {"row": heading.number}
+        )
     if len(rows) > ROW_LIMIT:
         raise RosterFileError(
-            _("The file has %(count)d rows; one import takes %(limit)d. Split the file and import the parts one after another.")
+            _(
+                "The file has %(count)d rows; one import takes %(limit)d. Split the file and import the parts one after another."
+            )
             % {"count": len(rows), "limit": ROW_LIMIT}
         )
     width = max(len(headings), *(len(row.cells) for row in rows))
     return Table(
-        sheet=sheet.name, heading_row=heading.number, headings=headings + ("",) * (width - len(headings)),
-        rows=rows, ignored=others, date1904=sheet.date1904,
+        sheet=sheet.name,
+        heading_row=heading.number,
+        headings=headings + ("",) * (width - len(headings)),
+        rows=rows,
+        ignored=others,
+        date1904=sheet.date1904,
     )
 
 
@@ -121,20 +136,31 @@ def _check_headings(headings: Sequence[str]) -> None:
             found.setdefault(column.code, []).append(heading)
     missing = [columns()[code].label for code in NEEDED if code not in found]
     if missing:
-        raise RosterFileError(_(
-            "The column %(missing)s is missing. A roster needs at least 工号 (staff number) and 姓名 (name)."
-        ) % {"missing": "、".join(missing)})
+        raise RosterFileError(
+            _(
+                "The column %(missing)s is missing. A roster needs at least 工号 (staff number) and 姓名 (name)."
+            )
+            % {"missing": "、".join(missing)}
+        )
     twice = [names for names in found.values() if len(names) > 1]
     if twice:
-        raise RosterFileError(ngettext(
-            "These headings mean the same: %(names)s. Keep one of them.",
-            "These headings mean the same: %(names)s. Keep one of each.", len(twice),
-        ) % {"names": "; ".join(" / ".join(names) for names in twice)})
+        raise RosterFileError(
+            ngettext(
+                "These headings mean the same: %(names)s. Keep one of them.",
+                "These headings mean the same: %(names)s. Keep one of each.",
+                len(twice),
+            )
+            % {"names": "; ".join(" / ".join(names) for names in twice)}
+        )
 
 
 def _no_heading(sheets: Sequence[Sheet]) -> str:
     first = sheets[0]
-    seen = [cell_text(cell) for cell in first.rows[0].cells if not isinstance(cell, Unreadable) and cell_text(cell)]
+    seen = [
+        cell_text(cell)
+        for cell in first.rows[0].cells
+        if not isinstance(cell, Unreadable) and cell_text(cell)
+    ]
     return _(
         "No heading row was found in the first %(rows)d rows. The first row reads: %(seen)s. "
         "Headings such as 工号, 姓名 and 身份证号 are needed; the template has them all."

@@ -19,7 +19,7 @@ LINE_LIMIT = 50_000
 def read_csv(data: bytes) -> Sheet:
     """The whole file as one sheet; row numbers are the lines' as a spreadsheet counts them. Raises RosterFileError."""
     text = decode(data)
-    first, separator, rest = text.partition("\n")
+    first, _newline, rest = text.partition("\n")
     skipped = 0
     if re.fullmatch(r"sep=.\r?", first.strip("\ufeff")):
         text, skipped = rest, 1
@@ -39,14 +39,17 @@ def decode(data: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise RosterFileError(_(
-        "The characters of this file cannot be read: it is neither UTF-8 nor GB18030. "
-        "Open it in Excel or WPS and save it as .xlsx, then upload that."
-    ))
+    raise RosterFileError(
+        _(
+            "The characters of this file cannot be read: it is neither UTF-8 nor GB18030. "
+            "Open it in Excel or WPS and save it as .xlsx, then upload that."
+        )
+    )
 
 
 def _delimiter(text: str) -> str:
     """The sign that yields the most known headings; the most cells where none is known."""
+
     def value(delimiter: str) -> tuple[int, int]:
         sample = text[:20_000].splitlines()[:20]
         rows = [line.split(delimiter) for line in sample]
@@ -63,14 +66,19 @@ def _rows(text: str, *, delimiter: str, first: int) -> tuple[Row, ...]:
     try:
         for number, cells in enumerate(reader, start=first):
             if number > LINE_LIMIT:
-                raise RosterFileError(_("The file has more than %(limit)d lines. Split it into parts.") % {"limit": LINE_LIMIT})
+                raise RosterFileError(
+                    _("The file has more than %(limit)d lines. Split it into parts.") % {"limit": LINE_LIMIT}
+                )
             if any(cell.strip() for cell in cells):
                 rows.append(Row(number, tuple(_bare(cell) for cell in cells)))
     except csv.Error:
-        raise RosterFileError(_(
-            "Near line %(line)d the file is broken: a quotation mark is opened and not closed, or a cell is far too long. "
-            "Open the file in Excel or WPS and save it as .xlsx."
-        ) % {"line": reader.line_num + first - 1}) from None
+        raise RosterFileError(
+            _(
+                "Near line %(line)d the file is broken: a quotation mark is opened and not closed, or a cell is far too long. "
+                "Open the file in Excel or WPS and save it as .xlsx."
+            )
+            % {"line": reader.line_num + first - 1}
+        ) from None
     return tuple(rows)
 
 

@@ -60,19 +60,34 @@ def _check_archive(data: bytes) -> None:
         raise RosterFileError(_broken()) from None
     names = {part.filename for part in parts}
     unpacked = sum(part.file_size for part in parts)
-    if len(parts) > PARTS_LIMIT or unpacked > UNPACKED_LIMIT or unpacked > PACKED_RATIO * max(len(data), 10_000):
-        raise RosterFileError(_(
-            "The workbook unpacks to %(size)d MB, far more than a roster needs, and was not opened. "
-            "Copy the people into the template and upload that."
-        ) % {"size": unpacked // 1_000_000})
+    if (
+        len(parts) > PARTS_LIMIT
+        or unpacked > UNPACKED_LIMIT
+        or unpacked > PACKED_RATIO * max(len(data), 10_000)
+    ):
+        raise RosterFileError(
+            _(
+                "The workbook unpacks to %(size)d MB, far more than a roster needs, and was not opened. "
+                "Copy the people into the template and upload that."
+            )
+            % {"size": unpacked // 1_000_000}
+        )
     if any(part.flag_bits & 0x1 for part in parts):
-        raise RosterFileError(_("The file is protected with a password. Remove the password and upload it again."))
+        raise RosterFileError(
+            _("The file is protected with a password. Remove the password and upload it again.")
+        )
     if "xl/workbook.bin" in names:
-        raise RosterFileError(_("This is a binary workbook (.xlsb). Save it as “Excel workbook (.xlsx)” and upload that."))
+        raise RosterFileError(
+            _("This is a binary workbook (.xlsb). Save it as “Excel workbook (.xlsx)” and upload that.")
+        )
     if "mimetype" in names or "content.xml" in names:
-        raise RosterFileError(_("This is an OpenDocument file. Save it as “Excel workbook (.xlsx)” and upload that."))
+        raise RosterFileError(
+            _("This is an OpenDocument file. Save it as “Excel workbook (.xlsx)” and upload that.")
+        )
     if not any(name.startswith("xl/") for name in names):
-        raise RosterFileError(_("This is a packed file without a workbook in it. Upload the .xlsx or .csv file itself."))
+        raise RosterFileError(
+            _("This is a packed file without a workbook in it. Upload the .xlsx or .csv file itself.")
+        )
 
 
 def _sheets(data: bytes) -> Iterator[Sheet]:
@@ -119,14 +134,21 @@ def _rows(sheet: Any, hidden: dict[tuple[int, int], Unreadable]) -> Iterator[Row
     sheet.reset_dimensions()  # what a file says of its own size may be missing or wrong
     filled = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        row = Row(number, _trimmed([_cell(cell, hidden.get((number, i))) for i, cell in enumerate(cells[:WIDTH_LIMIT], 1)]))
+        row = Row(
+            number,
+            _trimmed([_cell(cell, hidden.get((number, i))) for i, cell in enumerate(cells[:WIDTH_LIMIT], 1)]),
+        )
         if row.cells:
             filled += 1
             yield row
         if filled > FILLED_LIMIT:
-            raise RosterFileError(_("The sheet %(name)s has more than %(limit)d rows. Split it into parts.") % {
-                "name": sheet.title, "limit": FILLED_LIMIT,
-            })
+            raise RosterFileError(
+                _("The sheet %(name)s has more than %(limit)d rows. Split it into parts.")
+                % {
+                    "name": sheet.title,
+                    "limit": FILLED_LIMIT,
+                }
+            )
 
 
 def _trimmed(cells: list[Cell]) -> tuple[Cell, ...]:

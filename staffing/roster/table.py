@@ -63,8 +63,11 @@ class Table:
     def to_json(self) -> str:
         return json.dumps(
             {
-                "sheet": self.sheet, "heading_row": self.heading_row, "headings": self.headings,
-                "ignored": self.ignored, "date1904": self.date1904,
+                "sheet": self.sheet,
+                "heading_row": self.heading_row,
+                "headings": self.headings,
+                "ignored": self.ignored,
+                "date1904": self.date1904,
                 "rows": [[row.number, [_pack(cell) for cell in row.cells]] for row in self.rows],
             },
             ensure_ascii=False,
@@ -75,8 +78,12 @@ class Table:
         data = json.loads(text)
         rows = tuple(Row(number, tuple(_unpack(c) for c in cells)) for number, cells in data["rows"])
         return cls(
-            sheet=data["sheet"], heading_row=data["heading_row"], headings=tuple(data["headings"]),
-            rows=rows, ignored=tuple(data["ignored"]), date1904=data["date1904"],
+            sheet=data["sheet"],
+            heading_row=data["heading_row"],
+            headings=tuple(data["headings"]),
+            rows=rows,
+            ignored=tuple(data["ignored"]),
+            date1904=data["date1904"],
         )
 
 

@@ -17,11 +17,25 @@ from staffing.rules.vocabulary import posts, vocabulary
 SHEET, EXPLANATION, WORDS = "花名册", "填写说明", "选项"
 LAST_ROW = ROW_LIMIT + 1
 EXAMPLE: dict[str, str | date] = {
-    "staff_number": "示例-0107", "name": "李工", "sex": "男", "identity_number": "11010519491231002X",
-    "phone": "13812345678", "email": "ligong@example.com", "employed_from": date(2024, 2, 26), "posts": "机修、电器维修",
-    "posted_from": date(2024, 3, 1), "education": "大专", "major": "汽车检测与维修", "graduated_on": date(2018, 7, 1),
-    "title": "助理级", "title_from": date(2022, 5, 20), "trade": "机修", "skill_grade": "高级工",
-    "skill_from": date(2023, 6, 15), "paper:inspector:number": "ZJ2023001", "paper:inspector:from": date(2023, 9, 1),
+    "staff_number": "示例-0107",
+    "name": "李工",
+    "sex": "男",
+    "identity_number": "11010519491231002X",
+    "phone": "13812345678",
+    "email": "ligong@example.com",
+    "employed_from": date(2024, 2, 26),
+    "posts": "机修、电器维修",
+    "posted_from": date(2024, 3, 1),
+    "education": "大专",
+    "major": "汽车检测与维修",
+    "graduated_on": date(2018, 7, 1),
+    "title": "助理级",
+    "title_from": date(2022, 5, 20),
+    "trade": "机修",
+    "skill_grade": "高级工",
+    "skill_from": date(2023, 6, 15),
+    "paper:inspector:number": "ZJ2023001",
+    "paper:inspector:from": date(2023, 9, 1),
     "paper:inspector:until": date(2029, 8, 31),
 }
 
@@ -94,7 +108,9 @@ def _notes() -> list[str]:
     return [
         _("One row is one person. The example row (its number begins with 示例) is skipped; it may stay."),
         _("An empty cell changes nothing: what is recorded stays."),
-        _("Columns may be left out and stand in any order. A column that is not understood is named in the preview."),
+        _(
+            "Columns may be left out and stand in any order. A column that is not understood is named in the preview."
+        ),
         _("Dates: 2026-02-03, 2026/2/3, 20260203 or 2026年2月3日."),
         _("Nothing is written before you have seen the preview and confirmed it."),
     ]
@@ -105,7 +121,9 @@ def _help(column: Column) -> str:
         "staff_number": _("Needed. Tells people apart within the company; it never changes."),
         "name": _("Needed. As on the identity card."),
         "sex": _("男 or 女; may be empty where the identity number is given."),
-        "identity_number": _("18 characters. Keep the column's format “Text”, or the last digits are lost. Stored encrypted, shown masked."),
+        "identity_number": _(
+            "18 characters. Keep the column's format “Text”, or the last digits are lost. Stored encrypted, shown masked."
+        ),
         "birth_date": _("Only where there is no identity number."),
         "phone": _("11 digits. People may sign in with it."),
         "email": _("People may sign in with it."),
@@ -125,4 +143,3 @@ def _help(column: Column) -> str:
     if column.code.startswith("paper:") and column.is_date:
         return _("The first day of validity; needed for a paper that is not recorded yet.")
     return _("A date.") if column.is_date else _("May be empty.")
-

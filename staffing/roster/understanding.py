@@ -42,7 +42,9 @@ def understand(table: Table, *, on: date, step: Callable[[int, int], None] | Non
 
     on: the day on which the file is checked. step: told (rows done, rows in all) now and then.
     """
-    places = {index: column for index, heading in enumerate(table.headings) if (column := column_called(heading))}
+    places = {
+        index: column for index, heading in enumerate(table.headings) if (column := column_called(heading))
+    }
     where = {column.code: (index, table.headings[index]) for index, column in places.items()}
     entries: list[Entry] = []
     examples: list[int] = []
@@ -59,12 +61,16 @@ def understand(table: Table, *, on: date, step: Callable[[int, int], None] | Non
 
 def holds_people(table: Table) -> bool:
     """Whether there is anybody besides the template's example."""
-    places = {index: column for index, heading in enumerate(table.headings) if (column := column_called(heading))}
+    places = {
+        index: column for index, heading in enumerate(table.headings) if (column := column_called(heading))
+    }
     return any(not _is_example(row, places) for row in table.rows)
 
 
 def _is_example(row: Row, places: dict[int, Column]) -> bool:
-    number = next(cell_text(row.cell(index)) for index, column in places.items() if column.code == "staff_number")
+    number = next(
+        cell_text(row.cell(index)) for index, column in places.items() if column.code == "staff_number"
+    )
     return number.casefold().startswith(EXAMPLE_MARKS)
 
 
@@ -109,15 +115,34 @@ def _value(cell: Cell, column: Column, *, date1904: bool) -> Any:
 
 def _unreadable(cell: Unreadable) -> str:
     if cell.reason == "merged":
-        return _("This cell is part of the merged cells %(range)s. Unmerge them and fill in every row.") % {"range": cell.detail}
+        return _("This cell is part of the merged cells %(range)s. Unmerge them and fill in every row.") % {
+            "range": cell.detail
+        }
     if cell.reason == "error":
         return _("The cell shows the error %(code)s. Type the value in.") % {"code": cell.detail}
-    return _("The cell holds a formula without a stored result. Open the file in Excel or WPS and save it, or type the value in.")
+    return _(
+        "The cell holds a formula without a stored result. Open the file in Excel or WPS and save it, or type the value in."
+    )
 
 
 def _person(values: dict[str, Any]) -> RosterPerson:
-    fields = ("staff_number", "name", "sex", "identity_number", "birth_date", "phone", "email", "employed_from",
-              "employed_until", "posts", "posted_from", "education", "major", "school", "graduated_on")
+    fields = (
+        "staff_number",
+        "name",
+        "sex",
+        "identity_number",
+        "birth_date",
+        "phone",
+        "email",
+        "employed_from",
+        "employed_until",
+        "posts",
+        "posted_from",
+        "education",
+        "major",
+        "school",
+        "graduated_on",
+    )
     found = {field: values[field] for field in fields if field in values}
     return RosterPerson(**found, papers=tuple(_papers(values)))
 
@@ -127,7 +152,10 @@ def _papers(values: dict[str, Any]) -> Iterator[Paper]:
         yield Paper("title", valid_from=values.get("title_from"), level=level)
     if level := values.get("skill_grade"):
         yield Paper(
-            "skill-grade", number=values.get("skill_number", ""), valid_from=values.get("skill_from"), level=level,
+            "skill-grade",
+            number=values.get("skill_number", ""),
+            valid_from=values.get("skill_from"),
+            level=level,
             trade=values.get("trade", ""),
         )
     for kind in paper_kinds():

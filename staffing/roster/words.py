@@ -46,10 +46,15 @@ LENGTHS = {"staff_number": 30, "name": 60, "number": 60, "major": 60, "school": 
 def read_text(cell: Cell, *, field: str) -> str:
     """The text of a cell without control characters, no longer than its field. Raises Complaint."""
     text = unicodedata.normalize("NFC", cell_text(cell))
-    text = "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cf"} or sign == "\n").strip()
+    text = "".join(
+        sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cf"} or sign == "\n"
+    ).strip()
     limit = LENGTHS[field]
     if len(text) > limit:
-        raise Complaint(_("This has %(count)d characters; at most %(limit)d are taken.") % {"count": len(text), "limit": limit})
+        raise Complaint(
+            _("This has %(count)d characters; at most %(limit)d are taken.")
+            % {"count": len(text), "limit": limit}
+        )
     return text
 
 
@@ -65,10 +70,12 @@ def read_identity(cell: Cell) -> str:
     text = unicodedata.normalize("NFKC", cell_text(cell)).strip()
     rounded = isinstance(cell, float) or (isinstance(cell, int) and len(str(cell)) >= 15)
     if rounded or ROUNDED.fullmatch(text) or FLOATED.fullmatch(text):
-        raise Complaint(_(
-            "The spreadsheet has taken the identity number for a number (such as 4.40524E+17) and lost its last digits. "
-            "Set the column's format to “Text”, then type the number in again."
-        ))
+        raise Complaint(
+            _(
+                "The spreadsheet has taken the identity number for a number (such as 4.40524E+17) and lost its last digits. "
+                "Set the column's format to “Text”, then type the number in again."
+            )
+        )
     try:
         return clean_identity(text)
     except IdentityError as error:
@@ -78,7 +85,10 @@ def read_identity(cell: Cell) -> str:
 def read_phone(cell: Cell) -> str:
     phone = clean_phone(cell_text(cell))
     if not phone:
-        raise Complaint(_("“%(text)s” is no mobile number: 11 digits, the first is 1, such as 13812345678.") % {"text": cell_text(cell)[:30]})
+        raise Complaint(
+            _("“%(text)s” is no mobile number: 11 digits, the first is 1, such as 13812345678.")
+            % {"text": cell_text(cell)[:30]}
+        )
     return phone
 
 
@@ -103,9 +113,13 @@ def read_posts(cell: Cell) -> tuple[str, ...]:
     words = [word.strip() for word in POST_SEPARATORS.split(cell_text(cell)) if word.strip()]
     unknown = [word for word in words if plain(word) not in _posts_by_word()]
     if unknown:
-        raise Complaint(_("The post “%(unknown)s” is not known. Known are: %(known)s.") % {
-            "unknown": "、".join(unknown)[:60], "known": "、".join(term_name("posts", post.code) for post in posts()),
-        })
+        raise Complaint(
+            _("The post “%(unknown)s” is not known. Known are: %(known)s.")
+            % {
+                "unknown": "、".join(unknown)[:60],
+                "known": "、".join(term_name("posts", post.code) for post in posts()),
+            }
+        )
     return tuple(dict.fromkeys(_posts_by_word()[plain(word)] for word in words))
 
 
@@ -134,9 +148,13 @@ def read_level(cell: Cell, *, ladder: str) -> str:
     try:
         return steps.rung(text).code
     except UnknownWord:
-        raise Complaint(_("“%(text)s” is not known here. Known are: %(known)s.") % {
-            "text": text[:30], "known": "、".join(rung.code for rung in steps.rungs),
-        }) from None
+        raise Complaint(
+            _("“%(text)s” is not known here. Known are: %(known)s.")
+            % {
+                "text": text[:30],
+                "known": "、".join(rung.code for rung in steps.rungs),
+            }
+        ) from None
 
 
 def is_endless(cell: Cell) -> bool:

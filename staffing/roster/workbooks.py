@@ -81,7 +81,9 @@ def _with_place(place: str, message: str) -> str:
     return f"{place}: {message}" if place else message
 
 
-def list_workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[str | date | int | None]]) -> bytes:
+def list_workbook(
+    title: str, headings: Sequence[str], rows: Iterable[Sequence[str | date | int | None]]
+) -> bytes:
     """A plain table on one sheet."""
     book = Workbook()
     sheet = book.active

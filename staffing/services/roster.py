@@ -34,7 +34,9 @@ def roster_upload(*, shop: Shop, user: User, filename: str, data: bytes, now: da
     roster_wipe_expired(now=now)
     table = read_roster(data)
     if not holds_people(table):
-        raise RosterFileError(_("The file holds only the example of the template. Add one row for each person below it."))
+        raise RosterFileError(
+            _("The file holds only the example of the template. Add one row for each person below it.")
+        )
     sha256 = hashlib.sha256(data).hexdigest()
     waiting = RosterImport.objects.filter(shop=shop, user=user, sha256=sha256, state=State.PREVIEW).first()
     if waiting:

@@ -76,9 +76,17 @@ def roster_preview(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
         return render(request, "staffing/roster_closed.html", context)
     plan = roster_plan(roster=roster, user=request.user, on=timezone.localdate())
     table = Table.from_json(roster.rows)
-    return render(request, "staffing/roster_preview.html", {
-        "shop": shop, "roster": roster, "plan": plan, "table": table, **_parts(plan),
-    })
+    return render(
+        request,
+        "staffing/roster_preview.html",
+        {
+            "shop": shop,
+            "roster": roster,
+            "plan": plan,
+            "table": table,
+            **_parts(plan),
+        },
+    )
 
 
 def _roster(shop: Shop, pk: int) -> RosterImport:
@@ -114,9 +122,12 @@ def roster_confirmed(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
             roster=roster, user=request.user, digest=digest, on=timezone.localdate(), now=timezone.now()
         )
     except StalePlanError:
-        messages.warning(request, _(
-            "Records have changed since you looked at the preview. Nothing was written; look at the new preview and confirm again."
-        ))
+        messages.warning(
+            request,
+            _(
+                "Records have changed since you looked at the preview. Nothing was written; look at the new preview and confirm again."
+            ),
+        )
         return back
     if done.state == State.CONFIRMED:
         messages.success(request, _("Written: %(summary)s.") % {"summary": summary_in_words(done.summary)})
@@ -125,7 +136,10 @@ def roster_confirmed(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
 
 def _in_background(request: HttpRequest, shop: Shop, roster: RosterImport, digest: str) -> HttpResponse:
     task = start_task(
-        user=request.user, shop=shop, title=_("Roster import: %(file)s") % {"file": roster.filename}, run=roster_write,
+        user=request.user,
+        shop=shop,
+        title=_("Roster import: %(file)s") % {"file": roster.filename},
+        run=roster_write,
         arguments={"import_id": roster.pk, "digest": digest, "on": timezone.localdate().isoformat()},
         back_url=reverse("roster-preview", args=[shop.slug, roster.pk]),
     )
@@ -150,7 +164,10 @@ def roster_refused(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
     """The refused rows as a workbook with a column 问题."""
     roster = _roster(shop, pk)
     if roster.state != State.PREVIEW:
-        messages.info(request, _("The uploaded rows are deleted already; upload the file again to see what was refused."))
+        messages.info(
+            request,
+            _("The uploaded rows are deleted already; upload the file again to see what was refused."),
+        )
         return redirect("roster-preview", shop.slug, pk)
     plan = roster_plan(roster=roster, user=request.user, on=timezone.localdate())
     data = refused_workbook(Table.from_json(roster.rows), plan.having(Fate.REFUSED))

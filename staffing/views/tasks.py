@@ -15,22 +15,26 @@ def task_list(request: HttpRequest) -> HttpResponse:
     """What the reader has started, newest first."""
     page = keyset_page(
         TaskProgress.objects.filter(user_id=request.user.pk).select_related("shop"),
-        order=("-created_at", "-pk"), cursor=request.GET.get(PARAMETER, ""), size=50,
+        order=("-created_at", "-pk"),
+        cursor=request.GET.get(PARAMETER, ""),
+        size=50,
     )
     now = timezone.now()
-    return render(request, "staffing/task_list.html", {
-        "rows": [(row, row.has_stalled(now=now)) for row in page.rows],
-        "newer_url": page_url(request, page.newer),
-        "older_url": page_url(request, page.older),
-    })
+    return render(
+        request,
+        "staffing/task_list.html",
+        {
+            "rows": [(row, row.has_stalled(now=now)) for row in page.rows],
+            "newer_url": page_url(request, page.newer),
+            "older_url": page_url(request, page.older),
+        },
+    )
 
 
 @never_cache
 @login_required
 def task_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One task; htmx asks every two seconds for the fragment, without it the page is loaded again."""
-    row = get_object_or_404(
-        TaskProgress.objects.select_related("shop"), pk=pk, user_id=request.user.pk
-    )
+    row = get_object_or_404(TaskProgress.objects.select_related("shop"), pk=pk, user_id=request.user.pk)
     template = "staffing/task_progress.html" if request.htmx else "staffing/task.html"
     return render(request, template, {"row": row, "stalled": row.has_stalled(now=timezone.now())})

@@ -1,0 +1,62 @@
+"""Fields and habits that the forms of this room share."""
+
+import hashlib
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from staffing.roster.dates import DateError, read_date
+
+
+class DayField(forms.DateField):
+    """A day; the browser's own picker, and every way of writing a day that a roster may use."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        try:
+            return read_date(value)
+        except DateError as error:
+            raise ValidationError(str(error), code="invalid") from None
+
+
+def values_seen(record: Model, names: list[str]) -> str:
+    """A short hash of these fields of a record, as it stands now."""
+    values = [_plain(getattr(record, name)) for name in names]
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False, default=str).encode()).hexdigest()[:32]
+
+
+def _plain(value: Any) -> Any:
+    return value.name if isinstance(value, File) else value
+
+
+class SeenMixin:
+    """Refuses to overwrite a record that somebody else has changed since the form was opened."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        record: Model = self.instance  # type: ignore[attr-defined]
+        if record.pk:
+            self._now = values_seen(record, list(self._meta.fields))  # type: ignore[attr-defined]
+            self.fields["seen"] = forms.CharField(  # type: ignore[attr-defined]
+                widget=forms.HiddenInput, required=False, initial=self._now
+            )
+
+    def clean(self) -> Any:
+        cleaned = super().clean()  # type: ignore[misc]
+        given = self.cleaned_data.get("seen")  # type: ignore[attr-defined]
+        if self.instance.pk and given != self._now:  # type: ignore[attr-defined]
+            raise ValidationError(
+                _(
+                    "Somebody has changed this record since you opened it. Nothing was written. "
+                    "Open the record again to see what is there now, then make your change."
+                )
+            )
+        return cleaned

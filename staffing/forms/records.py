@@ -1,0 +1,243 @@
+"""Forms for the dated records of a person, and the table of which kinds of records there are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from staffing.forms.fields import DayField, SeenMixin
+from staffing.forms.scans import checked_scan
+from staffing.models import (
+    Credential,
+    Education,
+    Employment,
+    Experience,
+    Person,
+    Posting,
+    Shop,
+    TrainingRecord,
+)
+from staffing.rules.ladders import UnknownWord
+from staffing.rules.vocabulary import vocabulary
+
+SPAN = {"valid_from": DayField, "valid_until": DayField}
+
+
+class RecordForm(SeenMixin, forms.ModelForm):
+    """A record of one person, in one shop where the record belongs to a shop."""
+
+    def __init__(self, *args: Any, person: Person, shop: Shop, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.person = person
+        self.shop = shop
+        if hasattr(self.instance, "shop_id"):
+            self.instance.shop = shop
+
+    def _refuse_overlap(self, others: QuerySet[Any]) -> None:
+        """An error when one of the other records covers a day of this one."""
+        first, last = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until")
+        if first is None or self.errors:
+            return
+        found = others.exclude(pk=self.instance.pk).filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=first)
+        )
+        if last:
+            found = found.filter(valid_from__lte=last)
+        if other := found.first():
+            self.add_error(
+                "valid_from",
+                _("This overlaps with a record from %(first)s to %(last)s. End that one first.")
+                % {
+                    "first": other.valid_from,
+                    "last": other.valid_until or "…",
+                },
+            )
+
+
+class EmploymentForm(RecordForm):
+    class Meta:
+        model = Employment
+        fields = ["valid_from", "valid_until"]
+        field_classes = SPAN
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self._refuse_overlap(Employment.objects.filter(person=self.instance.person, shop=self.shop))
+        return self.cleaned_data
+
+
+class PostingForm(RecordForm):
+    class Meta:
+        model = Posting
+        fields = ["post", "valid_from", "valid_until"]
+        field_classes = SPAN
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        same = Posting.objects.filter(
+            person=self.instance.person, shop=self.shop, post=self.cleaned_data.get("post", "")
+        )
+        self._refuse_overlap(same)
+        return self.cleaned_data
+
+
+class EducationForm(RecordForm):
+    class Meta:
+        model = Education
+        fields = ["level", "major", "school", "graduated_on"]
+        field_classes: ClassVar = {"graduated_on": DayField}
+
+
+class ExperienceForm(RecordForm):
+    class Meta:
+        model = Experience
+        fields = ["kind", "employer", "valid_from", "valid_until"]
+        field_classes = SPAN
+
+
+class CredentialForm(RecordForm):
+    """A paper of others, with its scan."""
+
+    class Meta:
+        model = Credential
+        fields = ["kind", "level", "trade", "number", "issuer", "valid_from", "valid_until", "scan"]
+        field_classes: ClassVar = SPAN
+        widgets: ClassVar = {"scan": forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})}
+        help_texts: ClassVar = {
+            "level": gettext_lazy("For a skill grade or title, such as 高级工 or 工程师."),
+            "scan": gettext_lazy(
+                "PDF, JPEG or PNG. Only those who may see the people of this shop can open it."
+            ),
+        }
+
+    def clean_level(self) -> str:
+        """A rung of the kind's ladder under its own name, whatever alias was typed."""
+        level: str = self.cleaned_data["level"].strip()
+        kind = self.cleaned_data.get("kind", "")
+        ladder = vocabulary().ladder_of(kind) if kind in vocabulary().credentials else None
+        if ladder is None:
+            return level
+        try:
+            return ladder.rung(level).code
+        except UnknownWord:
+            raise forms.ValidationError(
+                _("“%(text)s” is not known here. Known are: %(known)s.")
+                % {
+                    "text": level[:30],
+                    "known": "、".join(rung.code for rung in ladder.rungs),
+                }
+            ) from None
+
+    def clean_scan(self) -> Any:
+        scan = self.cleaned_data.get("scan")
+        return checked_scan(scan) if isinstance(scan, UploadedFile) else scan
+
+
+class TrainingForm(RecordForm):
+    """Training that took place elsewhere or in a room; courses passed here write their own record."""
+
+    class Meta:
+        model = TrainingRecord
+        fields = ["title", "content", "held_from", "held_until", "minutes", "trainer", "result", "score"]
+        field_classes: ClassVar = {"held_from": DayField, "held_until": DayField}
+        widgets: ClassVar = {"content": forms.Textarea(attrs={"rows": 4})}
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        first, last = self.cleaned_data.get("held_from"), self.cleaned_data.get("held_until")
+        if first and last and last < first:
+            self.add_error("held_until", _("The last day lies before the first day. Correct one of them."))
+        return self.cleaned_data
+
+    def save(self, commit: bool = True) -> Any:
+        if not self.instance.code:
+            self.instance.code = "elsewhere"
+        return super().save(commit)
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """A kind of record: its address word, its names, its form. ``ends``: it has a last day that can be set alone."""
+
+    slug: str
+    title: str | Promise
+    add: str | Promise
+    model: type[Model]
+    form: type[RecordForm]
+    ends: bool = True
+    editable: Callable[[Any], bool] = lambda record: True
+
+    def rows(self, person: Person, shop: Shop) -> QuerySet[Any]:
+        """The person's records of this kind; those that belong to a shop only of this one."""
+        mine = self.model._default_manager.filter(person=person)
+        return mine.filter(shop=shop) if hasattr(self.model, "shop_id") else mine
+
+
+KINDS: dict[str, RecordKind] = {
+    kind.slug: kind
+    for kind in (
+        RecordKind(
+            "employments",
+            gettext_lazy("Employment"),
+            gettext_lazy("Add an employment"),
+            Employment,
+            EmploymentForm,
+        ),
+        RecordKind("postings", gettext_lazy("Posts"), gettext_lazy("Add a post"), Posting, PostingForm),
+        RecordKind(
+            "education",
+            gettext_lazy("Education"),
+            gettext_lazy("Add education"),
+            Education,
+            EducationForm,
+            ends=False,
+        ),
+        RecordKind(
+            "experience",
+            gettext_lazy("Experience"),
+            gettext_lazy("Add experience"),
+            Experience,
+            ExperienceForm,
+        ),
+        RecordKind(
+            "credentials",
+            gettext_lazy("Credentials"),
+            gettext_lazy("Add a credential"),
+            Credential,
+            CredentialForm,
+        ),
+        RecordKind(
+            "training",
+            gettext_lazy("Training records"),
+            gettext_lazy("Add a training record"),
+            TrainingRecord,
+            TrainingForm,
+            ends=False,
+            editable=lambda record: record.origin is None,
+        ),
+    )
+}
+
+
+class RecordEndForm(forms.Form):
+    """The last day on which a record holds."""
+
+    last_day = DayField(label=gettext_lazy("last day"), help_text=gettext_lazy("Last day included."))
+
+    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.record = record
+
+    def clean_last_day(self) -> Any:
+        day = self.cleaned_data["last_day"]
+        if day < self.record.valid_from:
+            raise forms.ValidationError(
+                _("The last day lies before the first day, %(day)s.") % {"day": self.record.valid_from}
+            )
+        return day

@@ -1,0 +1,190 @@
+"""The dated records of a person: adding, changing, ending, deleting a mistake, and the scan of a paper."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from staffing.downloads import attached_file
+from staffing.forms.people import EmploymentEndForm
+from staffing.forms.records import KINDS, RecordEndForm, RecordKind
+from staffing.forms.scans import scan_content_type
+from staffing.models import Employment, Person, Shop
+from staffing.permissions import shop_view
+from staffing.services.people import employment_end
+from staffing.views.people import person_or_404
+
+
+def _kind_or_404(slug: str) -> RecordKind:
+    if slug not in KINDS:
+        raise Http404
+    return KINDS[slug]
+
+
+def _record_or_404(kind: RecordKind, person: Person, shop: Shop, record: int) -> Any:
+    """A record that may be changed by hand; what the system wrote itself is 404 here."""
+    found = get_object_or_404(kind.rows(person, shop), pk=record)
+    if not kind.editable(found):
+        raise Http404
+    return found
+
+
+def _page(request: HttpRequest, shop: Shop, person: Person, template: str, **context: Any) -> HttpResponse:
+    back = reverse("person", args=[shop.slug, person.pk])
+    return render(request, template, {"shop": shop, "person": person, "back": back, **context})
+
+
+@require_http_methods(["GET", "POST"])
+@shop_view("change_people")
+def record_add(request: HttpRequest, shop: Shop, pk: int, kind: str) -> HttpResponse:
+    """Add a record of the kind."""
+    found, person = _kind_or_404(kind), person_or_404(shop, pk)
+    form = found.form(request.POST or None, request.FILES or None, person=person, shop=shop)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Added."))
+        return redirect("person", shop.slug, pk)
+    return _page(
+        request,
+        shop,
+        person,
+        "staffing/person_form.html",
+        form=form,
+        heading=found.add,
+        upload=kind == "credentials",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@shop_view("change_people")
+def record_edit(request: HttpRequest, shop: Shop, pk: int, kind: str, record: int) -> HttpResponse:
+    """Correct a record; refused when somebody else changed it meanwhile."""
+    found, person = _kind_or_404(kind), person_or_404(shop, pk)
+    row = _record_or_404(found, person, shop, record)
+    scan = getattr(row, "scan", None)
+    before = (scan.storage, scan.name) if scan else None
+    form = found.form(request.POST or None, request.FILES or None, instance=row, person=person, shop=shop)
+    if request.method == "POST" and form.is_valid():
+        saved = form.save()
+        if before and saved.scan.name != before[1]:
+            transaction.on_commit(lambda: before[0].delete(before[1]))
+        messages.success(request, _("Saved."))
+        return redirect("person", shop.slug, pk)
+    note = (
+        _("A renewed paper is a new record: go back and add it, so that the old one stays.")
+        if kind == "credentials"
+        else ""
+    )
+    return _page(
+        request,
+        shop,
+        person,
+        "staffing/person_form.html",
+        form=form,
+        heading=found.title,
+        note=note,
+        upload=kind == "credentials",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@shop_view("change_people")
+def record_end(request: HttpRequest, shop: Shop, pk: int, kind: str, record: int) -> HttpResponse:
+    """Set the last day of a record; an employment takes its posts with it."""
+    found, person = _kind_or_404(kind), person_or_404(shop, pk)
+    if not found.ends:
+        raise Http404
+    row = _record_or_404(found, person, shop, record)
+    data = request.POST or None
+    form = (
+        EmploymentEndForm(data, employment=row)
+        if isinstance(row, Employment)
+        else RecordEndForm(data, record=row)
+    )
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, _end(row, form.cleaned_data["last_day"]))
+        return redirect("person", shop.slug, pk)
+    return _page(
+        request,
+        shop,
+        person,
+        "staffing/person_form.html",
+        form=form,
+        heading=_("End: %(record)s") % {"record": found.title},
+    )
+
+
+def _end(row: Any, last_day: Any) -> str:
+    """End the record; what to tell the reader."""
+    if not isinstance(row, Employment):
+        row.valid_until = last_day
+        row.save(update_fields=["valid_until"])
+        return _("Ended on %(day)s.") % {"day": last_day}
+    today = timezone.localdate()
+    posts = employment_end(employment=row, last_day=last_day, on=today)
+    if row.person.user and last_day >= today:
+        return _(
+            "Employment ends on %(day)s, with %(posts)d posts. The sign-in stays open until you stop it on this page."
+        ) % {"day": last_day, "posts": posts}
+    return _("Employment ended on %(day)s, with %(posts)d posts; a sign-in for this shop is closed.") % {
+        "day": last_day,
+        "posts": posts,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@shop_view("change_people")
+def record_delete(request: HttpRequest, shop: Shop, pk: int, kind: str, record: int) -> HttpResponse:
+    """Delete a record that should never have been there, after asking."""
+    found, person = _kind_or_404(kind), person_or_404(shop, pk)
+    if request.method == "POST" and not found.rows(person, shop).filter(pk=record).exists():
+        return redirect("person", shop.slug, pk)  # deleted already, by a second press of the button
+    row = _record_or_404(found, person, shop, record)
+    last_employment = isinstance(row, Employment) and found.rows(person, shop).count() == 1
+    if request.method == "POST" and not last_employment:
+        _delete(request, row)
+        return redirect("person", shop.slug, pk)
+    return _page(
+        request,
+        shop,
+        person,
+        "staffing/record_delete.html",
+        kind=found,
+        record=row,
+        last_employment=last_employment,
+    )
+
+
+def _delete(request: HttpRequest, row: Any) -> None:
+    scan = getattr(row, "scan", None)
+    try:
+        row.delete()
+    except ProtectedError:
+        messages.error(request, _("Something else rests on this record, so it stays. End it instead."))
+        return
+    if scan:
+        storage, name = scan.storage, scan.name
+        transaction.on_commit(lambda: storage.delete(name))
+    messages.success(request, _("Deleted."))
+
+
+@require_GET
+@shop_view("view_people")
+def record_scan(request: HttpRequest, shop: Shop, pk: int, record: int) -> HttpResponse:
+    """The scan of a paper, to be saved."""
+    person = person_or_404(shop, pk)
+    row = get_object_or_404(KINDS["credentials"].rows(person, shop).exclude(scan=""), pk=record)
+    if not row.scan.storage.exists(row.scan.name):
+        raise Http404
+    ending = row.scan.name.rpartition(".")[2]
+    filename = f"{person.staff_number}-{row.get_kind_display()}.{ending}"
+    return attached_file(
+        row.scan.open("rb"), filename=filename, content_type=scan_content_type(row.scan.name)
+    )
