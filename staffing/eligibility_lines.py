@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import NoReverseMatch, reverse
 
 from staffing.eligibility_words import sureness_word
-from staffing.rules import Evidence, Outcome, RequirementResult, Stretch
+from staffing.rules import Evidence, Outcome, RequirementResult, Standard, Stretch
 from staffing.rules.conditions import CourseCompleted, ExamPassed, Judgement
 from staffing.rules.standard import walk
 from staffing.rules.words import label
@@ -55,6 +55,15 @@ def eligibility_lines(eligibility: Eligibility, reader: Reader) -> list[Line]:
     return [_line(result, eligibility.on, reader) for result in eligibility.assessment or ()]
 
 
+def judged_by_people(standard: Standard) -> frozenset[str]:
+    """The ids of the requirements that ask for somebody's judgement."""
+    return frozenset(
+        requirement.id
+        for requirement in standard.requirements
+        if any(isinstance(part, Judgement) for part in walk(requirement.condition))
+    )
+
+
 def _line(result: RequirementResult, on: date, reader: Reader) -> Line:
     language = reader.language
     stretch = result.on(on)
@@ -73,7 +82,7 @@ def _line(result: RequirementResult, on: date, reader: Reader) -> Line:
         sureness=sureness_word(requirement.sureness),
         next_text=stretch.next_step(language) if open_line else "",
         next_url=_next_url(result, reader) if open_line else "",
-        judgement=any(isinstance(part, Judgement) for part in walk(requirement.condition)),
+        judgement=requirement.id in judged_by_people(stretch.standard),
         stretches=result.timeline,
     )
 

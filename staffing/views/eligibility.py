@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from staffing.eligibility_lines import Reader, eligibility_lines, optional_url
+from staffing.eligibility_lines import Reader, eligibility_lines, judged_by_people, optional_url
 from staffing.eligibility_words import note, sentence, standard_note, tag_code, tag_text
 from staffing.forms.judgement import JudgementForm
 from staffing.models import Employment, Person, Shop
@@ -117,7 +117,7 @@ def judgement_page(request: HttpRequest, shop: Shop, pk: int, post: str, require
     person = get_object_or_404(Person.objects.of_shop(shop), pk=pk)
     today = timezone.localdate()
     standard = role_standard_on(post, today)
-    if standard is None or requirement not in {one.id for one in standard.requirements}:
+    if standard is None or requirement not in judged_by_people(standard):
         raise Http404
     form = JudgementForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
