@@ -160,3 +160,20 @@ def test_only_courses_stand_below_the_root_and_only_modules_below_a_course() -> 
     assert CoursesPage.allowed_subpage_models() == [CoursePage]
     assert CoursePage.allowed_subpage_models() == [ModulePage]
     assert ModulePage.allowed_subpage_models() == []
+
+
+@pytest.mark.parametrize("slug", ["noise", "brakes"])
+def test_a_page_that_questions_point_at_is_not_deleted(client: Client, slug: str) -> None:
+    client.force_login(User.objects.create_superuser("root"))
+    page = Page.objects.get(slug=slug)
+    address = reverse("wagtailadmin_pages:delete", args=[page.pk])
+    client.post(address, {"confirm_site_name": "上岗 Shanggang"})
+    assert Page.objects.filter(pk=page.pk).exists()
+    assert Question.objects.count() == 4
+
+
+def test_a_page_that_nothing_points_at_can_be_deleted(client: Client) -> None:
+    client.force_login(User.objects.create_superuser("root"))
+    page = Page.objects.get(slug="discs")
+    client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    assert not Page.objects.filter(pk=page.pk).exists()
