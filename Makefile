@@ -12,7 +12,7 @@ help:  ## list the targets
 
 run:  ## install, load the demo company and serve it; PORT=8123 and HOST=0.0.0.0 are understood
 	@bin/bootstrap run
-	@$(PYTHON_RUN) bin/serve.py --host $(HOST) --port $(PORT)
+	@$(PYTHON_RUN) -m bin.serve --host $(HOST) --port $(PORT)
 
 test:  ## install and run all tests; ARGS="-k exam" goes to pytest; DATABASE_URL chooses the database
 	@bin/bootstrap dev
@@ -33,7 +33,7 @@ format:  ## install and put the Python files into their form
 
 messages:  ## install and bring locale/ up to date with the texts in code and templates
 	@bin/bootstrap dev xgettext
-	@$(PYTHON_RUN) bin/check_translations.py --update
+	@$(PYTHON_RUN) -m bin.check_translations --update
 
 lock:  ## install and compile requirements*.in into the pinned requirements*.txt; ARGS=--upgrade takes newer ones
 	@bin/bootstrap dev
@@ -45,7 +45,7 @@ schemas:  ## install and write the JSON schemas in docs/ from the models
 
 screenshots:  ## install and take the pictures in docs/ again, from the demo company
 	@bin/bootstrap dev
-	@$(PYTHON_RUN) bin/screenshots.py
+	@$(PYTHON_RUN) -m bin.screenshots $(ARGS)
 
 clean:  ## remove what the other targets made, except the data in var/
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache var/static

@@ -9,8 +9,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from bin.translations import compile_messages
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
@@ -19,8 +20,6 @@ def say(line: str) -> None:
 
 
 def main() -> None:
-    from bin.translations import compile_messages
-
     for compiled in compile_messages():
         say(f"Compiled the translations {compiled.relative_to(ROOT)}")
 

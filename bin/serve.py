@@ -36,7 +36,7 @@ def main() -> int:
     refuse_busy_port(host, port)
     os.chdir(ROOT)
     environment = site_environment(host, port)
-    prepared = subprocess.run([sys.executable, "bin/prepare.py"], env=environment, check=False)
+    prepared = subprocess.run([sys.executable, "-m", "bin.prepare"], env=environment, check=False)
     if prepared.returncode:
         return prepared.returncode
     return Site(host, port, environment).serve()
