@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from staffing.identity import birth_date_of, sex_of
 from staffing.roster.columns import columns, paper_code, paper_kinds
 from staffing.roster.people import Entry, Problem, Where
+from staffing.roster.text import listed
 
 PROVINCES = frozenset(
     str(code)
@@ -179,5 +180,5 @@ def _check_unique(entries: list[Entry], where: Where, code: str, message: Callab
             rows.setdefault(value.casefold(), []).append(entry)
     for same in rows.values():
         for entry in same if len(same) > 1 else ():
-            others = "、".join(str(other.number) for other in same if other is not entry)
+            others = listed(str(other.number) for other in same if other is not entry)
             entry.problems.append(Problem(message(others), *where[code]))

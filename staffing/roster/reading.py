@@ -9,6 +9,7 @@ from staffing.roster.columns import column_called, columns
 from staffing.roster.reading_csv import read_csv
 from staffing.roster.reading_xlsx import read_workbook
 from staffing.roster.table import Cell, RosterFileError, Sheet, Table, Unreadable, cell_text, is_empty
+from staffing.roster.text import listed
 
 ROW_LIMIT = 5000
 HEADING_SEARCH = 20
@@ -140,7 +141,7 @@ def _check_headings(headings: Sequence[str]) -> None:
             _(
                 "The column %(missing)s is missing. A roster needs at least 工号 (staff number) and 姓名 (name)."
             )
-            % {"missing": "、".join(missing)}
+            % {"missing": listed(missing)}
         )
     twice = [names for names in found.values() if len(names) > 1]
     if twice:
@@ -164,4 +165,4 @@ def _no_heading(sheets: Sequence[Sheet]) -> str:
     return _(
         "No heading row was found in the first %(rows)d rows. The first row reads: %(seen)s. "
         "Headings such as 工号, 姓名 and 身份证号 are needed; the template has them all."
-    ) % {"rows": HEADING_SEARCH, "seen": "、".join(seen)[:80] or "—"}
+    ) % {"rows": HEADING_SEARCH, "seen": listed(seen)[:80] or "—"}

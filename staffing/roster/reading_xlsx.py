@@ -132,23 +132,29 @@ def _formulas(sheet: Any) -> dict[tuple[int, int], Unreadable]:
 
 def _rows(sheet: Any, hidden: dict[tuple[int, int], Unreadable]) -> Iterator[Row]:
     sheet.reset_dimensions()  # what a file says of its own size may be missing or wrong
+    special: dict[int, dict[int, Unreadable]] = {}
+    for (number, index), mark in hidden.items():
+        special.setdefault(number, {})[index] = mark
     filled = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        row = Row(
-            number,
-            _trimmed([_cell(cell, hidden.get((number, i))) for i, cell in enumerate(cells[:WIDTH_LIMIT], 1)]),
-        )
+        row = Row(number, _trimmed(_cells(cells[:WIDTH_LIMIT], special.get(number, {}))))
         if row.cells:
             filled += 1
             yield row
         if filled > FILLED_LIMIT:
             raise RosterFileError(
                 _("The sheet %(name)s has more than %(limit)d rows. Split it into parts.")
-                % {
-                    "name": sheet.title,
-                    "limit": FILLED_LIMIT,
-                }
+                % {"name": sheet.title, "limit": FILLED_LIMIT}
             )
+
+
+def _cells(cells: tuple[Any, ...], special: dict[int, Unreadable]) -> list[Cell]:
+    """The cells of a row; merged ones count even where the file leaves them out."""
+    width = max([len(cells), *special])
+    return [
+        _cell(cells[index - 1], special.get(index)) if index <= len(cells) else special.get(index, EMPTY)
+        for index in range(1, width + 1)
+    ]
 
 
 def _trimmed(cells: list[Cell]) -> tuple[Cell, ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from staffing.identity import IdentityError, clean_identity
 from staffing.phones import clean_phone
 from staffing.roster.table import Cell, cell_text
+from staffing.roster.text import listed
 from staffing.rules.ladders import UnknownWord, plain
 from staffing.rules.vocabulary import posts, vocabulary
 from staffing.vocabulary import term_name
@@ -116,8 +117,8 @@ def read_posts(cell: Cell) -> tuple[str, ...]:
         raise Complaint(
             _("The post “%(unknown)s” is not known. Known are: %(known)s.")
             % {
-                "unknown": "、".join(unknown)[:60],
-                "known": "、".join(term_name("posts", post.code) for post in posts()),
+                "unknown": listed(unknown)[:60],
+                "known": listed(term_name("posts", post.code) for post in posts()),
             }
         )
     return tuple(dict.fromkeys(_posts_by_word()[plain(word)] for word in words))
@@ -152,7 +153,7 @@ def read_level(cell: Cell, *, ladder: str) -> str:
             _("“%(text)s” is not known here. Known are: %(known)s.")
             % {
                 "text": text[:30],
-                "known": "、".join(rung.code for rung in steps.rungs),
+                "known": listed(rung.code for rung in steps.rungs),
             }
         ) from None
 
