@@ -13,7 +13,7 @@ from tests.browser.chromium import HOW_TO_GET_IT, find_chromium
 from tests.snapshot import Snapshot
 
 FIXED_DAY = date(2026, 11, 23)
-MIGRATED = pytest.StashKey[Snapshot]()
+PUT_BACK = pytest.StashKey[Callable[[], None]]()
 
 
 @pytest.fixture
@@ -64,19 +64,24 @@ def django_db_setup(
 ) -> Iterator[None]:
     """Remember the database as the migrations leave it; see pytest_runtest_teardown."""
     with django_db_blocker.unblock():
-        pytestconfig.stash[MIGRATED] = Snapshot("migrated")
+        migrated = Snapshot("migrated")
+
+    def put_back() -> None:
+        with django_db_blocker.unblock():
+            migrated.restore()
+
+    pytestconfig.stash[PUT_BACK] = put_back
     yield
     with django_db_blocker.unblock():
-        pytestconfig.stash[MIGRATED].drop()
+        migrated.drop()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """After a test that committed, put the database back: Django only empties it, rows of migrations included."""
     yield
-    if nextitem is not None and _commits(item):
-        with item._request.getfixturevalue("django_db_blocker").unblock():
-            item.config.stash[MIGRATED].restore()
+    if nextitem is not None and PUT_BACK in item.config.stash and _commits(item):
+        item.config.stash[PUT_BACK]()
 
 
 def _commits(item: pytest.Item) -> bool:
