@@ -22,6 +22,7 @@ from staffing.rules.models import (
     rung,
 )
 from staffing.rules.vocabulary import vocabulary
+from staffing.rules.wrong import Wrong
 
 UNLAWFUL = (
     "Without such a law the rule would turn people away for their age or sex, which 就业促进法 Art. 3 and 26, "
@@ -38,7 +39,7 @@ class EducationNeed(Strict):
     @model_validator(mode="after")
     def asks_something(self) -> "EducationNeed":
         if self.at_least is None and self.majors is None:
-            raise ValueError("at_least, majors or both")
+            raise Wrong("at_least, majors or both")
         return self
 
 
@@ -67,12 +68,13 @@ class CredentialNeed(Strict):
         if self.level_at_least is not None:
             ladders = {vocabulary().credentials[kind].ladder for kind in self.kinds}
             if len(ladders) != 1 or not (ladder := vocabulary().ladders.get(ladders.pop())):
-                raise ValueError(
-                    "level_at_least only with kinds whose levels are words of one and the same ladder"
+                raise Wrong(
+                    "kinds of one ladder", "level_at_least with kinds of different ladders or of none"
                 )
-            ladder.rank(self.level_at_least)
+            if not ladder.has(self.level_at_least):
+                raise Wrong(ladder.words(), f"level_at_least {self.level_at_least!r}")
         if self.review_apply_days and not self.review_every_months:
-            raise ValueError("review_apply_days only together with review_every_months")
+            raise Wrong("both", "review_apply_days without review_every_months")
         return self
 
 
@@ -99,9 +101,12 @@ class AgeNeed(Strict):
     @model_validator(mode="after")
     def asks_something_lawful(self) -> "AgeNeed":
         if self.at_least is None and self.at_most is None:
-            raise ValueError("at_least, at_most or both")
+            raise Wrong("at_least, at_most or both")
         if self.at_most is not None and self.law is None:
-            raise ValueError(f"`law`, the article that sets this upper age limit. {UNLAWFUL}")
+            raise Wrong(
+                f"`law`, the article that sets this limit. {UNLAWFUL}",
+                f"at_most {self.at_most} without a law",
+            )
         return self
 
 
@@ -114,7 +119,9 @@ class SexNeed(Strict):
     @model_validator(mode="after")
     def is_lawful(self) -> "SexNeed":
         if self.law is None:
-            raise ValueError(f"`law`, the article that reserves this post for one sex. {UNLAWFUL}")
+            raise Wrong(
+                f"`law`, the article that sets this limit. {UNLAWFUL}", f"only {self.only!r} without a law"
+            )
         return self
 
 

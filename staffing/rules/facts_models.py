@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
-from staffing.rules.ladders import UnknownWord
 from staffing.rules.models import (
     CredentialCode,
     Day,
@@ -19,11 +18,14 @@ from staffing.rules.models import (
     rung,
 )
 from staffing.rules.vocabulary import vocabulary
+from staffing.rules.wrong import Wrong
+
+LARGEST = 10_000_000
 
 
 def _decimal(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError("a number")
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not 0 <= value <= LARGEST:
+        raise Wrong(f"a number from 0 to {LARGEST}")
     return Decimal(str(value))
 
 
@@ -31,8 +33,7 @@ Number = Annotated[
     Decimal,
     BeforeValidator(_decimal),
     PlainSerializer(lambda value: int(value) if value == int(value) else float(value)),
-    WithJsonSchema({"type": "number", "minimum": 0}),
-    Field(ge=0, le=10_000_000, allow_inf_nan=False),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": LARGEST}),
 ]
 Id = Annotated[str, Field(min_length=1, max_length=100)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -54,7 +55,7 @@ class Spell(Item):
     @model_validator(mode="after")
     def runs_forward(self) -> Self:
         if self.from_ and self.until and self.until < self.from_:
-            raise ValueError(f"`until` on or after `from` ({self.from_}), found {self.until}")
+            raise Wrong(f"a day on or after from {self.from_}", f"until {self.until}")
         return self
 
 
@@ -90,11 +91,8 @@ class CredentialItem(Spell):
     @model_validator(mode="after")
     def level_is_on_its_ladder(self) -> Self:
         ladder = vocabulary().ladder_of(self.kind)
-        if self.level is not None and ladder is not None:
-            try:
-                ladder.rank(self.level)
-            except UnknownWord as error:
-                raise ValueError(f"level: {self.level!r} to be {error}") from None
+        if self.level is not None and ladder is not None and not ladder.has(self.level):
+            raise Wrong(ladder.words(), f"level {self.level!r}")
         return self
 
 
@@ -140,7 +138,10 @@ class PremisesItem(Spell):
     @model_validator(mode="after")
     def contract_runs_forward(self) -> Self:
         if self.contract_from and self.contract_until and self.contract_until < self.contract_from:
-            raise ValueError("`contract_until` on or after `contract_from`")
+            raise Wrong(
+                f"a day on or after contract_from {self.contract_from}",
+                f"contract_until {self.contract_until}",
+            )
         return self
 
 
@@ -165,7 +166,7 @@ class Statement(Item):
     @model_validator(mode="after")
     def runs_forward(self) -> Self:
         if self.until and self.until < self.from_:
-            raise ValueError(f"`until` on or after `from` ({self.from_}), found {self.until}")
+            raise Wrong(f"a day on or after from {self.from_}", f"until {self.until}")
         return self
 
 

@@ -3,8 +3,10 @@
 import unicodedata
 from dataclasses import dataclass, field
 
+from staffing.rules.wrong import Wrong
 
-class UnknownWord(ValueError):
+
+class UnknownWord(Wrong):
     """A word that the vocabulary does not have; the message says which words it has."""
 
 
@@ -42,12 +44,16 @@ class Ladder:
 
     def rank(self, word: str) -> int:
         """0 for the lowest rung. Raises UnknownWord."""
-        try:
-            return self.ranks[plain(word)]
-        except KeyError:
-            raise UnknownWord(
-                f"a word of the ladder {self.code}: {', '.join(r.code for r in self.rungs)}"
-            ) from None
+        if not self.has(word):
+            raise UnknownWord(self.words())
+        return self.ranks[plain(word)]
+
+    def has(self, word: str) -> bool:
+        return plain(word) in self.ranks
+
+    def words(self) -> str:
+        """What is expected where a word of this ladder stands."""
+        return f"a word of the ladder {self.code}: {', '.join(rung.code for rung in self.rungs)}"
 
     def rung(self, word: str) -> Rung:
         return self.rungs[self.rank(word)]
@@ -57,7 +63,7 @@ class Ladder:
 
     def name(self, word: str, language: str) -> str:
         """The rung as a reader knows it; a word as written where the ladder does not have it."""
-        if plain(word) not in self.ranks:
+        if not self.has(word):
             return word
         rung = self.rung(word)
         return rung.code if language.startswith("zh") else rung.en

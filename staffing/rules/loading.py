@@ -2,27 +2,16 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import yaml
-from pydantic import Discriminator, Tag, TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from staffing.rules import files
-from staffing.rules.messages import problems
-from staffing.rules.models import TAG
+from staffing.rules.messages import problems, shown
 from staffing.rules.standard import RoleStandard, ShopStandard, Standard
 
-
-def _subject(data: Any) -> str:
-    return TAG + str(data.get("subject") if isinstance(data, dict) else getattr(data, "subject", None))
-
-
-AnyStandard: TypeAdapter[Any] = TypeAdapter(
-    Annotated[
-        Annotated[ShopStandard, Tag("~shop")] | Annotated[RoleStandard, Tag("~person")],
-        Discriminator(_subject),
-    ]
-)
+SUBJECTS: dict[str, type[Standard]] = {"shop": ShopStandard, "person": RoleStandard}
 
 
 class StandardError(ValueError):
@@ -50,11 +39,16 @@ def load_file(path: Path) -> Standard:
 
 def standard_from(data: Any, name: str) -> Standard:
     """The standard in plain data, `name` being what messages call it. Raises StandardError."""
+    if not isinstance(data, dict):
+        raise StandardError([f"{name}: the whole file: found {shown(data)}; expected keys with values"])
+    model = SUBJECTS.get(str(data.get("subject")))
+    if model is None:
+        found = shown(data.get("subject"))
+        raise StandardError([f"{name}: subject: found {found}; expected one of {', '.join(SUBJECTS)}"])
     try:
-        standard: Standard = AnyStandard.validate_python(data)
+        return model.model_validate(data)
     except ValidationError as error:
         raise StandardError([f"{name}: {problem}" for problem in problems(error)]) from error
-    return standard
 
 
 def load_folder(folder: Path) -> dict[str, Standard]:

@@ -6,6 +6,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from staffing.rules.models import TAG
+from staffing.rules.wrong import Wrong
+
+LONGEST = 80
 
 EXPECTED = {
     "missing": "this key",
@@ -18,6 +21,11 @@ EXPECTED = {
     "dict_type": "keys with values",
     "model_type": "keys with values",
     "model_attributes_type": "keys with values",
+    "greater_than": "a number greater than {gt}",
+    "string_too_short": "text of at least {min_length} character",
+    "string_too_long": "text of at most {max_length} characters",
+    "string_pattern_mismatch": "lower-case letters, digits and hyphens",
+    "too_short": "at least {min_length} entry",
     "union_tag_not_found": "exactly one condition, written as one key with its needs",
 }
 
@@ -38,11 +46,20 @@ def _path(loc: Iterable[str | int]) -> str:
 
 
 def _found(error: Any) -> str:
-    if error["type"] == "missing":
+    kind = error["type"]
+    if kind == "missing":
         return "nothing"
-    if error["type"] == "extra_forbidden":
+    if kind == "extra_forbidden":
         return f"the key {error['loc'][-1]!r}"
-    value = error["input"]
+    if kind == "union_tag_invalid":
+        return repr(str(error["ctx"]["tag"]).removeprefix(TAG))
+    if kind == "value_error" and isinstance(error["ctx"]["error"], Wrong) and error["ctx"]["error"].found:
+        return str(error["ctx"]["error"].found)
+    return shown(error["input"])
+
+
+def shown(value: Any) -> str:
+    """A value as a message shows it: short, and by its shape where it is big."""
     if value is None:
         return "nothing (null)"
     if isinstance(value, dict):
@@ -50,15 +67,18 @@ def _found(error: Any) -> str:
     if isinstance(value, list):
         return f"a list of {len(value)}"
     text = repr(value)
-    return text if len(text) <= 80 else text[:77] + "…"
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 
 def _expected(error: Any) -> str:
-    if error["type"] == "value_error":
-        return str(error["ctx"]["error"])
-    if error["type"] == "union_tag_invalid":
-        return f"one of {error['ctx']['expected_tags']}".replace(TAG, "").replace("'", "")
-    if error["type"] == "literal_error":
-        return f"one of {error['ctx']['expected']}".replace("'", "")
-    message: str = error["msg"]
-    return EXPECTED.get(error["type"], message[0].lower() + message[1:])
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        return str(getattr(context["error"], "expected", context["error"]))
+    if kind == "union_tag_invalid":
+        return "one of " + str(context["expected_tags"]).replace(TAG, "").replace("'", "")
+    if kind == "literal_error":
+        return "one of " + str(context["expected"]).replace("'", "").replace(" or ", ", ")
+    if kind in EXPECTED:
+        return EXPECTED[kind].format(**context)
+    message = str(error["msg"])
+    return message[0].lower() + message[1:]

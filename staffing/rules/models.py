@@ -18,6 +18,7 @@ from pydantic import (
 from staffing.rules.days import day_from_text
 from staffing.rules.ladders import UnknownWord
 from staffing.rules.vocabulary import vocabulary
+from staffing.rules.wrong import Wrong
 
 
 class Strict(BaseModel):
@@ -65,7 +66,7 @@ def _fraction(value: Any) -> Fraction:
     if isinstance(value, Fraction):
         return value
     if not isinstance(value, str) or not re.fullmatch(r"[1-9]\d*/[1-9]\d*", value) or Fraction(value) > 1:
-        raise ValueError("an exact share written as a fraction of at most 1, such as 1/2 or 3/5")
+        raise Wrong("an exact share written as a fraction of at most 1, such as 1/2 or 3/5")
     return Fraction(value)
 
 
@@ -97,7 +98,7 @@ TradeCode = Annotated[str, AfterValidator(_trade), Field(json_schema_extra={"x-w
 TAG = "~"
 
 
-def condition_key(value: Any) -> str:
+def condition_key(value: Any) -> str | None:
     """The tag of a condition: its one key. The mark in front lets messages leave the tag out of a path."""
     if isinstance(value, Strict):
         return TAG + (
@@ -105,4 +106,4 @@ def condition_key(value: Any) -> str:
         )
     if isinstance(value, dict) and len(value) == 1:
         return TAG + str(next(iter(value)))
-    return TAG
+    return None

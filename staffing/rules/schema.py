@@ -7,9 +7,11 @@ import json
 import sys
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from staffing.rules.facts_models import FactsFile
-from staffing.rules.loading import AnyStandard
 from staffing.rules.models import TAG
+from staffing.rules.standard import RoleStandard, ShopStandard
 from staffing.rules.vocabulary import vocabulary
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -23,7 +25,8 @@ def facts_schema() -> dict[str, Any]:
 
 def standard_schema() -> dict[str, Any]:
     """The schema of a standard file (which is YAML, read as JSON)."""
-    return {"$schema": DIALECT, **_with_words(AnyStandard.json_schema(by_alias=True)), "title": "Standard"}
+    either: TypeAdapter[Any] = TypeAdapter(ShopStandard | RoleStandard)
+    return {"$schema": DIALECT, **_with_words(either.json_schema(by_alias=True)), "title": "Standard"}
 
 
 def as_text(schema: dict[str, Any]) -> str:

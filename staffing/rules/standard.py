@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from staffing.rules.conditions import Judgement, PersonCondition
 from staffing.rules.models import Day, PostCode, Slug, Strict, Text
 from staffing.rules.shop_conditions import ShopCondition
+from staffing.rules.wrong import Wrong
 
 Sureness = Literal["high", "mid", "low", "user"]
 
@@ -35,7 +36,7 @@ class InForce(Strict):
     @model_validator(mode="after")
     def runs_forward(self) -> "InForce":
         if self.since and self.until and self.until < self.since:
-            raise ValueError("`until` on or after `from`")
+            raise Wrong(f"a day on or after from {self.since}", f"until {self.until}")
         return self
 
 
@@ -95,16 +96,14 @@ class Standard(Strict):
     def requirement_ids_are_unique(self) -> "Standard":
         ids = [requirement.id for requirement in self.requirements]
         if twice := sorted({i for i in ids if ids.count(i) > 1}):
-            raise ValueError(f"each requirement id once; twice there: {', '.join(twice)}")
+            raise Wrong("each requirement id once", f"{', '.join(twice)} twice in requirements")
         return self
 
     @model_validator(mode="after")
     def one_judgement_in_a_requirement(self) -> "Standard":
         for requirement in self.requirements:
             if sum(isinstance(part, Judgement) for part in walk(requirement.condition)) > 1:
-                raise ValueError(
-                    f"at most one judgement in a requirement; {requirement.id} has more: split it"
-                )
+                raise Wrong("at most one: split it", f"more than one judgement in {requirement.id}")
         return self
 
 

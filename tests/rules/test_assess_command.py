@@ -1,0 +1,119 @@
+"""The `assess` command: its answer, its messages, its exit status, and that it needs no database."""
+
+import json
+import os
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from staffing.rules.cli import CannotJudge, assess_file, judge_file, table
+from staffing.rules.days import day_after
+
+from .cast import day
+
+ROOT = Path(__file__).parents[2]
+SHOP = ROOT / "docs/examples/class2-shop.json"
+PERSON = ROOT / "docs/examples/person.json"
+FROM, UNTIL = day("2026-01-01"), day("2028-12-31")
+
+
+def errors(*arguments) -> list[str]:
+    with pytest.raises(CannotJudge) as caught:
+        judge_file(*arguments)
+    return caught.value.errors
+
+
+def test_the_answer_covers_the_horizon_without_gaps_for_every_requirement_in_order():
+    answer = judge_file(SHOP, "cn-class2-source", FROM, UNTIL)
+    assert answer["standard"] == "cn-class2-source"
+    assert [r["id"] for r in answer["requirements"]][:3] == [
+        "manager",
+        "technical-lead",
+        "quality-inspectors",
+    ]
+    for requirement in answer["requirements"]:
+        timeline = requirement["timeline"]
+        assert (timeline[0]["from"], timeline[-1]["until"]) == ("2026-01-01", "2028-12-31")
+        for before, after in pairwise(timeline):
+            assert day_after(day(before["until"])) == day(after["from"])
+            assert (before["outcome"], before["reason"]) != (after["outcome"], after["reason"])
+
+
+def test_reasons_come_in_the_language_asked_for():
+    chinese = judge_file(SHOP, "cn-class2-source", FROM, FROM)["requirements"][0]["timeline"][0]["reason"]
+    english = judge_file(SHOP, "cn-class2-source", FROM, FROM, None, "en")["requirements"][0]["timeline"][0][
+        "reason"
+    ]
+    assert chinese == "1 人符合（陈国强），需要 1 人"
+    assert english == "people who fit: 1 (陈国强), needed: 1"
+
+
+def test_everything_wrong_with_the_input_is_told_at_once(tmp_path):
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"people": [{"id": "1"}], "shops": []}', encoding="utf-8")
+    found = errors(facts, "cn-class9", UNTIL, FROM)
+    assert len(found) == 4
+    assert (
+        found[0]
+        == "--until: found 2026-01-01, before --from 2028-12-31; expected the same day or a later one"
+    )
+    assert found[2] == f"{facts}: people[0].name: found nothing; expected this key"
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path):
+    found = errors(tmp_path / "nothing.json", "cn-class2-source", FROM, UNTIL)
+    assert found == [f"{tmp_path / 'nothing.json'}: cannot be read: No such file or directory"]
+
+
+def test_a_horizon_of_fifty_years_is_judged_and_a_longer_one_refused():
+    assert judge_file(SHOP, "cn-class2-source", FROM, day("2076-01-01"))
+    assert errors(SHOP, "cn-class2-source", FROM, day("2076-01-02")) == [
+        "--until: found 2076-01-02; expected at most 50 years after --from 2026-01-01"
+    ]
+
+
+def test_a_role_standard_wants_a_person_of_the_file():
+    assert errors(PERSON, "after-sales-manager", FROM, UNTIL) == [
+        "--person: after-sales-manager judges one person: say which"
+    ]
+    assert errors(PERSON, "after-sales-manager", FROM, UNTIL, "wang") == [
+        "--person: found 'wang'; expected one of lin"
+    ]
+
+
+def test_the_table_names_each_requirement_once_and_lines_up():
+    lines = table(assess_file(SHOP, "cn-class2-source", FROM, UNTIL)).splitlines()
+    assert lines[0] == "二类汽车维修企业人员与场地条件 (cn-class2-source)"
+    assert sum(line.startswith("租赁合同") for line in lines) == 1
+
+
+# --- the command itself ----------------------------------------------------------------------------------------------
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """`manage.py assess` in a process of its own, with a database that cannot be opened."""
+    environment = {**os.environ, "DATABASE_URL": "sqlite:////nowhere/at/all.sqlite3", "PYTHONUTF8": "1"}
+    command = [sys.executable, str(ROOT / "manage.py"), "assess", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
+
+
+def test_the_command_prints_json_and_nothing_else_and_needs_no_database():
+    done = run(
+        *("--facts", str(SHOP), "--standard", "cn-class2-source"),
+        *("--from", "2026-01-01", "--until", "2028-12-31", "--json"),
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == judge_file(SHOP, "cn-class2-source", FROM, UNTIL)
+
+
+def test_the_command_says_what_is_wrong_without_a_traceback_and_exits_with_2():
+    done = run(
+        *("--facts", "nothing.json", "--standard", "cn-class9"),
+        *("--from", "2026-01-01", "--until", "2025-12-31", "--json"),
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 3
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,343 @@
+"""Standard files: what is refused, with which words; and what the shipped ones promise."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from staffing.rules import StandardError, all_standards, load_standard, posts, role_standard, vocabulary
+from staffing.rules import files as rule_files
+from staffing.rules.conditions import HoldsPost
+from staffing.rules.ladders import Ladder, Rung, UnknownWord
+from staffing.rules.loading import load_file, load_folder, standard_from
+from staffing.rules.schema import standard_schema
+from staffing.rules.standard import walk
+
+from .cast import SOURCE, TEXT
+
+GOOD: dict[str, Any] = {
+    "id": "house",
+    "subject": "shop",
+    "title": TEXT,
+    "edition": TEXT,
+    "jurisdiction": TEXT,
+    "in_force": {"from": "2026-01-01", "until": None},
+    "strength": "must",
+    "source": SOURCE,
+    "sureness": "high",
+    "requirements": [
+        {
+            "id": "inspectors",
+            "clause": "1",
+            "title": TEXT,
+            "basis": TEXT,
+            "group": "personnel",
+            "source": SOURCE,
+            "sureness": "high",
+            "condition": {"count": {"who": {"credential": {"kinds": ["inspector"]}}, "at_least": 2}},
+        }
+    ],
+}
+ROLE = {
+    **GOOD,
+    "subject": "person",
+    "post": "painter",
+    "requirements": [{**GOOD["requirements"][0], "condition": {"credential": {"kinds": ["inspector"]}}}],
+}
+
+
+def having(condition: Any, base: dict[str, Any] = GOOD) -> dict[str, Any]:
+    data = copy.deepcopy(base)
+    data["requirements"][0]["condition"] = condition
+    return data
+
+
+def person_having(condition: Any) -> dict[str, Any]:
+    return having(condition, ROLE)
+
+
+def without(*path: Any) -> dict[str, Any]:
+    data = copy.deepcopy(GOOD)
+    part: Any = data
+    for key in path[:-1]:
+        part = part[key]
+    del part[path[-1]]
+    return data
+
+
+def errors(data: Any) -> list[str]:
+    with pytest.raises(StandardError) as caught:
+        standard_from(data, "house.yaml")
+    return caught.value.errors
+
+
+AT = "house.yaml: requirements[0].condition"
+BROKEN = [
+    ({**GOOD, "colour": "red"}, "house.yaml: colour: found the key 'colour'; expected no such key"),
+    (without("strength"), "house.yaml: strength: found nothing; expected this key"),
+    (
+        without("requirements", 0, "source"),
+        "house.yaml: requirements[0].source: found nothing; expected this key",
+    ),
+    (
+        {**GOOD, "in_force": {"from": "2026-02-30"}},
+        "house.yaml: in_force.from: found '2026-02-30'; expected a day that exists, written YYYY-MM-DD",
+    ),
+    (
+        {**GOOD, "in_force": {"from": "2026-03-01", "until": "2026-01-01"}},
+        "house.yaml: in_force: found until 2026-01-01; expected a day on or after from 2026-03-01",
+    ),
+    (
+        {**GOOD, "strength": "maybe"},
+        "house.yaml: strength: found 'maybe'; expected one of must, should",
+    ),
+    (
+        {**GOOD, "subject": "street"},
+        "house.yaml: subject: found 'street'; expected one of shop, person",
+    ),
+    (
+        {**GOOD, "requirements": GOOD["requirements"] * 2},
+        "house.yaml: the whole file: found inspectors twice in requirements; expected each requirement id once",
+    ),
+    ({**ROLE, "post": "boss"}, "house.yaml: post: found 'boss'; expected one of manager, technical-lead, "),
+    (
+        having({"many": {}}),
+        f"{AT}: found 'many'; expected one of count, every, every_holder, ratio, cover, area, ",
+    ),
+    (
+        having({"count": {}, "ratio": {}}),
+        f"{AT}: found the keys count, ratio; expected exactly one condition, written as one key with its needs",
+    ),
+    (
+        having({"count": {"who": {"credential": {"kinds": ["badge"]}}, "at_least": 1}}),
+        f"{AT}.count.who.credential.kinds[0]: found 'badge'; expected one of skill-grade, title, inspector, ",
+    ),
+    (
+        having({"count": {"who": {"holds_post": ["boss"]}, "at_least": 1}}),
+        f"{AT}.count.who.holds_post[0]: found 'boss'; expected one of manager, technical-lead, ",
+    ),
+    (
+        having({"count": {"who": {"employed": True}, "at_least": 0}}),
+        f"{AT}.count.at_least: found 0; expected a number greater than 0",
+    ),
+    (
+        having({"ratio": {"of": {"employed": True}, "who": {"employed": True}, "at_least": 0.5}}),
+        f"{AT}.ratio.at_least: found 0.5; expected an exact share written as a fraction of at most 1, such as 1/2",
+    ),
+    (
+        person_having({"education": {"at_least": "幼儿园"}}),
+        f"{AT}.education.at_least: found '幼儿园'; expected a word of the ladder education: 初中, 高中, ",
+    ),
+    (
+        person_having({"credential": {"kinds": ["title"], "level_at_least": "四级"}}),
+        f"{AT}.credential: found level_at_least '四级'; expected a word of the ladder title: 员级, ",
+    ),
+    (
+        person_having({"credential": {"kinds": ["title", "skill-grade"], "level_at_least": "中级"}}),
+        f"{AT}.credential: found level_at_least with kinds of different ladders or of none; expected kinds of one ladder",
+    ),
+    (
+        person_having({"experience": {"kinds": ["sleeping"], "months": 12}}),
+        f"{AT}.experience.kinds[0]: found 'sleeping'; expected one of repair-trade-management, ",
+    ),
+    (
+        person_having({"area": {"kind": "workshop"}}),
+        f"{AT}: found 'area'; expected one of education, experience, ",
+    ),
+    (
+        person_having({"all_of": [{"judgement": {"ask": TEXT}}, {"judgement": {"ask": TEXT}}]}),
+        "house.yaml: the whole file: found more than one judgement in inspectors; expected at most one: split it",
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "message"), BROKEN)
+def test_a_broken_standard_says_file_place_what_was_found_and_what_was_expected(data, message):
+    found = errors(data)
+    assert len(found) == 1
+    assert found[0].startswith(message)
+
+
+def test_an_upper_age_without_a_law_is_refused_and_the_message_says_why():
+    (message,) = errors(person_having({"age": {"at_most": 35}}))
+    assert message.startswith(f"{AT}.age: found at_most 35 without a law; expected `law`")
+    assert "就业促进法" in message
+
+
+def test_a_sex_limit_without_a_law_is_refused_and_the_message_says_why():
+    (message,) = errors(person_having({"sex": {"only": "female"}}))
+    assert message.startswith(f"{AT}.sex: found only 'female' without a law; expected `law`")
+    assert "妇女权益保障法" in message
+
+
+def test_a_lower_age_needs_no_law_and_an_upper_age_with_its_law_is_loaded():
+    assert standard_from(person_having({"age": {"at_least": 18}}), "house.yaml").id == "house"
+    assert (
+        standard_from(person_having({"age": {"at_most": 60, "law": "某法第 1 条"}}), "house.yaml").id
+        == "house"
+    )
+
+
+def test_all_errors_of_a_file_are_told_at_once():
+    broken = having({"count": {"who": {"holds_post": ["boss"]}, "at_least": 0}})
+    broken["strength"] = "maybe"
+    assert len(errors(broken)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("id: [", "house.yaml: not valid YAML: while parsing"),
+        ("id: a\nid: b\n", "house.yaml: not valid YAML: the key 'id' stands here twice"),
+        ("- 1\n", "house.yaml: the whole file: found a list of 1; expected keys with values"),
+        ("", "house.yaml: the whole file: found nothing (null); expected keys with values"),
+        (
+            "id: !!python/object:os.system {}\n",
+            "house.yaml: not valid YAML: could not determine a constructor",
+        ),
+    ],
+)
+def test_a_file_that_is_no_standard_at_all_says_so(tmp_path: Path, text: str, message: str):
+    path = tmp_path / "house.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(StandardError) as caught:
+        load_file(path)
+    assert caught.value.errors[0].startswith(message)
+
+
+def test_a_file_that_is_not_there_or_not_text_says_so(tmp_path: Path):
+    with pytest.raises(StandardError, match=r"house\.yaml: cannot be read"):
+        load_file(tmp_path / "house.yaml")
+    (tmp_path / "house.yaml").write_bytes(b"\xff\xff")
+    with pytest.raises(StandardError, match=r"house\.yaml: cannot be read"):
+        load_file(tmp_path / "house.yaml")
+
+
+def test_two_files_with_one_id_are_refused(tmp_path: Path):
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(yaml.safe_dump(GOOD, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(StandardError, match=r"b\.yaml: id: found 'house', which another file has"):
+        load_folder(tmp_path)
+
+
+def test_a_standard_that_does_not_exist_names_those_that_do():
+    with pytest.raises(StandardError, match="found 'cn-class9'; expected one of cn-class2-source, "):
+        load_standard("cn-class9")
+
+
+def test_two_files_that_say_the_same_have_the_same_hash():
+    turned = dict(reversed(list(copy.deepcopy(GOOD).items())))
+    one, other = standard_from(GOOD, "a"), standard_from(turned, "b")
+    changed = standard_from(having({"count": {"who": {"employed": True}, "at_least": 2}}), "c")
+    assert one.sha256 == other.sha256 != changed.sha256
+
+
+# --- what is shipped -------------------------------------------------------------------------------------------------
+
+
+def test_the_class_two_standard_has_its_clauses_in_order_and_never_calls_itself_the_law_in_force():
+    standard = load_standard("cn-class2-source")
+    assert [requirement.id for requirement in standard.requirements] == [
+        "manager",
+        "technical-lead",
+        "quality-inspectors",
+        "settlement-clerk",
+        "statistician",
+        "middle-grade-ratio",
+        "trades-match-scope",
+        "post-papers",
+        "workshop-area",
+        "parking-area",
+        "lease",
+    ]
+    assert standard.label.zh == "历史·用户资料"
+    assert standard.sureness == "user"
+
+
+def test_every_post_with_conditions_has_its_role_standard():
+    with_standard = [post.code for post in posts() if role_standard(post.code)]
+    assert with_standard == [
+        "manager",
+        "technical-lead",
+        "quality-inspector",
+        "service-adviser",
+        "settlement-clerk",
+        "statistician",
+        "mechanic",
+        "electrician",
+        "body-repairer",
+        "painter",
+        "ev-technician",
+        "after-sales-manager",
+    ]
+    assert role_standard("receptionist") is None
+
+
+@pytest.mark.parametrize("standard", all_standards(), ids=lambda standard: standard.id)
+def test_every_shipped_file_is_valid_by_the_schema_and_named_by_its_id(standard):
+    path = next(path for path in rule_files.standard_files() if path.stem == standard.id)
+    jsonschema.Draft202012Validator(standard_schema()).validate(rule_files.read_yaml(path))
+    assert not (standard.is_role and standard.post != standard.id)
+
+
+@pytest.mark.parametrize("standard", all_standards(), ids=lambda standard: standard.id)
+def test_a_role_standard_never_asks_whether_the_post_is_held_already(standard):
+    if standard.is_role:
+        asked = [part for requirement in standard.requirements for part in walk(requirement.condition)]
+        assert not any(isinstance(part, HoldsPost) for part in asked)
+
+
+def test_whoever_works_on_electric_vehicles_is_shown_the_law_of_the_electrician_card():
+    card = load_standard("ev-technician").requirement("electrician-card")
+    assert "特种作业" in card.clause
+    assert card.sureness == "high"
+    assert card.condition.credential.review_every_months == 36
+
+
+# --- ladders ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_number_of_a_skill_grade_falls_as_skill_rises():
+    grades = vocabulary().ladders["skill-grade"]
+    numbers = ["五级", "四级", "三级", "二级", "一级"]
+    assert [grades.rank(number) for number in numbers] == sorted(grades.rank(number) for number in numbers)
+    assert grades.at_least("一级", "5")
+    assert not grades.at_least("5", "一级")
+
+
+@pytest.mark.parametrize("word", ["四级", "4级", "4", "４", " 四 级 ", "中级工", "四级/中级工"])
+def test_a_grade_may_be_written_in_many_ways(word):
+    assert vocabulary().ladders["skill-grade"].rung(word).code == "中级工"
+
+
+def test_one_word_may_mean_different_rungs_on_different_ladders():
+    assert vocabulary().ladders["title"].rung("中级").en == "engineer"
+    assert vocabulary().ladders["skill-grade"].rung("中级").code == "中级工"
+
+
+def test_a_word_that_no_rung_has_is_refused_and_a_word_on_two_rungs_cannot_be_loaded():
+    with pytest.raises(UnknownWord, match="a word of the ladder education"):
+        vocabulary().ladders["education"].rank("幼儿园")
+    with pytest.raises(ValueError, match="'b' stands on two rungs"):
+        Ladder("x", "x", "x", (Rung("a", "a", ("b",)), Rung("b", "b")))
+
+
+def test_posts_come_in_the_order_of_the_roster():
+    codes = [post.code for post in posts()]
+    assert codes[:3] == ["manager", "technical-lead", "quality-inspector"]
+    assert [post.code for post in posts() if post.trade] == [
+        "mechanic",
+        "electrician",
+        "body-repairer",
+        "painter",
+        "ev-technician",
+    ]
+
+
+def test_every_word_of_the_vocabulary_has_a_chinese_and_an_english_name():
+    words = vocabulary()
+    for table in (words.posts, words.credentials, words.experience, words.scopes, words.premises):
+        assert all(term.zh and term.en and term.zh != term.en for term in table.values())
