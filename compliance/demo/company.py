@@ -69,7 +69,7 @@ def write_person(row: dict[str, Any], shop: Shop, *, order: int) -> Person:
             level=school["level"],
             major=school.get("major", ""),
             school=school.get("school", ""),
-            graduated_on=school["on"],
+            graduated_on=school["graduated"],
         )
     for spell in row.get("experience", ()):
         Experience.objects.create(
