@@ -6,11 +6,12 @@ from typing import Any
 
 import django_filters
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -34,7 +35,7 @@ class QuestionViewSet(SnippetViewSet):
     panels = QUESTION_PANELS
     list_display = [
         "__str__",
-        LiveStatusTagColumn(),
+        Column("state", label=_("State"), accessor="state"),
         Column("kind", label=_("Kind"), accessor="get_kind_display"),
         Column("course", label=_("Course")),
         Column("competency", label=_("Competency"), sort_key="competency"),
@@ -43,8 +44,11 @@ class QuestionViewSet(SnippetViewSet):
     filterset_class = QuestionFilters
     search_fields = ["code", "stem", "explanation"]
     search_backend_name = None
-    list_per_page = 50
     copy_view_enabled = False
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
+        return Question.objects.select_related("course", "latest_revision")
 
 
 class ExamViewSet(SnippetViewSet):

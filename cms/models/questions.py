@@ -133,9 +133,11 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         return super().get_preview_context(request, mode_name) | {"question": self}
 
     @property
-    def is_choice(self) -> bool:
-        """Whether one or several of the options are right."""
-        return self.kind in (QuestionKind.SINGLE, QuestionKind.MULTIPLE)
+    def state(self) -> str:
+        """Published, draft or both, in a word; from the row alone, so that a list of questions stays cheap."""
+        if not self.live:
+            return gettext("Draft")
+        return gettext("Published, changes waiting") if self.has_unpublished_changes else gettext("Published")
 
     def clean(self) -> None:
         super().clean()

@@ -12,6 +12,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from cms.models import CoursePage, CoursesPage, Exam, ModulePage, Question
 from staffing.models import User
+from tests.cms.conftest import CourseFolder, question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -177,3 +178,21 @@ def test_a_page_that_nothing_points_at_can_be_deleted(client: Client) -> None:
     page = Page.objects.get(slug="discs")
     client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
     assert not Page.objects.filter(pk=page.pk).exists()
+
+
+def test_the_question_bank_lists_at_the_same_cost_whatever_its_size(
+    client: Client, trainer: User, assert_queries_stay_flat: Any, folder: CourseFolder, load: Any
+) -> None:
+    client.force_login(trainer)
+
+    def ask() -> None:
+        page = client.get(reverse("wagtailsnippets_cms_question:list"), {"q": "题目"})
+        assert "br-1 题目 br-1" in page.content.decode()
+
+    def grow() -> None:
+        choices = [{"text": "甲", "correct": True}, {"text": "乙"}, {"text": "丙"}]
+        more = [question(f"more-{number}", "single", choices=choices) for number in range(8)]
+        folder.change("questions.yaml", lambda bank: bank.extend(more))
+        load()
+
+    assert_queries_stay_flat(ask, grow=grow)
