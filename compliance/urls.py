@@ -1,5 +1,23 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from compliance.views import desk, dossiers, premises, readiness
+
+SHOP = "shops/<slug:shop>/"
+PREMISES = f"{SHOP}premises/"
+DOSSIERS = f"{SHOP}dossiers/"
+
+urlpatterns = [
+    path(SHOP, desk.desk, name="desk"),
+    path(f"{SHOP}readiness/", readiness.readiness, name="readiness"),
+    path(PREMISES, premises.premises, name="premises"),
+    path(f"{PREMISES}<slug:kind>/add/", premises.record_add, name="premises-add"),
+    path(f"{PREMISES}<slug:kind>/<int:pk>/", premises.record_change, name="premises-change"),
+    path(f"{PREMISES}<slug:kind>/<int:pk>/end/", premises.record_end, name="premises-end"),
+    path(f"{PREMISES}places/<int:pk>/scan/", premises.premises_scan, name="premises-scan"),
+    path(DOSSIERS, dossiers.dossiers, name="dossiers"),
+    path(f"{DOSSIERS}build/", dossiers.dossier_build, name="dossier-build"),
+    path(f"{DOSSIERS}<int:pk>/", dossiers.dossier, name="dossier"),
+    path(f"{DOSSIERS}<int:pk>/pdf/", dossiers.dossier_pdf, name="dossier-pdf"),
+]

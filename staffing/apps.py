@@ -5,6 +5,5 @@ class StaffingConfig(AppConfig):
     name = "staffing"
 
     def ready(self) -> None:
-        from staffing.audit import register_histories
-
-        register_histories()
+        """Register the checks that say whether this machine can print."""
+        import staffing.printing.checks  # noqa: F401

@@ -1,0 +1,155 @@
+"""The content of a dossier: everything that is printed and the facts behind it, as plain data with one hash."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from compliance.dossier import lists, wording
+from compliance.dossier.scans import ScanFile, read_scans
+from compliance.models import Premises
+from compliance.selectors.readiness import EXPIRING, Readiness
+from staffing.models import Certificate, Credential, TrainingRecord
+from staffing.rules import Evidence, Person, RequirementResult, Stretch, facts_to_json, vocabulary
+from staffing.rules.words import label
+
+FORMAT = 1
+LANGUAGE = "zh"
+
+
+def dossier_content(*, readiness: Readiness, made_at: datetime, made_by: str) -> dict[str, Any]:
+    """Put the content together. Raises DossierError where a scan cannot be opened."""
+    people = lists.employed(readiness.facts, readiness.on)
+    clauses = [_clause(result, readiness) for result in readiness.assessment]
+    keys = [int(person.id) for person in people]
+    places = [row for row in readiness.shop.premises.all() if row.holds_on(readiness.on)]
+    return {
+        "format": FORMAT,
+        "shop": _shop(readiness),
+        "standard": _standard(readiness),
+        "on": readiness.on.isoformat(),
+        "made_at": f"{timezone.localtime(made_at):%Y-%m-%d %H:%M}",
+        "made_by": made_by,
+        "verdict": readiness.verdict.value,
+        "counts": {code: count for code in wording.OUTCOMES if (count := readiness.count(code))},
+        "clauses": clauses,
+        "roster": lists.roster(people, readiness.on),
+        "background": lists.background(people),
+        "papers": lists.papers(people, readiness.on),
+        "certificates": lists.certificates(_certificates(readiness, keys)),
+        "training": lists.training(_training(readiness, keys)),
+        "scopes": lists.scopes(readiness.facts, readiness.on),
+        "premises": lists.premises(places),
+        "scans": read_scans(_scan_files(clauses, people, places)),
+        "facts": json.loads(facts_to_json(readiness.facts)),
+        "assessment": readiness.assessment.as_record(LANGUAGE),
+    }
+
+
+def _shop(readiness: Readiness) -> dict[str, str]:
+    shop, company = readiness.shop, readiness.shop.company
+    return {
+        "name": shop.name,
+        "company": company.name,
+        "credit_code": company.credit_code,
+        "representative": company.legal_representative,
+        "address": shop.address or company.registered_address,
+        "phone": shop.phone or company.phone,
+        "category": wording.CATEGORIES.get(shop.category, shop.category),
+    }
+
+
+def _standard(readiness: Readiness) -> dict[str, str]:
+    standard = readiness.standard
+    return {
+        "id": standard.id,
+        "title": standard.title.of(LANGUAGE),
+        "edition": standard.edition.of(LANGUAGE),
+        "label": standard.label.of(LANGUAGE) if standard.label else "",
+        "source": standard.source.of(LANGUAGE),
+        "sureness": wording.SURENESS[standard.sureness],
+        "sha256": standard.sha256,
+    }
+
+
+def _clause(result: RequirementResult, readiness: Readiness) -> dict[str, Any]:
+    requirement, stretch = result.requirement, result.on(readiness.on)
+    code = readiness.codes[requirement.id]
+    return {
+        "id": requirement.id,
+        "clause": requirement.clause,
+        "title": requirement.title.of(LANGUAGE),
+        "basis": requirement.basis.of(LANGUAGE),
+        "reading": requirement.note.of(LANGUAGE) if requirement.note else "",
+        "group": requirement.group,
+        "code": code,
+        "until": str(stretch.outcome_until or "") if code == EXPIRING else "",
+        "needed": stretch.needed(LANGUAGE),
+        "seen": stretch.seen(LANGUAGE),
+        "reason": stretch.reason(LANGUAGE),
+        "next_step": stretch.next_step(LANGUAGE),
+        "counted": [one.name for one in stretch.counted],
+        "not_counted": [{"name": one.name, "why": one.why} for one in stretch.not_counted(LANGUAGE)],
+        "evidence": [_evidence(item, readiness) for item in stretch.evidence],
+        "timeline": _timeline(result, readiness),
+        "source": requirement.source.of(LANGUAGE),
+        "sureness": wording.SURENESS[requirement.sureness],
+    }
+
+
+def _evidence(item: Evidence, readiness: Readiness) -> dict[str, str]:
+    owner = readiness.owners.get(item.ref)
+    return {
+        "ref": item.ref,
+        "owner": owner.name if owner else "",
+        "owner_ref": owner.ref if owner else "",
+        "name": label(item.record, LANGUAGE),
+        "since": str(item.record.since or ""),
+        "until": str(item.until or item.record.until or ""),
+    }
+
+
+def _timeline(result: RequirementResult, readiness: Readiness) -> list[dict[str, str]]:
+    """From the day on; what was before is past and not part of the self-check."""
+    coming = [stretch for stretch in result.timeline if stretch.end >= readiness.on]
+    return [_stretch(stretch, readiness) for stretch in coming]
+
+
+def _stretch(stretch: Stretch, readiness: Readiness) -> dict[str, str]:
+    said = stretch.as_json(LANGUAGE)
+    return {**said, "from": max(stretch.start, readiness.on).isoformat()}
+
+
+def _certificates(readiness: Readiness, people: list[int]) -> Iterable[Certificate]:
+    standing = Certificate.objects.standing_on(readiness.on).filter(shop=readiness.shop, person__in=people)
+    found: Iterable[Certificate] = standing.order_by("person__staff_number", "number")
+    return found
+
+
+def _training(readiness: Readiness, people: list[int]) -> Iterable[TrainingRecord]:
+    records = TrainingRecord.objects.filter(shop=readiness.shop, person__in=people, held_until__lte=readiness.on)
+    return records.select_related("person").order_by("-held_until", "title", "person__staff_number")
+
+
+def _scan_files(
+    clauses: list[dict[str, Any]], people: list[Person], places: list[Premises]
+) -> Iterable[ScanFile]:
+    """The scans of what counts as evidence: papers of people in the order of the roster, then premises."""
+    counted = {item["ref"] for clause in clauses for item in clause["evidence"]}
+    names = {paper.ref: person.name for person in people for paper in person.credentials or ()}
+    rows = {
+        f"credential:{row.pk}": row
+        for row in Credential.objects.filter(person__in=[int(person.id) for person in people]).exclude(scan="")
+    }
+    for ref in names:
+        if ref in counted and ref in rows:
+            yield ScanFile(ref, f"{names[ref]}：{_kind(rows[ref])}", rows[ref].scan)
+    for place in places:
+        if place.scan:
+            yield ScanFile(f"premises:{place.pk}", f"{place.name}：合同或权属证明", place.scan)
+
+
+def _kind(row: Credential) -> str:
+    return vocabulary().name("credentials", row.kind, LANGUAGE)

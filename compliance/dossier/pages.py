@@ -1,0 +1,163 @@
+"""What the template needs beyond the content: anchors of records, and which pages prove a clause."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from compliance.dossier import wording
+from staffing.printing import ContentsEntry
+
+Content = dict[str, Any]
+
+CHAPTERS = (
+    ("statement", "一、自查说明"),
+    ("check", "二、经营条件自查表"),
+    ("clauses", "三、逐项说明"),
+    ("people", "四、人员"),
+    ("premises", "五、场地"),
+)
+SECTIONS = {
+    "people": (
+        ("roster", "（一）从业人员配备一览表"),
+        ("background", "（二）学历与工作经历"),
+        ("papers", "（三）证件一览表"),
+        ("certificates", "（四）本企业颁发的证书"),
+        ("training", "（五）培训记录"),
+    ),
+    "premises": (
+        ("scopes", "（一）经营范围"),
+        ("places", "（二）场地一览表"),
+        ("leases", "（三）租赁合同"),
+    ),
+}
+SCANS = ("scans", "附件：证件与合同扫描件")
+FINGERPRINT = ("fingerprint", "材料指纹")
+# The heading under which a kind of record is pointed at in the self-check table.
+PLACES = {
+    "roster": "名册",
+    "background": "学历经历",
+    "papers": "证件",
+    "certificates": "证书",
+    "training": "培训",
+    "scopes": "范围",
+    "premises": "场地",
+}
+
+
+def anchor(ref: str) -> str:
+    """The id under which a record stands in the document: "credential:17" -> "r-credential-17"."""
+    return f"r-{ref.replace(':', '-')}"
+
+
+def scan_anchor(ref: str) -> str:
+    return f"scan-{ref.replace(':', '-')}"
+
+
+def headings(content: Content) -> dict[str, str]:
+    """The words of every heading by id."""
+    found = dict(CHAPTERS) | {key: text for part in SECTIONS.values() for key, text in part}
+    return found | dict([SCANS, FINGERPRINT])
+
+
+def contents(content: Content) -> list[ContentsEntry]:
+    """The table of contents."""
+    entries = []
+    for key, text in CHAPTERS:
+        entries.append(ContentsEntry(1, key, text))
+        entries += [ContentsEntry(2, section, words) for section, words in SECTIONS.get(key, ())]
+        if key == "clauses":
+            entries += [ContentsEntry(2, f"clause-{one['id']}", clause_heading(one)) for one in content["clauses"]]
+    if content["scans"]:
+        entries.append(ContentsEntry(1, *SCANS))
+        entries += [ContentsEntry(2, scan_anchor(one["ref"]), scan_heading(one)) for one in content["scans"]]
+    return [*entries, ContentsEntry(1, *FINGERPRINT)]
+
+
+def clause_heading(clause: dict[str, Any]) -> str:
+    return f"{clause['clause']}　{clause['title']}"
+
+
+def scan_heading(scan: dict[str, Any]) -> str:
+    return f"附件 {scan['number']}　{scan['title']}"
+
+
+def clauses(content: Content) -> list[dict[str, Any]]:
+    """The clauses with their words and the places of their evidence."""
+    where = _where(content)
+    scanned = {one["ref"] for one in content["scans"]}
+    return [
+        {
+            **clause,
+            "heading": clause_heading(clause),
+            "outcome": outcome(clause["code"], clause["until"]),
+            "shape": wording.SHAPES[clause["code"]],
+            "kind": "met" if clause["code"] == "expiring" else clause["code"],
+            "places": list(_places(clause, where)),
+            "proofs": [_proof(item, where, scanned) for item in clause["evidence"] if where.get(item["ref"]) != "roster"],
+            "annexes": _annexes(clause, scanned),
+            "later": [
+                {**one, "outcome": wording.OUTCOMES[one["outcome"]]} for one in clause["timeline"][1:]
+            ],
+        }
+        for clause in content["clauses"]
+    ]
+
+
+def outcome(code: str, until: str) -> str:
+    return f"达标，至 {until} 止" if until else wording.OUTCOMES[code]
+
+
+def summary(content: Content) -> str:
+    """How the requirements stand, in one sentence."""
+    parts = "，".join(f"{count} 项{wording.OUTCOMES[code]}" for code, count in content["counts"].items())
+    return f"共 {len(content['clauses'])} 项要求：{parts}。"
+
+
+def unproven(content: Content) -> list[dict[str, Any]]:
+    """The clauses that are not met, or not shown to be."""
+    return [one for one in clauses(content) if one["code"] not in ("met", "expiring", "not_applicable")]
+
+
+def chinese_day(text: str) -> str:
+    day = date.fromisoformat(text)
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
+def _where(content: Content) -> dict[str, str]:
+    """Reference -> the list of the document in which the record stands."""
+    found = {row["ref"]: name for name in PLACES for row in content[name] if "ref" in row}
+    for row in content["training"]:
+        found |= dict.fromkeys(row["refs"], "training")
+    listed = {row["ref"] for row in content["roster"]}
+    for clause in content["clauses"]:
+        for item in clause["evidence"]:
+            if item["owner_ref"] in listed and item["ref"].partition(":")[0] in ("employment", "posting"):
+                found[item["ref"]] = "roster"
+    return found
+
+
+def _places(clause: dict[str, Any], where: dict[str, str]) -> Iterator[dict[str, str]]:
+    """For each list that holds evidence of the clause, the place of the first record in it."""
+    firsts: dict[str, dict[str, str]] = {}
+    for item in clause["evidence"]:
+        if name := where.get(item["ref"]):
+            firsts.setdefault(name, item)
+    for name, words in PLACES.items():
+        if name in firsts:
+            item = firsts[name]
+            yield {"name": words, "anchor": anchor(item["owner_ref"] if name == "roster" else item["ref"])}
+
+
+def _annexes(clause: dict[str, Any], scanned: set[str]) -> list[str]:
+    refs: Iterable[str] = dict.fromkeys(item["ref"] for item in clause["evidence"])
+    return [scan_anchor(ref) for ref in refs if ref in scanned]
+
+
+def _proof(item: dict[str, str], where: dict[str, str], scanned: set[str]) -> dict[str, str]:
+    ref = item["ref"]
+    return {
+        **item,
+        "words": f"{item['owner']}：{item['name']}" if item["owner"] else item["name"],
+        "anchor": anchor(ref) if ref in where else "",
+        "annex": scan_anchor(ref) if ref in scanned else "",
+    }

@@ -1,0 +1,34 @@
+"""The fixed words of the document, which is always in Chinese."""
+
+TITLE = "汽车维修经营备案材料"
+SUBTITLE = "自查与佐证"
+CATEGORIES = {"class-1": "一类汽车维修经营", "class-2": "二类汽车维修经营", "class-3": "三类汽车维修经营"}
+OUTCOMES = {
+    "met": "达标",
+    "expiring": "达标，将到期",
+    "not_met": "不达标",
+    "unknown": "缺资料",
+    "needs_judgement": "待确认",
+    "waived": "豁免",
+    "not_applicable": "不适用",
+}
+SHAPES = {
+    "met": "●",
+    "expiring": "▲",
+    "not_met": "✕",
+    "unknown": "?",
+    "needs_judgement": "◐",
+    "waived": "◇",
+    "not_applicable": "—",
+}
+SURENESS = {
+    "high": "来源已核对",
+    "mid": "单一来源，未经第二来源核对",
+    "low": "来源薄弱或有争议",
+    "user": "由用户提供，未经核对",
+}
+SEX = {"male": "男", "female": "女"}
+TENURE = {"owned": "自有", "leased": "租赁"}
+RESULTS = {"passed": "合格", "failed": "不合格", "attended": "参加"}
+NOT_RECORDED = "未登记"
+OPEN_END = "长期"

@@ -1,0 +1,59 @@
+"""From rows to the facts a shop standard judges: the shop's people, scope and premises, in a fixed number of queries.
+
+No scope and no premises on record means nobody wrote them down: unknown, not none.
+"""
+
+from typing import Any
+
+from compliance.models import Premises, ShopScope
+from staffing import rules
+from staffing.facts import staff_facts
+from staffing.models import Person, Shop
+
+
+def shop_facts(shop: Shop) -> rules.Facts:
+    """Everything recorded of the shop and of everyone who works or once worked there.
+
+    Ids are primary keys as text; ``ref`` names the row: scope, premises, and those of `staffing.facts`.
+    """
+    people = list(Person.objects.of_shop(shop))
+    facts = staff_facts(people, shop=shop)
+    return rules.Facts(
+        shop=rules.Shop(
+            id=str(shop.pk),
+            name=shop.name,
+            scopes=tuple(map(_scope, shop.scopes.all())) or None,
+            premises=tuple(map(_premises, shop.premises.all())) or None,
+        ),
+        people=facts.people or None,
+        attestations=facts.attestations,
+    )
+
+
+def _scope(row: ShopScope) -> rules.Scope:
+    return rules.Scope(ref=f"scope:{row.pk}", scope=row.scope, since=row.valid_from, until=row.valid_until)
+
+
+def _premises(row: Premises) -> rules.Premises:
+    return rules.Premises(
+        id=str(row.pk),
+        ref=f"premises:{row.pk}",
+        label=row.name,
+        kind=row.kind,
+        area_m2=row.area_m2,
+        since=row.valid_from,
+        until=row.valid_until,
+        **_contract(row),
+    )
+
+
+def _contract(row: Premises) -> dict[str, Any]:
+    """An owned place needs no contract; of a leased one, whether there is one stays unknown until somebody says."""
+    if row.tenure == Premises.Tenure.OWNED:
+        return {"tenure": "owned"}
+    return {
+        "tenure": "leased",
+        "contract": row.has_contract,
+        "contract_since": row.contract_from,
+        "contract_until": row.contract_until,
+    }

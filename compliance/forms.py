@@ -1,0 +1,145 @@
+"""Forms for the shop's scope of work and its premises."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.models import Premises, ShopScope
+from staffing.forms.fields import DayField, SeenMixin
+from staffing.forms.scans import checked_scan
+from staffing.models import Shop
+
+KNOWN = (("", gettext_lazy("not known")), ("true", gettext_lazy("yes, in writing")), ("false", gettext_lazy("no")))
+LEASE_FIELDS = ("landlord", "contract_number", "contract_from", "contract_until")
+
+
+class ShopRecordForm(SeenMixin, forms.ModelForm):
+    """A dated record of one shop."""
+
+    same_by: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, shop: Shop, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shop = shop
+        self.instance.shop = shop
+
+    def recorded_already(self) -> bool:
+        """Whether a new record says what one on record says: a form sent twice."""
+        same = {name: self.cleaned_data[name] for name in self.same_by}
+        return not self.instance.pk and self._meta.model.objects.filter(shop=self.shop, **same).exists()
+
+
+class ScopeForm(ShopRecordForm):
+    same_by = ("scope", "valid_from", "valid_until")
+
+    class Meta:
+        model = ShopScope
+        fields = ["scope", "valid_from", "valid_until"]
+        field_classes: ClassVar = {"valid_from": DayField, "valid_until": DayField}
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        first, last = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until")
+        if first and not self.errors and not self.recorded_already():
+            same = ShopScope.objects.filter(shop=self.shop, scope=self.cleaned_data["scope"]).exclude(pk=self.instance.pk)
+            if other := _overlapping(same, first, last).first():
+                self.add_error(
+                    "valid_from",
+                    _("This overlaps with a record from %(first)s to %(last)s. End that one first.")
+                    % {"first": other.valid_from, "last": other.valid_until or "…"},
+                )
+        return self.cleaned_data
+
+
+class PremisesForm(ShopRecordForm):
+    """A place with its area and, where it is leased, the contract."""
+
+    same_by = ("kind", "name", "valid_from", "valid_until", "area_m2")
+
+    has_contract = forms.TypedChoiceField(
+        label=gettext_lazy("written contract"),
+        choices=KNOWN,
+        required=False,
+        coerce=lambda text: text == "true",
+        empty_value=None,
+        help_text=gettext_lazy("Unknown counts as missing data, never as yes."),
+    )
+
+    class Meta:
+        model = Premises
+        fields = [
+            "kind", "name", "address", "area_m2", "valid_from", "valid_until",
+            "tenure", "landlord", "has_contract", "contract_number", "contract_from", "contract_until", "scan",
+        ]
+        field_classes: ClassVar = {
+            "valid_from": DayField,
+            "valid_until": DayField,
+            "contract_from": DayField,
+            "contract_until": DayField,
+        }
+        widgets: ClassVar = {"scan": forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})}
+        help_texts: ClassVar = {
+            "name": gettext_lazy("As people here call it, such as “main workshop”."),
+            "area_m2": gettext_lazy("Empty means not measured: requirements about areas then lack data."),
+            "valid_from": gettext_lazy("In use since this day."),
+            "scan": gettext_lazy("The lease or the title, as PDF, JPEG or PNG. It is printed in the dossier."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {None: "", True: "true", False: "false"}
+        self.initial["has_contract"] = known[self.instance.has_contract]
+
+    def clean_scan(self) -> Any:
+        scan = self.cleaned_data.get("scan")
+        return checked_scan(scan) if isinstance(scan, UploadedFile) else scan
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
+        if data.get("tenure") == Premises.Tenure.OWNED:
+            for name in LEASE_FIELDS:
+                if data.get(name):
+                    self.add_error(name, _("An owned place has no lease. Empty this field, or choose “leased” above."))
+            data["has_contract"] = None
+        elif data.get("has_contract") is not True and (data.get("contract_from") or data.get("contract_until")):
+            self.add_error("has_contract", _("You gave days of a contract. Choose “yes, in writing”, or empty the days."))
+        return data
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One of the two lists of the page: its model, form, and names."""
+
+    slug: str
+    model: type[Model]
+    form: type[ShopRecordForm]
+    add: str | Promise
+    change: str | Promise
+    end: str | Promise
+
+
+KINDS = {
+    kind.slug: kind
+    for kind in (
+        Kind(
+            "scopes", ShopScope, ScopeForm,
+            gettext_lazy("Add to the scope"), gettext_lazy("Change the scope"), gettext_lazy("End this part of the scope"),
+        ),
+        Kind(
+            "places", Premises, PremisesForm,
+            gettext_lazy("Add premises"), gettext_lazy("Change premises"), gettext_lazy("End the use of these premises"),
+        ),
+    )
+}
+
+
+def _overlapping(rows: QuerySet[Any], first: Any, last: Any) -> QuerySet[Any]:
+    found = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=first))
+    return found.filter(valid_from__lte=last) if last else found

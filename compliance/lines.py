@@ -1,0 +1,149 @@
+"""The lines of the readiness page: one requirement each, with what was seen, who counts, what counts and where to go."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from compliance.selectors.readiness import Readiness
+from compliance.words import tag_text
+from staffing.eligibility_words import sureness_word
+from staffing.rules import Evidence, Outcome, RequirementResult, Stretch
+from staffing.rules.shop_conditions import Cover
+from staffing.rules.vocabulary import vocabulary
+from staffing.rules.words import label
+
+# Proved by the roster alone; a list of what counts would only repeat the names.
+OF_THE_ROSTER = ("employment", "posting")
+OPEN = ("not_met", "unknown", "needs_judgement", "expiring")
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something named, and its page; ``note`` says why or until when."""
+
+    text: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One requirement on the day asked for."""
+
+    id: str
+    clause: str
+    group: str
+    code: str
+    tag: str
+    title: str
+    basis: str
+    note: str
+    seen: str
+    needed: str
+    reason: str
+    counted: tuple[Link, ...]
+    not_counted: tuple[Link, ...]
+    records: tuple[Link, ...]
+    source: str
+    sureness: str
+    next_text: str
+    next_url: str
+    stretches: tuple[Stretch, ...]
+    reasons: tuple[dict[str, Any], ...]
+
+
+def readiness_lines(readiness: Readiness, language: str) -> list[Line]:
+    """All requirements in the order of the standard."""
+    return [_Writer(readiness, language).line(result) for result in readiness.assessment]
+
+
+@dataclass(frozen=True)
+class _Writer:
+    readiness: Readiness
+    language: str
+
+    def line(self, result: RequirementResult) -> Line:
+        requirement, stretch = result.requirement, result.on(self.readiness.on)
+        code = self.readiness.codes[requirement.id]
+        language = self.language
+        return Line(
+            id=requirement.id,
+            clause=requirement.clause,
+            group=requirement.group,
+            code=code,
+            tag=tag_text(code, stretch, self.readiness.on),
+            title=requirement.title.of(language),
+            basis=requirement.basis.of(language),
+            note=requirement.note.of(language) if requirement.note else "",
+            seen=stretch.seen(language),
+            needed=stretch.needed(language),
+            reason=stretch.reason(language),
+            counted=self._counted(stretch),
+            not_counted=self._not_counted(stretch),
+            records=tuple(self._record(item) for item in stretch.evidence if _kind(item) not in OF_THE_ROSTER),
+            source=requirement.source.of(language),
+            sureness=sureness_word(requirement.sureness),
+            next_text=stretch.next_step(language) if code in OPEN else "",
+            next_url=self._next_url(result, stretch) if code in OPEN else "",
+            stretches=result.timeline,
+            reasons=tuple(stretch.as_json(language) for stretch in result.timeline),
+        )
+
+    def _counted(self, stretch: Stretch) -> tuple[Link, ...]:
+        return tuple(Link(_named(one, self.language), self._person_url(one.ref)) for one in stretch.counted)
+
+    def _not_counted(self, stretch: Stretch) -> tuple[Link, ...]:
+        return tuple(
+            Link(_named(one, self.language), self._person_url(one.ref), one.why)
+            for one in stretch.not_counted(self.language)
+        )
+
+    def _record(self, item: Evidence) -> Link:
+        owner = self.readiness.owners.get(item.ref)
+        name = label(item.record, self.language)
+        until: date | None = item.until or item.record.until
+        return Link(f"{owner.name} · {name}" if owner else name, self.record_url(item.ref), str(until or ""))
+
+    def record_url(self, ref: str) -> str:
+        """The page on which a record stands, at its place."""
+        owner = self.readiness.owners.get(ref)
+        anchor = ref.replace(":", "-")
+        if owner:
+            return f"{self._person_url(owner.ref)}#{anchor}"
+        return f"{reverse('premises', args=[self.readiness.shop.slug])}#{anchor}"
+
+    def _person_url(self, ref: str) -> str:
+        return reverse("person", args=[self.readiness.shop.slug, ref.partition(":")[2]])
+
+    def _next_url(self, result: RequirementResult, stretch: Stretch) -> str:
+        """Where the next step is taken: at the record that lapses, the first person who does not count, or the list."""
+        ending = [item for item in stretch.evidence if item.until and item.until == stretch.outcome_until]
+        if ending and stretch.outcome is Outcome.MET:
+            return self.record_url(ending[0].ref)
+        waiting = stretch.not_counted(self.language)
+        if waiting:
+            return self._person_url(waiting[0].ref)
+        condition = getattr(result.requirement, "condition", None)
+        asks_scope = isinstance(condition, Cover) and not self.readiness.shop_has_scope
+        of_the_place = result.requirement.group == "premises" or asks_scope
+        return reverse("premises" if of_the_place else "people", args=[self.readiness.shop.slug])
+
+
+def break_url(readiness: Readiness) -> str:
+    """The page of the record that causes the first break; empty when nothing breaks."""
+    found = readiness.first_break
+    if not found or not found.records:
+        return ""
+    return _Writer(readiness, "zh").record_url(found.records[0].ref)
+
+
+def _named(one: Any, language: str) -> str:
+    if not one.post:
+        return str(one.name)
+    return f"{one.name}（{vocabulary().name('posts', one.post, language)}）"
+
+
+def _kind(item: Evidence) -> str:
+    return item.ref.partition(":")[0]

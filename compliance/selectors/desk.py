@@ -1,0 +1,135 @@
+"""What an owner, HR, a trainer or an auditor should know first about a shop, as far as each may see it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from compliance.facts import shop_facts
+from compliance.selectors.readiness import DEFAULT_STANDARD, EXPIRING_DAYS, Readiness, readiness_of
+from staffing.models import Certificate, Person, RosterImport, Shop, TaskProgress, User
+from staffing.permissions import may
+from staffing.rules import Credential, Facts, load_standard
+from staffing.rules.words import label
+from staffing.selectors.eligibility import Eligibility, held_posts, judge_people
+from training.selectors.overview import Overview, OverviewRow, training_overview
+
+TASKS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Expiry:
+    """A paper that ends within 90 days; ``until`` is its last day."""
+
+    owner: str
+    paper: str
+    until: date
+    person: int | None
+    ref: str
+
+    def days_left(self, on: date) -> int:
+        return (self.until - on).days + 1
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """Somebody who holds a post without being eligible for it."""
+
+    person: Person
+    post: str
+    eligibility: Eligibility
+
+
+@dataclass
+class Desk:
+    """``None`` and empty lists stand for what the reader may not see, too."""
+
+    on: date
+    people: int = 0
+    readiness: Readiness | None = None
+    expiring: list[Expiry] = field(default_factory=list)
+    unfit: list[Unfit] = field(default_factory=list)
+    training: Overview | None = None
+    imports: list[RosterImport] = field(default_factory=list)
+    tasks: list[TaskProgress] = field(default_factory=list)
+
+    @property
+    def training_due(self) -> list[OverviewRow]:
+        """Who has assigned training open, the overdue first."""
+        rows = [row for row in self.training.rows if row.state in ("overdue", "todo")] if self.training else []
+        return sorted(rows, key=lambda row: row.state != "overdue")
+
+
+def desk_of(*, shop: Shop, user: User, on: date, language: str) -> Desk:
+    """Gather the desk of ``user`` in a fixed number of queries for any number of people."""
+    people = list(Person.objects.employed_on(on, shop=shop))
+    sees_compliance = may(user, "view_compliance", shop)
+    desk = Desk(on=on, people=len(people))
+    if sees_compliance:
+        desk.readiness = readiness_of(shop=shop, standard=load_standard(DEFAULT_STANDARD), on=on)
+    facts = desk.readiness.facts if desk.readiness else shop_facts(shop)
+    desk.unfit = _unfit(people, facts, on)
+    desk.expiring = _expiring(people, facts, shop, on, language, with_premises=sees_compliance)
+    if may(user, "view_training", shop):
+        desk.training = training_overview(shop, on=on)
+    if may(user, "change_people", shop):
+        waiting = RosterImport.objects.filter(shop=shop, state=RosterImport.State.PREVIEW)
+        desk.imports = list(waiting.defer("rows")[:TASKS_SHOWN])
+    over = (TaskProgress.State.DONE, TaskProgress.State.FAILED)
+    desk.tasks = list(TaskProgress.objects.filter(shop=shop, user=user).exclude(state__in=over)[:TASKS_SHOWN])
+    return desk
+
+
+def _unfit(people: list[Person], facts: Facts, on: date) -> list[Unfit]:
+    """Whoever holds a post with a standard and does not meet it; the posts in the order of the roster."""
+    by_key = {person.pk: person for person in people}
+    holders: dict[str, list[Person]] = defaultdict(list)
+    for key, post in sorted(held_posts(facts, on)):
+        if key in by_key:
+            holders[post].append(by_key[key])
+    found = []
+    for post, held_by in holders.items():
+        answers = judge_people(people=held_by, facts=facts, posts=[post], on=on)
+        found += [Unfit(by_key[key], post, answer) for (key, _post), answer in answers.items() if answer.open]
+    return sorted(found, key=lambda one: (one.person.staff_number, one.post))
+
+
+def _expiring(
+    people: list[Person], facts: Facts, shop: Shop, on: date, language: str, *, with_premises: bool
+) -> list[Expiry]:
+    """Credentials, our certificates and leases that end within 90 days, the soonest first."""
+    last = on + timedelta(days=EXPIRING_DAYS - 1)
+    employed = {str(person.pk) for person in people}
+    found = [
+        Expiry(person.name, label(paper, language), paper.until, int(person.id), paper.ref)
+        for person in facts.people or ()
+        if person.id in employed
+        for paper in person.credentials or ()
+        if paper.until and on <= paper.until <= last and not _is_renewed(paper, person.credentials or ())
+    ]
+    found += _expiring_certificates(people, shop, on, last)
+    if with_premises and facts.shop:
+        found += [
+            Expiry(place.label, place.ref, place.contract_until, None, place.ref)
+            for place in facts.shop.premises or ()
+            if place.contract_until and on <= place.contract_until <= last
+        ]
+    return sorted(found, key=lambda one: one.until)
+
+
+def _is_renewed(paper: Credential, papers: tuple[Credential, ...]) -> bool:
+    return any(
+        other.kind == paper.kind
+        and other.trade == paper.trade
+        and (other.until is None or (paper.until is not None and other.until > paper.until))
+        for other in papers
+    )
+
+
+def _expiring_certificates(people: list[Person], shop: Shop, on: date, last: date) -> list[Expiry]:
+    standing = Certificate.objects.standing_on(on).filter(shop=shop, person__in=people, renewals=None)
+    return [
+        Expiry(row.person.name, row.number, row.valid_until, row.person_id, f"certificate:{row.pk}")
+        for row in standing.ending_between(on, last).select_related("person").defer("snapshot")
+    ]
+
+

@@ -1,0 +1,124 @@
+"""Does the shop meet the standard, on any day? One assessment answers for the day, the year before and two after."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from compliance.facts import shop_facts
+from staffing.models import Shop
+from staffing.rules import (
+    Assessment,
+    Break,
+    Facts,
+    Outcome,
+    Person,
+    RequirementResult,
+    Span,
+    Standard,
+    all_standards,
+    assess,
+)
+from staffing.rules.days import add_months
+
+LOOK_BACK_MONTHS = 12
+LOOK_AHEAD_MONTHS = 24
+EXPIRING_DAYS = 90
+DEFAULT_STANDARD = "cn-class2-source"
+EXPIRING = "expiring"
+
+# What stands in the way comes first, the surest trouble before the rest.
+WORST_FIRST = (Outcome.NOT_MET.value, Outcome.UNKNOWN.value, Outcome.NEEDS_JUDGEMENT.value, EXPIRING)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """The answer for one shop, standard and day, with the stretches of the whole horizon."""
+
+    shop: Shop
+    on: date
+    assessment: Assessment
+
+    @property
+    def standard(self) -> Standard:
+        return self.assessment.standard
+
+    @property
+    def facts(self) -> Facts:
+        return self.assessment.facts
+
+    @property
+    def horizon(self) -> Span:
+        return self.assessment.horizon
+
+    @property
+    def shop_has_people(self) -> bool:
+        return bool(self.facts.people)
+
+    @property
+    def shop_has_scope(self) -> bool:
+        return bool(self.facts.shop and self.facts.shop.scopes)
+
+    @property
+    def shop_has_premises(self) -> bool:
+        return bool(self.facts.shop and self.facts.shop.premises)
+
+    @cached_property
+    def verdict(self) -> Outcome:
+        return self.assessment.verdict(self.on)
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """Requirement id -> outcome of the day, or "expiring" where it is met for less than 90 days more."""
+        return {result.requirement.id: self._code(result) for result in self.assessment}
+
+    @cached_property
+    def first_break(self) -> Break | None:
+        """The first later day on which something that was met is met no more."""
+        return self.assessment.first_break(self.on)
+
+    @cached_property
+    def to_do(self) -> list[RequirementResult]:
+        """What needs doing: the worst first, of the expiring ones the soonest first."""
+        found = [result for result in self.assessment if self.codes[result.requirement.id] in WORST_FIRST]
+        return sorted(found, key=self._urgency)
+
+    @cached_property
+    def owners(self) -> dict[str, Person]:
+        """The reference of a record -> the person it belongs to."""
+        return {
+            record.ref: person
+            for person in self.facts.people or ()
+            for records in (
+                person.employments,
+                person.postings,
+                person.education,
+                person.experience,
+                person.credentials,
+                person.exams,
+                person.courses,
+            )
+            for record in records or ()
+        }
+
+    def count(self, code: str) -> int:
+        """How many requirements have this outcome on the day; expiring ones are counted apart from the met."""
+        return list(self.codes.values()).count(code)
+
+    def _code(self, result: RequirementResult) -> str:
+        stretch = result.on(self.on)
+        return EXPIRING if stretch.expires_within(self.on, EXPIRING_DAYS) else stretch.outcome.value
+
+    def _urgency(self, result: RequirementResult) -> tuple[int, date]:
+        ends = result.on(self.on).outcome_until
+        return WORST_FIRST.index(self.codes[result.requirement.id]), ends or date.max
+
+
+def shop_standards() -> list[Standard]:
+    """The standards that judge a shop."""
+    return [standard for standard in all_standards() if not standard.is_role]
+
+
+def readiness_of(*, shop: Shop, standard: Standard, on: date) -> Readiness:
+    """Judge what is recorded of the shop now for ``on``, twelve months before it and twenty-four after."""
+    horizon = Span(add_months(on, -LOOK_BACK_MONTHS), add_months(on, LOOK_AHEAD_MONTHS))
+    return Readiness(shop, on, assess(standard, shop_facts(shop), horizon))

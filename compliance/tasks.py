@@ -1,0 +1,34 @@
+"""Building dossiers in the background."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks import task
+
+from staffing.models import Shop, TaskProgress
+from staffing.rules import load_standard
+from staffing.tasks import TaskRefusedError, report
+
+
+@task()
+def dossier_task(progress_id: int, shop_id: int, standard_id: str, on: str) -> None:
+    """Build one dossier; what the reader can mend is told in words and leaves nothing behind."""
+    # The service starts this task, so it is only known here when the task runs.
+    from compliance.services.dossiers import DossierError, dossier_build
+
+    with report(progress_id) as progress:
+        user = TaskProgress.objects.select_related("user").get(pk=progress_id).user
+        shop = Shop.objects.select_related("company").get(pk=shop_id)
+        try:
+            dossier = dossier_build(
+                shop=shop,
+                standard=load_standard(standard_id),
+                on=date.fromisoformat(on),
+                made_at=timezone.now(),
+                made_by=user,
+                tell=lambda doing, done, total: progress.step(doing, done=done, total=total),
+            )
+        except DossierError as error:
+            raise TaskRefusedError(str(error)) from error
+        progress.result(reverse("dossier", args=[shop.slug, dossier.pk]))

@@ -1,0 +1,25 @@
+"""What a reader asks in an address: which standard, which lines."""
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from compliance.selectors.readiness import DEFAULT_STANDARD, shop_standards
+from staffing.rules import Standard
+
+CHOICES_SHOWN = ("all", "todo", "personnel", "premises")
+
+
+def asked_standard(text: str | None) -> Standard:
+    """The shop standard of that id; the first one where there is none of that id."""
+    standards = {standard.id: standard for standard in shop_standards()}
+    return standards.get(text or "") or standards.get(DEFAULT_STANDARD) or next(iter(standards.values()))
+
+
+def asked_lines(request: HttpRequest) -> str:
+    """Which lines of the list to show; all of them where the address says something else."""
+    text = request.GET.get("show", "")
+    return text if text in CHOICES_SHOWN else CHOICES_SHOWN[0]
+
+
+def language() -> str:
+    return get_language() or "zh-hans"
