@@ -16,8 +16,3 @@ def compile_messages(locale: Path = LOCALE) -> Iterator[Path]:
             continue
         polib.pofile(str(source)).save_as_mofile(str(compiled))
         yield compiled
-
-
-if __name__ == "__main__":
-    for file in compile_messages():
-        print(f"==> Compiled {file}")
