@@ -5,5 +5,8 @@ class StaffingConfig(AppConfig):
     name = "staffing"
 
     def ready(self) -> None:
-        """Register the checks that say whether this machine can print."""
+        """Register the checks that say whether this machine can print, and the histories of changes."""
         import staffing.printing.checks  # noqa: F401
+        from staffing.audit import register_histories
+
+        register_histories()
