@@ -43,7 +43,7 @@ def _subject(standard: Standard, facts: Facts, person: str | None) -> Person | N
         return facts.person(person)
     except KeyError:
         ids = ", ".join(p.id for p in facts.people or ()) or "(nobody)"
-        raise ValueError(f"person: found {person!r}; expected one of {ids}") from None
+        raise ValueError(f"found {person!r}; expected one of {ids}") from None
 
 
 def _findings(
