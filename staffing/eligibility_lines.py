@@ -108,15 +108,16 @@ def _record(evidence: Evidence, reader: Reader) -> RecordLink:
 
 def _next_url(result: RequirementResult, reader: Reader) -> str:
     """The exam or the course that is asked for; else the person's page, where papers are added."""
-    for name, slug in _pages(result):
+    for name, slug in _pages(result, result.timeline[0].standard):
         url = optional_url(name, slug)
         if url:
             return url
     return reader.person_url
 
 
-def _pages(result: RequirementResult) -> Iterator[tuple[str, str]]:
-    for part in walk(result.requirement.condition):
+def _pages(result: RequirementResult, standard: Standard) -> Iterator[tuple[str, str]]:
+    condition = next(one.condition for one in standard.requirements if one.id == result.requirement.id)
+    for part in walk(condition):
         if isinstance(part, ExamPassed):
             yield "exam", part.exam.slug
         elif isinstance(part, CourseCompleted):

@@ -83,7 +83,7 @@ def _by_person(queryset: QuerySet[Any], people: Sequence[models.Person]) -> ById
     return grouped
 
 
-def _days(row: models.Dated) -> dict[str, date | None]:
+def _days(row: models.Dated) -> dict[str, Any]:
     return {"since": row.valid_from, "until": row.valid_until}
 
 
@@ -157,7 +157,7 @@ def _attestation(row: models.Judgement) -> rules.Attestation:
         requirement=row.requirement,
         standard=row.standard,
         person=str(row.person_id),
-        outcome=row.outcome,
+        outcome="met" if row.outcome == models.Judgement.Outcome.MET else "not_met",
         by=str(row.judged_by),
         reason=row.reason,
         since=row.valid_from,

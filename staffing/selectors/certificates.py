@@ -8,6 +8,8 @@ from staffing.models import Certificate, Shop
 
 EXPIRING = "expiring"
 EXPIRING_DAYS = 90
+# PostgreSQL refuses to look for it, and no text of ours holds it.
+NUL = "\0"
 STATES = (*Certificate.State.values, EXPIRING)
 
 
@@ -15,11 +17,12 @@ def shop_certificates(
     shop: Shop, *, on: date, kind: str = "", state: str = "", search: str = ""
 ) -> QuerySet[Certificate]:
     """The shop's certificates, filtered by kind, state on the day, and part of a number, name or staff number."""
-    rows = shop.certificates.select_related("person", "superseded_by")
+    rows: QuerySet[Certificate] = shop.certificates.select_related("person", "superseded_by")
     if kind in Certificate.Kind.values:
         rows = rows.filter(kind=kind)
     if state in STATES:
         rows = in_state(rows, state, on)
+    search = search.replace(NUL, "")
     if search:
         rows = rows.filter(
             Q(number__icontains=search)
@@ -47,3 +50,11 @@ def in_state(rows: QuerySet[Certificate], state: str, on: date) -> QuerySet[Cert
         states.VALID: Q(valid_from__lte=on) & ~ended & ~revoked & ~replaced,
     }
     return rows.filter(conditions[states(state)])
+
+
+def certificate_by_public_id(public_id: str) -> Certificate | None:
+    """The certificate behind a check address, with what replaced it and the hash of its PDF along."""
+    if NUL in public_id:
+        return None
+    rows = Certificate.objects.select_related("superseded_by", "file", "person", "shop")
+    return rows.defer("file__data").filter(public_id=public_id).first()

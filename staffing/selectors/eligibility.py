@@ -133,7 +133,7 @@ def judge_people(
             person.pk,
             post,
             on,
-            standard and assess(standard, facts_by_person[str(person.pk)], horizon, str(person.pk)),
+            assess(standard, facts_by_person[str(person.pk)], horizon, str(person.pk)) if standard else None,
         )
         for person in people
         for post, standard in standards.items()

@@ -60,7 +60,7 @@ def post_certificate_issue(
             )
         valid_until = last_day(eligibility)
         standing = standing_certificate(person=person, shop=shop, post=post, on=on)
-        if standing and not (is_renewable(standing, on) and valid_until > standing.valid_until):
+        if standing and not would_renew(standing, on, valid_until):
             return PostCertificate(standing, issued=False)
         text = _text(eligibility)
         _refuse_unprintable(person, shop, text)
@@ -99,10 +99,10 @@ def standing_certificate(*, person: Person, shop: Shop, post: str, on: date) -> 
     )
 
 
-def is_renewable(certificate: Certificate, on: date) -> bool:
-    """Whether it ends within 90 days. An open end is never renewed."""
-    until = certificate.valid_until
-    return until is not None and until - on < timedelta(days=RENEWABLE_DAYS)
+def would_renew(standing: Certificate, on: date, valid_until: date) -> bool:
+    """Whether a new certificate to ``valid_until`` renews the one that stands: that ends within 90 days, and sooner."""
+    until = standing.valid_until
+    return until is not None and until - on < timedelta(days=RENEWABLE_DAYS) and valid_until > until
 
 
 def _text(eligibility: Eligibility) -> CertificateText:

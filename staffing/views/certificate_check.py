@@ -14,6 +14,7 @@ from staffing.forms.certificates import CompareForm
 from staffing.identity import mask_name
 from staffing.limits import within_limit
 from staffing.models import Certificate, CertificateFile
+from staffing.selectors.certificates import certificate_by_public_id
 
 RATE = "60/m/ip"
 
@@ -23,12 +24,7 @@ def certificate_check(request: HttpRequest, public_id: str) -> HttpResponse:
     """What the paper must say, masked, and its state today; a PDF sent along is compared with ours and forgotten."""
     if not within_limit(request, action="certificate_check", rate=RATE):
         return _unseen(render(request, "staffing/check_busy.html", status=429))
-    certificate = (
-        Certificate.objects.select_related("superseded_by", "file")
-        .defer("file__data")
-        .filter(public_id=public_id)
-        .first()
-    )
+    certificate = certificate_by_public_id(public_id)
     if certificate is None:
         return _unseen(render(request, "staffing/check_unknown.html", status=404))
     sent = (request.POST, request.FILES) if request.method == "POST" else ()

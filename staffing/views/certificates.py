@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from staffing.models import Certificate, CertificateFile, Shop, TaskProgress
 from staffing.pagination import PARAMETER, keyset_page, page_url
 from staffing.permissions import belongs_to, may, shop_view
 from staffing.printing import PrintingError
-from staffing.selectors.certificates import EXPIRING, shop_certificates
+from staffing.selectors.certificates import EXPIRING, certificate_by_public_id, shop_certificates
 from staffing.services.certificates import (
     CertificateError,
     certificate_correct,
@@ -31,6 +31,7 @@ from staffing.services.certificates import (
     certificate_revoke,
 )
 from staffing.tasks import start_task
+from staffing.views.reader import user_of
 
 PAGE_SIZE = 50
 
@@ -74,7 +75,7 @@ def certificate_revoke_view(request: HttpRequest, shop: Shop, pk: int) -> HttpRe
     try:
         certificate_revoke(
             certificate=certificate, revoked_on=timezone.localdate(),
-            revoked_by=request.user, reason=form.cleaned_data["reason"],
+            revoked_by=user_of(request), reason=form.cleaned_data["reason"],
         )  # fmt: skip
         messages.success(
             request,
@@ -91,7 +92,7 @@ def certificate_correct_view(request: HttpRequest, shop: Shop, pk: int) -> HttpR
     """Issue the certificate again with the names of today; the old one then says by which it is replaced."""
     try:
         corrected = certificate_correct(
-            certificate=_of_shop(shop, pk), issued_on=timezone.localdate(), issued_by=request.user
+            certificate=_of_shop(shop, pk), issued_on=timezone.localdate(), issued_by=user_of(request)
         )
     except CertificateError as error:
         messages.error(request, str(error))
@@ -103,7 +104,9 @@ def certificate_correct_view(request: HttpRequest, shop: Shop, pk: int) -> HttpR
 @login_required
 def certificate_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     """The PDF, for its holder and for those who may see people of its shop. Printed now if it never was."""
-    certificate = get_object_or_404(Certificate.objects.select_related("person", "shop"), public_id=public_id)
+    certificate = certificate_by_public_id(public_id)
+    if certificate is None:
+        raise Http404
     _refuse_others(request, certificate)
     try:
         file = certificate_render(certificate=certificate, made_at=timezone.now())
@@ -121,7 +124,7 @@ def pdf_response(certificate: Certificate, file: CertificateFile) -> HttpRespons
     response["ETag"] = f'"{file.sha256}"'
     response["Cache-Control"] = "private, no-cache"
     name = f"{certificate.number} {certificate.snapshot['holder']}.pdf"
-    response["Content-Disposition"] = content_disposition_header(False, name)
+    response["Content-Disposition"] = str(content_disposition_header(False, name))
     return response
 
 
@@ -143,21 +146,24 @@ def certificates_print(request: HttpRequest, shop: Shop) -> HttpResponse:
         return redirect(back)
     title = ngettext("Print %(count)d certificate", "Print %(count)d certificates", len(chosen))
     task = start_task(
-        user=request.user, shop=shop, title=title % {"count": len(chosen)}, run=print_bundle,
+        user=user_of(request), shop=shop, title=title % {"count": len(chosen)}, run=print_bundle,
         arguments={"certificate_ids": chosen}, back_url=back,
     )  # fmt: skip
     return redirect("task", task.pk)
 
 
 @shop_view("view_people")
-def certificate_bundle(request: HttpRequest, shop: Shop, pk: int) -> FileResponse:
+def certificate_bundle(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
     """The .zip of a finished print, for who asked for it."""
-    task = get_object_or_404(TaskProgress, pk=pk, shop=shop, user_id=request.user.pk)
+    task = get_object_or_404(TaskProgress, pk=pk, shop=shop, user=user_of(request))
     storage = storages["private"]
     if not storage.exists(bundle_name(task.pk)):
         raise Http404
+    with storage.open(bundle_name(task.pk)) as file:
+        response = HttpResponse(file.read(), content_type="application/zip")
     name = f"{_('Certificates')} {task.created_at:%Y-%m-%d}.zip"
-    return FileResponse(storage.open(bundle_name(task.pk)), as_attachment=True, filename=name)
+    response["Content-Disposition"] = str(content_disposition_header(True, name))
+    return response
 
 
 def subject(certificate: Certificate) -> str:

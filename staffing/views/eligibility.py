@@ -31,12 +31,13 @@ from staffing.services.certificates import CertificateError
 from staffing.services.eligibility import judgement_add
 from staffing.services.post_certificates import (
     NotEligibleError,
-    is_renewable,
     last_day,
     post_certificate_issue,
     standing_certificate,
+    would_renew,
 )
 from staffing.views.days import asked_day
+from staffing.views.reader import user_of
 from staffing.vocabulary import term_name
 
 POSTS = tuple(post.code for post in posts())
@@ -66,7 +67,7 @@ def eligibility_page(request: HttpRequest, shop: Shop, pk: int, post: str) -> Ht
 @login_required
 def my_eligibility(request: HttpRequest, post: str) -> HttpResponse:
     """The learner's own answer, for the shop they work in."""
-    person = Person.objects.filter(user_id=request.user.pk).first()
+    person = Person.objects.filter(user=user_of(request)).first()
     if post not in POSTS or person is None:
         raise Http404
     today = timezone.localdate()
@@ -94,7 +95,7 @@ def certificate_of_post(request: HttpRequest, shop: Shop, pk: int, post: str) ->
     try:
         result = post_certificate_issue(
             person=person, shop=shop, post=post, on=timezone.localdate(),
-            issued_by=request.user, at=timezone.now(),
+            issued_by=user_of(request), at=timezone.now(),
         )  # fmt: skip
     except NotEligibleError as refusal:
         text = note(refusal.eligibility, get_language() or "zh-hans")
@@ -123,7 +124,7 @@ def judgement_page(request: HttpRequest, shop: Shop, pk: int, post: str, require
     if request.method == "POST" and form.is_valid():
         judgement_add(
             person=person, shop=shop, standard=standard.id, requirement=requirement,
-            judged_by=request.user, judged_at=timezone.now(), **form.cleaned_data,
+            judged_by=user_of(request), judged_at=timezone.now(), **form.cleaned_data,
         )  # fmt: skip
         messages.success(request, _("The judgement is recorded and counts from its first day on."))
         return redirect("eligibility", shop.slug, pk, post)
@@ -167,7 +168,7 @@ def _certificate(request: HttpRequest, answer: Eligibility, person: Person, toda
     may_issue = may(request.user, "issue_certificates", shop)
     ready = may_issue and answer.is_met and answer.on == today
     new_end = last_day(answer) if ready else None
-    renews = bool(standing and new_end and is_renewable(standing, today) and new_end > standing.valid_until)
+    renews = bool(standing and new_end and would_renew(standing, today, new_end))
     return {
         "certificate": standing,
         "may_judge": may_issue,

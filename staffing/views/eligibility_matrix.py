@@ -131,15 +131,15 @@ def _with(request: HttpRequest, **changes: str | None) -> str:
 
 def _workbook(matrix: Matrix, shop: Shop, day: date) -> HttpResponse:
     book = Workbook()
-    sheet = book.active
-    sheet.title = str(day)
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet(str(day))
     _write_row(sheet, 1, [_("Staff number"), _("Name"), *(column.name for column in matrix.columns)])
     for number, row in enumerate(matrix.rows, start=2):
         cells = [f"{cell.text}{_(' (holds it)') if cell.held else ''}" for cell in row.cells]
         _write_row(sheet, number, [row.person.staff_number, row.person.name, *cells])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(cell.column)].width = 20
+    for column in range(1, len(matrix.columns) + 3):
+        sheet.cell(row=1, column=column).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = 20
     sheet.freeze_panes = "C2"
     buffer = BytesIO()
     book.save(buffer)
