@@ -31,7 +31,7 @@ def main() -> None:
 
     say(f"Bringing the database up to date ({shown_database(settings.DATABASES['default'])})")
     call_command("migrate", interactive=False, verbosity=0)
-    say("Loading courses, questions and standards")
+    say("Loading courses, questions and exams")
     call_command("load_content")
     say("Loading the demo company; what you have changed or added stays")
     call_command("load_demo")

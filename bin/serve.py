@@ -83,7 +83,7 @@ def listening_problem(host: str, port: int) -> str | None:
 
 def site_environment(host: str, port: int) -> dict[str, str]:
     """Tell the settings at which address the site is; what the caller has set himself stays."""
-    environment = dict(os.environ)
+    environment = {"PYTHONUTF8": "1", **os.environ}
     shown = shown_host(host)
     environment.setdefault("SITE_ORIGIN", f"http://{shown}:{port}")
     environment.setdefault(

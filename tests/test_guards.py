@@ -17,7 +17,9 @@ def rendered(text: str, *, origin: str, **context: object) -> str:
     return Template(text, origin=Origin(name=origin)).render(Context(context))
 
 
-@pytest.mark.parametrize("text", ["{{ name }}", "{{ name|upper }}", '{{ name|default:"x" }}', "{{ person.name }}"])
+@pytest.mark.parametrize(
+    "text", ["{{ name }}", "{{ name|upper }}", '{{ name|default:"x" }}', "{{ person.name }}"]
+)
 def test_an_undefined_variable_in_a_template_of_ours_is_refused(text: str) -> None:
     with pytest.raises(guards.UndefinedTemplateVariable, match=r"page\.html.*name"):
         rendered(text, origin=OURS, person={})
@@ -25,7 +27,9 @@ def test_an_undefined_variable_in_a_template_of_ours_is_refused(text: str) -> No
 
 def test_an_undefined_variable_inside_a_block_of_ours_is_refused() -> None:
     with pytest.raises(guards.UndefinedTemplateVariable):
-        rendered("{% for shop in shops %}{% if shop %}{{ missing }}{% endif %}{% endfor %}", origin=OURS, shops=[1])
+        rendered(
+            "{% for shop in shops %}{% if shop %}{{ missing }}{% endif %}{% endfor %}", origin=OURS, shops=[1]
+        )
 
 
 def test_a_defined_empty_variable_is_printed_as_it_is() -> None:
