@@ -78,7 +78,7 @@ class Marking:
 def percent(earned: Fraction, points: int) -> Decimal:
     """Earned of points in percent, one decimal, rounded down; 0 where there was nothing to earn."""
     tenths = int(earned * 1000 // points) if points else 0
-    return Decimal(tenths) / 10
+    return Decimal(tenths).scaleb(-1)
 
 
 def reaches(earned: Fraction, points: int, mark: int) -> bool:

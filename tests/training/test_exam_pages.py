@@ -1,0 +1,205 @@
+"""The exam's pages: before, during (also without scripts) and after."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.models import Exam
+from staffing.models import Certificate, Person, Shop
+from tests.training.conftest import slot_of
+from training.models import Answer, Attempt
+from training.selectors.answers import current_answers
+from training.services.attempts import answer_save, attempt_start
+
+SignIn = Callable[[Person], Client]
+
+
+@pytest.fixture
+def running(chen: Person, shop: Shop, exam: Exam) -> Attempt:
+    return attempt_start(person=chen, shop=shop, exam=exam, now=timezone.now())
+
+
+@pytest.fixture
+def phone(chen: Person, signed_in: SignIn) -> Client:
+    return signed_in(chen)
+
+
+def page(attempt: Attempt, **data: object) -> tuple[str, dict]:
+    return reverse("attempt-page", args=[attempt.pk]), data
+
+
+def answer_all(attempt: Attempt, *, wrong: bool = False) -> None:
+    for slot in attempt.paper:
+        options = [option["key"] for option in slot["question"]["options"]]
+        ordered = slot["question"]["kind"] == "ordering"
+        bad = options if ordered else [key for key in options if key not in slot["question"]["key"]][:1]
+        answer_save(
+            attempt_id=attempt.pk,
+            user=attempt.person.user,
+            slot=slot["slot"],
+            sequence=1,
+            raw=bad if wrong else slot["question"]["key"],
+            flagged=False,
+            now=timezone.now(),
+        )
+
+
+def test_the_page_before_states_the_rules_and_starts_by_a_post_only(phone: Client, exam: Exam) -> None:
+    before = phone.get(reverse("exam", args=[exam.slug])).content.decode()
+    assert all(words in before for words in exam.scoring_words())
+    assert phone.get(reverse("exam-start", args=[exam.slug])).status_code == 405
+    started = phone.post(reverse("exam-start", args=[exam.slug]))
+    assert started.headers["Location"] == reverse("attempt", args=[Attempt.objects.get().pk])
+
+
+def test_a_double_click_on_start_makes_one_attempt(phone: Client, exam: Exam) -> None:
+    for _click in range(2):
+        phone.post(reverse("exam-start", args=[exam.slug]))
+    assert Attempt.objects.count() == 1
+
+
+def test_the_source_of_the_page_holds_every_question_and_no_key(phone: Client, running: Attempt) -> None:
+    source = phone.get(reverse("attempt", args=[running.pk])).content.decode()
+    for slot in running.paper:
+        question = slot["question"]
+        assert question["stem"] in source
+        assert question["explanation"] not in source
+        assert question["code"] not in source
+    assert "correct" not in source
+
+
+def test_the_page_takes_the_same_queries_however_many_answers_there_are(
+    phone: Client, running: Attempt, assert_queries_stay_flat: Callable[..., int]
+) -> None:
+    address = reverse("attempt", args=[running.pk])
+    assert assert_queries_stay_flat(lambda: phone.get(address), grow=lambda: answer_all(running)) <= 9
+
+
+def test_without_scripts_next_saves_and_goes_on(phone: Client, running: Attempt) -> None:
+    slot = slot_of(running, "single")
+    key = slot["question"]["key"]
+    address, data = page(running, slot=slot["slot"], sequence=0, response=key, go="next")
+    answered = phone.post(address, data)
+    goal = "check" if slot["slot"] == 6 else str(slot["slot"] + 1)
+    assert answered.headers["Location"].endswith(f"?q={goal}")
+    assert current_answers(running)[slot["slot"]].response == key
+    phone.post(address, data)
+    assert Answer.objects.count() == 1
+
+
+def test_without_scripts_an_ordering_is_moved_by_its_buttons(phone: Client, running: Attempt) -> None:
+    Attempt.objects.update(paper=[{**slot_with_ordering(running), "slot": 1}])
+    shown = ["a", "b", "c"]
+    address, data = page(running, slot=1, sequence=0, response=shown, go="next")
+    phone.post(address, data)
+    assert not Answer.objects.exists(), "an order nobody touched is no answer"
+    phone.post(address, {**data, "move": "c:up"})
+    assert current_answers(running)[1].response == ["a", "c", "b"]
+    phone.post(address, {"slot": 1, "sequence": 1, "response": ["a", "c", "b"], "move": "a:up"})
+    assert current_answers(running)[1].response == ["a", "c", "b"]
+    for move in ("z:up", "a:sideways", "a"):
+        phone.post(address, {"slot": 1, "sequence": 1, "response": ["a", "c", "b"], "move": move})
+    assert Answer.objects.count() == 1
+
+
+def slot_with_ordering(attempt: Attempt) -> dict:
+    options = [{"key": key, "text": key, "bank": key} for key in "abc"]
+    question = {
+        **attempt.paper[0]["question"],
+        "kind": "ordering",
+        "options": options,
+        "key": ["b", "a", "c"],
+    }
+    return {**attempt.paper[0], "question": question}
+
+
+def test_without_scripts_the_flag_is_set_and_taken_away(phone: Client, running: Attempt) -> None:
+    address, data = page(running, slot=1, sequence=0, flag="1")
+    phone.post(address, data)
+    assert current_answers(running)[1].flagged
+    phone.post(address, {**data, "sequence": 1})
+    assert not current_answers(running)[1].flagged
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"slot": "x"}, {"slot": "99"}, {"slot": "1", "sequence": "-1", "response": "a"}]
+)
+def test_a_hostile_form_changes_nothing_and_leads_back(phone: Client, running: Attempt, data: dict) -> None:
+    response = phone.post(reverse("attempt-page", args=[running.pk]), data)
+    assert response.headers["Location"] == reverse("attempt", args=[running.pk])
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("asked", ["0", "7", "abc", "-1", "١", "99999999999", "<script>"])
+def test_a_question_that_does_not_exist_shows_the_first(phone: Client, running: Attempt, asked: str) -> None:
+    source = phone.get(reverse("attempt", args=[running.pk]), {"q": asked}).content.decode()
+    first = re.search(r'<form[^>]*id="question-1"[^>]*>', source)
+    assert first is not None
+    assert "hidden" not in first.group()
+
+
+def test_handing_in_shows_the_result_with_certificate_and_explanations(
+    phone: Client, running: Attempt
+) -> None:
+    answer_all(running)
+    for _click in range(2):
+        assert phone.post(reverse("attempt-submit", args=[running.pk])).headers["Location"] == reverse(
+            "attempt-result", args=[running.pk]
+        )
+    source = phone.get(reverse("attempt-result", args=[running.pk])).content.decode()
+    certificate = Certificate.objects.get()
+    assert certificate.number in source
+    assert reverse("certificate-check", args=[certificate.public_id]) in source
+    assert all(slot["question"]["explanation"] in source for slot in running.paper)
+
+
+def test_a_failed_exam_says_why_what_to_study_and_from_when_to_try_again(
+    phone: Client, running: Attempt
+) -> None:
+    answer_all(running, wrong=True)
+    phone.post(reverse("attempt-submit", args=[running.pk]))
+    source = phone.get(reverse("attempt-result", args=[running.pk])).content.decode()
+    assert reverse("learn-module", args=["reception", "parking"]) in source
+    assert (timezone.localdate() + timedelta(days=1)).isoformat() in source
+    assert not Certificate.objects.exists()
+
+
+def test_a_look_at_the_page_after_the_time_ran_out_shows_the_result(phone: Client, running: Attempt) -> None:
+    past = timezone.now() - timedelta(minutes=1)
+    Attempt.objects.update(started_at=past - timedelta(minutes=20), deadline=past)
+    response = phone.get(reverse("attempt", args=[running.pk]))
+    assert response.headers["Location"] == reverse("attempt-result", args=[running.pk])
+    running.refresh_from_db()
+    assert running.state == Attempt.State.EXPIRED
+
+
+def test_a_refresh_at_zero_still_lets_one_hand_in(phone: Client, running: Attempt) -> None:
+    now = timezone.now()
+    Attempt.objects.update(started_at=now - timedelta(minutes=20), deadline=now)
+    assert phone.get(reverse("attempt", args=[running.pk])).status_code == 200
+    phone.post(reverse("attempt-submit", args=[running.pk]))
+    running.refresh_from_db()
+    assert running.state == Attempt.State.SUBMITTED
+
+
+def test_the_result_of_a_running_exam_is_the_exam(phone: Client, running: Attempt) -> None:
+    response = phone.get(reverse("attempt-result", args=[running.pk]))
+    assert response.headers["Location"] == reverse("attempt", args=[running.pk])
+
+
+def test_nobody_else_sees_or_touches_the_attempt(
+    running: Attempt, stranger: Person, lin: Person, signed_in: SignIn
+) -> None:
+    for name in ("attempt", "attempt-result", "attempt-page", "attempt-submit"):
+        address = reverse(name, args=[running.pk])
+        for client in (signed_in(stranger), signed_in(lin)):
+            assert client.post(address).status_code in (404, 405)
+            assert client.get(address).status_code in (404, 405)
+        assert Client().get(address).status_code in (302, 405)
+    running.refresh_from_db()
+    assert running.is_open

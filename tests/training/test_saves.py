@@ -1,0 +1,139 @@
+"""The save of one answer over HTTP: acknowledged once written, refused with words, and cheap."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from staffing.models import Person
+from tests.training.conftest import slot_of
+from training.models import Answer, Attempt
+from training.services.attempts import attempt_submit
+
+SignIn = Callable[[Person], Client]
+
+
+@pytest.fixture
+def running(attempt: Attempt) -> Attempt:
+    """The attempt, begun just now."""
+    now = timezone.now()
+    Attempt.objects.update(started_at=now, deadline=now + timedelta(minutes=20))
+    attempt.refresh_from_db()
+    return attempt
+
+
+@pytest.fixture
+def phone(chen: Person, signed_in: SignIn) -> Client:
+    return signed_in(chen)
+
+
+def save(client: Client, attempt: Attempt, body: Any) -> Any:
+    text = body if isinstance(body, str) else json.dumps(body)
+    return client.post(reverse("attempt-answers", args=[attempt.pk]), text, content_type="application/json")
+
+
+def change(attempt: Attempt, **more: Any) -> dict[str, Any]:
+    slot = slot_of(attempt, "single")
+    key = slot["question"]["options"][0]["key"]
+    return {"slot": slot["slot"], "sequence": 1, "response": [key]} | more
+
+
+def test_a_saved_answer_is_acknowledged_with_its_sequence(phone: Client, running: Attempt) -> None:
+    body = change(running)
+    response = save(phone, running, body)
+    assert response.status_code == 200
+    assert response.json()["saved"] == body | {"flagged": False}
+    assert Answer.objects.get().response == body["response"]
+
+
+def test_the_flag_is_saved_like_an_answer(phone: Client, running: Attempt) -> None:
+    assert save(phone, running, change(running, response=[], flagged=True)).status_code == 200
+    assert Answer.objects.get().flagged
+
+
+def test_a_later_answer_from_elsewhere_comes_back_with_the_refusal(phone: Client, running: Attempt) -> None:
+    later = slot_of(running, "single")["question"]["options"][1]["key"]
+    save(phone, running, change(running, sequence=4, response=[later]))
+    response = save(phone, running, change(running, sequence=3))
+    assert response.status_code == 409
+    body = response.json()
+    assert (body["error"], body["sequence"], body["response"]) == ("conflict", 4, [later])
+    assert body["message"]
+
+
+NO_ANSWERS = [
+    "", "nonsense", "[]", "null", "42", "[" * 3000, '{"slot": 1}', {"slot": "1", "sequence": 1, "response": []},
+    {"slot": 1, "sequence": True, "response": []}, {"slot": 1, "sequence": 1.5, "response": []},
+    {"slot": 99, "sequence": 1, "response": []}, {"slot": -1, "sequence": 1, "response": []},
+    {"slot": 1, "sequence": 10**40, "response": []}, {"slot": 1, "sequence": 1, "response": ["zz"]},
+    {"slot": 1, "sequence": 1, "response": "a"}, {"slot": 1, "sequence": 1, "response": [["a"]]},
+    {"slot": 1, "sequence": 1, "response": [], "flagged": "yes"}, {"slot": 1, "sequence": 1},
+    {"slot": 1, "sequence": 1, "response": ["\u0000"]}, '{"slot": 1, "sequence": NaN, "response": []}',
+]  # fmt: skip
+
+
+def test_what_is_no_answer_is_refused_with_words_and_nothing_is_written(phone: Client, running: Attempt) -> None:
+    for body in NO_ANSWERS:
+        response = save(phone, running, body)
+        assert response.status_code == 400, body
+        assert response.json()["message"], body
+    assert not Answer.objects.exists()
+
+
+def test_a_huge_save_is_refused_before_it_is_read(phone: Client, running: Attempt) -> None:
+    response = save(phone, running, change(running, response=["a" * 100_000]))
+    assert (response.status_code, response.json()["error"]) == (413, "too_large")
+    assert not Answer.objects.exists()
+
+
+def test_somebody_elses_attempt_is_not_found_and_nobody_is_told_to_sign_in(
+    running: Attempt, stranger: Person, lin: Person, signed_in: SignIn
+) -> None:
+    for person in (stranger, lin):
+        assert save(signed_in(person), running, change(running)).status_code == 404
+    assert save(Client(), running, change(running)).status_code == 401
+    assert not Answer.objects.exists()
+
+
+def test_a_save_without_the_forms_token_is_refused(chen: Person, running: Attempt) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(chen.user, backend="staffing.backends.SignInBackend")
+    assert save(client, running, change(running)).status_code == 403
+
+
+def test_a_closed_attempt_says_so_and_where_the_result_is(phone: Client, running: Attempt) -> None:
+    attempt_submit(attempt=running, now=timezone.now())
+    response = save(phone, running, change(running))
+    assert (response.status_code, response.json()["error"]) == (409, "closed")
+    assert response.json()["result"] == reverse("attempt-result", args=[running.pk])
+
+
+def test_an_answer_long_after_the_deadline_is_refused_with_words(phone: Client, running: Attempt) -> None:
+    past = timezone.now() - timedelta(seconds=11)
+    Attempt.objects.update(started_at=past - timedelta(minutes=20), deadline=past)
+    response = save(phone, running, change(running))
+    assert (response.status_code, response.json()["error"]) == (409, "closed")
+    assert not Answer.objects.exists()
+
+
+def test_a_second_device_reads_what_stands(phone: Client, running: Attempt) -> None:
+    save(phone, running, change(running))
+    standing = phone.get(reverse("attempt-answers", args=[running.pk])).json()
+    assert standing["open"] is True
+    assert standing["answers"] == [change(running) | {"flagged": False}]
+    assert standing["deadline"] > standing["now"]
+
+
+def test_a_save_takes_five_queries_and_its_transaction(
+    phone: Client, running: Attempt, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    save(phone, running, change(running))
+    # savepoint; session, user, attempt; the slot's later answers; the insert; savepoint released
+    with django_assert_num_queries(7):
+        assert save(phone, running, change(running, sequence=2)).status_code == 200
