@@ -161,7 +161,7 @@ def certificate_bundle(request: HttpRequest, shop: Shop, pk: int) -> HttpRespons
         raise Http404
     with storage.open(bundle_name(task.pk)) as file:
         response = HttpResponse(file.read(), content_type="application/zip")
-    name = f"{_('Certificates')} {task.created_at:%Y-%m-%d}.zip"
+    name = f"{task.title} {task.created_at:%Y-%m-%d}.zip"
     response["Content-Disposition"] = str(content_disposition_header(True, name))
     return response
 

@@ -135,7 +135,10 @@ def _workbook(matrix: Matrix, shop: Shop, day: date) -> HttpResponse:
     sheet = book.create_sheet(str(day))
     _write_row(sheet, 1, [_("Staff number"), _("Name"), *(column.name for column in matrix.columns)])
     for number, row in enumerate(matrix.rows, start=2):
-        cells = [f"{cell.text}{_(' (holds it)') if cell.held else ''}" for cell in row.cells]
+        cells = [
+            _("%(answer)s (in post)") % {"answer": cell.text} if cell.held else cell.text
+            for cell in row.cells
+        ]
         _write_row(sheet, number, [row.person.staff_number, row.person.name, *cells])
     for column in range(1, len(matrix.columns) + 3):
         sheet.cell(row=1, column=column).font = Font(bold=True)
@@ -144,7 +147,7 @@ def _workbook(matrix: Matrix, shop: Shop, day: date) -> HttpResponse:
     buffer = BytesIO()
     book.save(buffer)
     response = HttpResponse(buffer.getvalue(), content_type=XLSX)
-    name = f"{shop.name} {_('Eligibility')} {day}.xlsx"
+    name = _("%(shop)s eligibility %(day)s") % {"shop": shop.name, "day": day} + ".xlsx"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
