@@ -15,7 +15,11 @@ from staffing.forms.fields import DayField, SeenMixin
 from staffing.forms.scans import checked_scan
 from staffing.models import Shop
 
-KNOWN = (("", gettext_lazy("not known")), ("true", gettext_lazy("yes, in writing")), ("false", gettext_lazy("no")))
+KNOWN = (
+    ("", gettext_lazy("not known")),
+    ("true", gettext_lazy("yes, in writing")),
+    ("false", gettext_lazy("no")),
+)
 LEASE_FIELDS = ("landlord", "contract_number", "contract_from", "contract_until")
 
 
@@ -47,7 +51,9 @@ class ScopeForm(ShopRecordForm):
         super().clean()
         first, last = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until")
         if first and not self.errors and not self.recorded_already():
-            same = ShopScope.objects.filter(shop=self.shop, scope=self.cleaned_data["scope"]).exclude(pk=self.instance.pk)
+            same = ShopScope.objects.filter(shop=self.shop, scope=self.cleaned_data["scope"]).exclude(
+                pk=self.instance.pk
+            )
             if other := _overlapping(same, first, last).first():
                 self.add_error(
                     "valid_from",
@@ -74,8 +80,19 @@ class PremisesForm(ShopRecordForm):
     class Meta:
         model = Premises
         fields = [
-            "kind", "name", "address", "area_m2", "valid_from", "valid_until",
-            "tenure", "landlord", "has_contract", "contract_number", "contract_from", "contract_until", "scan",
+            "kind",
+            "name",
+            "address",
+            "area_m2",
+            "valid_from",
+            "valid_until",
+            "tenure",
+            "landlord",
+            "has_contract",
+            "contract_number",
+            "contract_from",
+            "contract_until",
+            "scan",
         ]
         field_classes: ClassVar = {
             "valid_from": DayField,
@@ -88,7 +105,9 @@ class PremisesForm(ShopRecordForm):
             "name": gettext_lazy("As people here call it, such as “main workshop”."),
             "area_m2": gettext_lazy("Empty means not measured: requirements about areas then lack data."),
             "valid_from": gettext_lazy("In use since this day."),
-            "scan": gettext_lazy("The lease or the title, as PDF, JPEG or PNG. It is printed in the dossier."),
+            "scan": gettext_lazy(
+                "The lease or the title, as PDF, JPEG or PNG. It is printed in the dossier."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -106,10 +125,16 @@ class PremisesForm(ShopRecordForm):
         if data.get("tenure") == Premises.Tenure.OWNED:
             for name in LEASE_FIELDS:
                 if data.get(name):
-                    self.add_error(name, _("An owned place has no lease. Empty this field, or choose “leased” above."))
+                    self.add_error(
+                        name, _("An owned place has no lease. Empty this field, or choose “leased” above.")
+                    )
             data["has_contract"] = None
-        elif data.get("has_contract") is not True and (data.get("contract_from") or data.get("contract_until")):
-            self.add_error("has_contract", _("You gave days of a contract. Choose “yes, in writing”, or empty the days."))
+        elif data.get("has_contract") is not True and (
+            data.get("contract_from") or data.get("contract_until")
+        ):
+            self.add_error(
+                "has_contract", _("You gave days of a contract. Choose “yes, in writing”, or empty the days.")
+            )
         return data
 
 
@@ -129,12 +154,20 @@ KINDS = {
     kind.slug: kind
     for kind in (
         Kind(
-            "scopes", ShopScope, ScopeForm,
-            gettext_lazy("Add to the scope"), gettext_lazy("Change the scope"), gettext_lazy("End this part of the scope"),
+            "scopes",
+            ShopScope,
+            ScopeForm,
+            gettext_lazy("Add to the scope"),
+            gettext_lazy("Change the scope"),
+            gettext_lazy("End this part of the scope"),
         ),
         Kind(
-            "places", Premises, PremisesForm,
-            gettext_lazy("Add premises"), gettext_lazy("Change premises"), gettext_lazy("End the use of these premises"),
+            "places",
+            Premises,
+            PremisesForm,
+            gettext_lazy("Add premises"),
+            gettext_lazy("Change premises"),
+            gettext_lazy("End the use of these premises"),
         ),
     )
 }

@@ -82,7 +82,9 @@ class _Writer:
             reason=stretch.reason(language),
             counted=self._counted(stretch),
             not_counted=self._not_counted(stretch),
-            records=tuple(self._record(item) for item in stretch.evidence if _kind(item) not in OF_THE_ROSTER),
+            records=tuple(
+                self._record(item) for item in stretch.evidence if _kind(item) not in OF_THE_ROSTER
+            ),
             source=requirement.source.of(language),
             sureness=sureness_word(requirement.sureness),
             next_text=stretch.next_step(language) if code in OPEN else "",

@@ -33,7 +33,11 @@ def headline(readiness: Readiness) -> str:
         ) % {"count": count}
     if readiness.verdict is Outcome.MET:
         return _("All requirements met")
-    return _("Met only because a requirement is waived") if readiness.verdict is Outcome.WAIVED else _("Nothing applies")
+    return (
+        _("Met only because a requirement is waived")
+        if readiness.verdict is Outcome.WAIVED
+        else _("Nothing applies")
+    )
 
 
 def headline_code(readiness: Readiness) -> str:

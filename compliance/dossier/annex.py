@@ -30,7 +30,11 @@ def page_of_anchors(pdf: pikepdf.Pdf) -> dict[str, int]:
     """The index of the page on which every named place of a document stands."""
     index = {page.objgen: number for number, page in enumerate(pdf.pages)}
     names = pikepdf.NameTree(pdf.Root.Names.Dests)
-    return {str(name): index[target[0].objgen] for name, target in names.items() if isinstance(target, pikepdf.Array)}
+    return {
+        str(name): index[target[0].objgen]
+        for name, target in names.items()
+        if isinstance(target, pikepdf.Array)
+    }
 
 
 def count_pages(document: bytes) -> int:

@@ -129,7 +129,9 @@ def _certificates(readiness: Readiness, people: list[int]) -> Iterable[Certifica
 
 
 def _training(readiness: Readiness, people: list[int]) -> Iterable[TrainingRecord]:
-    records = TrainingRecord.objects.filter(shop=readiness.shop, person__in=people, held_until__lte=readiness.on)
+    records = TrainingRecord.objects.filter(
+        shop=readiness.shop, person__in=people, held_until__lte=readiness.on
+    )
     return records.select_related("person").order_by("-held_until", "title", "person__staff_number")
 
 
@@ -141,7 +143,9 @@ def _scan_files(
     names = {paper.ref: person.name for person in people for paper in person.credentials or ()}
     rows = {
         f"credential:{row.pk}": row
-        for row in Credential.objects.filter(person__in=[int(person.id) for person in people]).exclude(scan="")
+        for row in Credential.objects.filter(person__in=[int(person.id) for person in people]).exclude(
+            scan=""
+        )
     }
     for ref in names:
         if ref in counted and ref in rows:

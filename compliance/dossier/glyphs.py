@@ -15,7 +15,9 @@ MOST_NAMED = 5
 
 def refuse_unprintable(content: dict[str, Any]) -> None:
     """Raise DossierError naming whose entry holds a character that cannot be printed, and what to do."""
-    lacking = set(missing_glyphs("".join(sorted({sign for _whose, text in _texts(content, "") for sign in text}))))
+    lacking = set(
+        missing_glyphs("".join(sorted({sign for _whose, text in _texts(content, "") for sign in text})))
+    )
     if not lacking:
         return
     found: dict[str, set[str]] = {}

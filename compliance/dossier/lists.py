@@ -73,7 +73,9 @@ def background(people: Iterable[Person]) -> list[Row]:
             "ref": record.ref,
             "name": person.name,
             "what": _background_words(record),
-            "days": days(record.since, record.until) if record.until or kind == "experience" else str(record.since or NOT_RECORDED),
+            "days": days(record.since, record.until)
+            if record.until or kind == "experience"
+            else str(record.since or NOT_RECORDED),
         }
         for person in people
         for kind in ("education", "experience")

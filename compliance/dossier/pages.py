@@ -66,7 +66,9 @@ def contents(content: Content) -> list[ContentsEntry]:
         entries.append(ContentsEntry(1, key, text))
         entries += [ContentsEntry(2, section, words) for section, words in SECTIONS.get(key, ())]
         if key == "clauses":
-            entries += [ContentsEntry(2, f"clause-{one['id']}", clause_heading(one)) for one in content["clauses"]]
+            entries += [
+                ContentsEntry(2, f"clause-{one['id']}", clause_heading(one)) for one in content["clauses"]
+            ]
     if content["scans"]:
         entries.append(ContentsEntry(1, *SCANS))
         entries += [ContentsEntry(2, scan_anchor(one["ref"]), scan_heading(one)) for one in content["scans"]]
@@ -93,11 +95,13 @@ def clauses(content: Content) -> list[dict[str, Any]]:
             "shape": wording.SHAPES[clause["code"]],
             "kind": "met" if clause["code"] == "expiring" else clause["code"],
             "places": list(_places(clause, where)),
-            "proofs": [_proof(item, where, scanned) for item in clause["evidence"] if where.get(item["ref"]) != "roster"],
-            "annexes": _annexes(clause, scanned),
-            "later": [
-                {**one, "outcome": wording.OUTCOMES[one["outcome"]]} for one in clause["timeline"][1:]
+            "proofs": [
+                _proof(item, where, scanned)
+                for item in clause["evidence"]
+                if where.get(item["ref"]) != "roster"
             ],
+            "annexes": _annexes(clause, scanned),
+            "later": [{**one, "outcome": wording.OUTCOMES[one["outcome"]]} for one in clause["timeline"][1:]],
         }
         for clause in content["clauses"]
     ]

@@ -24,10 +24,14 @@ def print_dossier(content: dict[str, Any], *, sha256: str, made_at: datetime, re
     files = {scan["ref"]: _unchanged(scan, read(scan["file"], scan["title"])) for scan in content["scans"]}
     title = f"{content['shop']['name']}{wording.TITLE}"
     try:
-        document = render_pdf("print/dossier.html", _context(content, sha256, files), title=title, made_at=made_at)
+        document = render_pdf(
+            "print/dossier.html", _context(content, sha256, files), title=title, made_at=made_at
+        )
     except PrintingError as error:
         raise DossierError(str(error)) from error
-    scans = {pages.scan_anchor(one["ref"]): files[one["ref"]] for one in content["scans"] if one["kind"] == "pdf"}
+    scans = {
+        pages.scan_anchor(one["ref"]): files[one["ref"]] for one in content["scans"] if one["kind"] == "pdf"
+    }
     return lay_in(document, scans, MOST_PAGES)
 
 
@@ -73,7 +77,9 @@ def _scan(scan: dict[str, Any], data: bytes) -> dict[str, Any]:
 def _unchanged(scan: dict[str, Any], data: bytes) -> bytes:
     if hashlib.sha256(data).hexdigest() != scan["sha256"]:
         raise DossierError(
-            _("The scan of “%(title)s” was changed while the dossier was being built. Build the dossier again.")
+            _(
+                "The scan of “%(title)s” was changed while the dossier was being built. Build the dossier again."
+            )
             % {"title": scan["title"]}
         )
     return data

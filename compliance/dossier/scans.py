@@ -91,6 +91,8 @@ def _pdf_pages(data: bytes, title: str) -> list[int]:
 
 def _broken(title: str) -> DossierError:
     return DossierError(
-        _("The scan of “%(title)s” cannot be opened. Upload it again as PDF, JPEG or PNG, then build the dossier.")
+        _(
+            "The scan of “%(title)s” cannot be opened. Upload it again as PDF, JPEG or PNG, then build the dossier."
+        )
         % {"title": title}
     )

@@ -55,7 +55,9 @@ class Desk:
     @property
     def training_due(self) -> list[OverviewRow]:
         """Who has assigned training open, the overdue first."""
-        rows = [row for row in self.training.rows if row.state in ("overdue", "todo")] if self.training else []
+        rows = (
+            [row for row in self.training.rows if row.state in ("overdue", "todo")] if self.training else []
+        )
         return sorted(rows, key=lambda row: row.state != "overdue")
 
 
@@ -131,5 +133,3 @@ def _expiring_certificates(people: list[Person], shop: Shop, on: date, last: dat
         Expiry(row.person.name, row.number, row.valid_until, row.person_id, f"certificate:{row.pk}")
         for row in standing.ending_between(on, last).select_related("person").defer("snapshot")
     ]
-
-

@@ -32,7 +32,13 @@ DOCUMENT_LANGUAGE = "zh-hans"
 
 
 def dossier_build(
-    *, shop: Shop, standard: Standard, on: date, made_at: datetime, made_by: User | None, tell: Tell | None = None
+    *,
+    shop: Shop,
+    standard: Standard,
+    on: date,
+    made_at: datetime,
+    made_by: User | None,
+    tell: Tell | None = None,
 ) -> Dossier:
     """Judge, put the content together, print it and keep all of it. Raises DossierError with what to do.
 

@@ -43,7 +43,11 @@ def desk(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 def _expiry(one: Expiry, found: Desk, shop: Shop) -> dict[str, Any]:
     anchor = one.ref.replace(":", "-")
-    place = reverse("person", args=[shop.slug, one.person]) if one.person else reverse("premises", args=[shop.slug])
+    place = (
+        reverse("person", args=[shop.slug, one.person])
+        if one.person
+        else reverse("premises", args=[shop.slug])
+    )
     return {
         "owner": one.owner,
         "paper": one.paper if one.person else _("lease"),

@@ -26,14 +26,18 @@ def dossiers(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Every dossier of the shop, newest first, and the one being built."""
     rows = Dossier.objects.filter(shop=shop).defer("content").select_related("made_by")
     page = keyset_page(rows, order=("-made_at", "-pk"), cursor=request.GET.get(PARAMETER, ""), size=PAGE_SIZE)
-    return render(request, "compliance/dossiers.html", {
-        "shop": shop,
-        "rows": page.rows,
-        "newer_url": page_url(request, page.newer),
-        "older_url": page_url(request, page.older),
-        "running": dossier_under_way(shop=shop, now=timezone.now()),
-        "may_write": may(request.user, "change_compliance", shop),
-    })
+    return render(
+        request,
+        "compliance/dossiers.html",
+        {
+            "shop": shop,
+            "rows": page.rows,
+            "newer_url": page_url(request, page.newer),
+            "older_url": page_url(request, page.older),
+            "running": dossier_under_way(shop=shop, now=timezone.now()),
+            "may_write": may(request.user, "change_compliance", shop),
+        },
+    )
 
 
 @require_POST
@@ -52,7 +56,10 @@ def dossier_build(request: HttpRequest, shop: Shop) -> HttpResponse:
         now=timezone.now(),
     )
     if task.user_id != request.user.pk:
-        messages.info(request, _("Somebody else is building the dossier of this shop. You find it here when it is done."))
+        messages.info(
+            request,
+            _("Somebody else is building the dossier of this shop. You find it here when it is done."),
+        )
         return redirect("dossiers", shop.slug)
     return redirect("task", task.pk)
 
@@ -61,7 +68,9 @@ def dossier_build(request: HttpRequest, shop: Shop) -> HttpResponse:
 def dossier(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
     """What one dossier says, with its hash; the newest one of the shop is named where this is an earlier one."""
     found = get_object_or_404(Dossier.objects.select_related("made_by"), shop=shop, pk=pk)
-    newest = Dossier.objects.filter(shop=shop).order_by("-made_at", "-pk").values_list("pk", flat=True).first()
+    newest = (
+        Dossier.objects.filter(shop=shop).order_by("-made_at", "-pk").values_list("pk", flat=True).first()
+    )
     return render(request, "compliance/dossier.html", {"shop": shop, "dossier": found, "newest": newest})
 
 
@@ -72,7 +81,9 @@ def dossier_pdf(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
     if not found.pdf.storage.exists(found.pdf.name):
         raise Http404
     return attached_file(
-        found.pdf.open("rb"), filename=f"{shop.name}备案材料-{found.made_for}.pdf", content_type="application/pdf"
+        found.pdf.open("rb"),
+        filename=f"{shop.name}备案材料-{found.made_for}.pdf",
+        content_type="application/pdf",
     )
 
 

@@ -23,12 +23,16 @@ from staffing.permissions import may, shop_view
 def premises(request: HttpRequest, shop: Shop) -> HttpResponse:
     """What the shop repairs and where."""
     today = timezone.localdate()
-    return render(request, "compliance/premises.html", {
-        "shop": shop,
-        "scopes": [(row, row.holds_on(today)) for row in scope_rows(shop)],
-        "places": place_lines(shop, on=today),
-        "may_write": may(request.user, "change_compliance", shop),
-    })
+    return render(
+        request,
+        "compliance/premises.html",
+        {
+            "shop": shop,
+            "scopes": [(row, row.holds_on(today)) for row in scope_rows(shop)],
+            "places": place_lines(shop, on=today),
+            "may_write": may(request.user, "change_compliance", shop),
+        },
+    )
 
 
 @shop_view("change_compliance")

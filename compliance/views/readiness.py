@@ -63,7 +63,12 @@ def _is_shown(line: Line, show: str) -> bool:
 
 
 def _chips(lines: list[Line], show: str, on: str) -> list[dict[str, Any]]:
-    labels = {"all": _("Everything"), "todo": _("Needs doing"), "personnel": _("People"), "premises": _("Premises")}
+    labels = {
+        "all": _("Everything"),
+        "todo": _("Needs doing"),
+        "personnel": _("People"),
+        "premises": _("Premises"),
+    }
     return [
         {
             "label": label,

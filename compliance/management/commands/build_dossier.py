@@ -39,7 +39,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         with dossier.pdf.open("rb") as pdf:
             out.write_bytes(pdf.read())
-        self.stdout.write(f"{out}: {dossier.pages} pages, {dossier.outcome}, content {dossier.content_sha256}")
+        self.stdout.write(
+            f"{out}: {dossier.pages} pages, {dossier.outcome}, content {dossier.content_sha256}"
+        )
 
 
 def _shop(slug: str) -> Shop:
