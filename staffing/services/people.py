@@ -59,7 +59,7 @@ def employment_end(*, employment: Employment, last_day: date, on: date) -> int:
     for posting in running:
         posting.valid_until = last_day
         posting.save(update_fields=["valid_until"])
-    user = employment.person.user
+    user = User.objects.filter(person=employment.person_id).first()
     if user and last_day < on:
         _take_roles(user, employment.shop)
     return len(running)
