@@ -19,11 +19,9 @@ def attachment(data: bytes, *, filename: str, content_type: str) -> HttpResponse
     return _guarded(response, filename)
 
 
-def attached_file(file: IO[bytes], *, filename: str, content_type: str) -> FileResponse:
-    """An open file to be saved; closed by the response."""
-    response = FileResponse(file, content_type=content_type)
-    _guarded(response, filename)
-    return response
+def attached_file(file: IO[bytes], *, filename: str, content_type: str) -> HttpResponse:
+    """An open file to be saved; closed by the response, which streams it."""
+    return _guarded(FileResponse(file, content_type=content_type), filename)
 
 
 def _guarded(response: HttpResponse | FileResponse, filename: str) -> HttpResponse:

@@ -29,7 +29,7 @@ class RosterUploadForm(forms.Form):
             raise forms.ValidationError(
                 _("The file has %(size)s; at most %(limit)s are taken. Split it, or remove pictures from it.")
                 % {
-                    "size": filesizeformat(file.size),
+                    "size": filesizeformat(file.size or 0),
                     "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES),
                 }
             )

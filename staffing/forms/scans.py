@@ -25,7 +25,7 @@ def checked_scan(upload: UploadedFile) -> ContentFile:
         raise ValidationError(
             _("The scan has %(size)s; at most %(limit)s are taken. Scan it in grey or with fewer dots.")
             % {
-                "size": filesizeformat(upload.size),
+                "size": filesizeformat(upload.size or 0),
                 "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES),
             }
         )

@@ -1,5 +1,7 @@
 """Education and papers of a row against those on record. A renewed paper is a new record; the old one stays."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from staffing.models import Credential, Education
@@ -82,7 +84,7 @@ def _compare_paper(row: RowPlan, paper: Paper, recorded: list[Credential]) -> No
         _add(row, paper, missing=paper_code(paper.kind, "from"))
         return
     given = {"valid_from": paper.valid_from, "number": paper.number, "valid_until": paper.valid_until}
-    wanted = {name: value for name, value in given.items() if value}
+    wanted: dict[str, Any] = {name: value for name, value in given.items() if value}
     if paper.open_ended:
         wanted["valid_until"] = None
     start, end = wanted.get("valid_from", found.valid_from), wanted.get("valid_until", found.valid_until)

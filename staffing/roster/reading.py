@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from staffing.roster.columns import column_called, columns
+from staffing.roster.columns import Column, column_called, columns
 from staffing.roster.reading_csv import read_csv
 from staffing.roster.reading_xlsx import read_workbook
 from staffing.roster.table import Cell, RosterFileError, Sheet, Table, Unreadable, cell_text, is_empty
@@ -98,7 +98,7 @@ def _heading_position(sheet: Sheet) -> int | None:
     return best
 
 
-def _column(cell: Cell) -> object | None:
+def _column(cell: Cell) -> Column | None:
     return column_called(cell) if isinstance(cell, str) and cell.strip() else None
 
 

@@ -94,7 +94,8 @@ def _sheets(data: bytes) -> Iterator[Sheet]:
     values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     archive = zipfile.ZipFile(io.BytesIO(data))
     formulas = None
-    for sheet in values.worksheets:
+    sheets: list[Any] = values.worksheets
+    for sheet in sheets:
         if sheet.sheet_state != "visible":
             continue
         xml = archive.read(sheet._worksheet_path)
@@ -111,7 +112,7 @@ def _merged(xml: bytes) -> dict[tuple[int, int], Unreadable]:
     found: dict[tuple[int, int], Unreadable] = {}
     for reference in MERGED.findall(xml)[:5000]:
         text = reference.decode()
-        left, top, right, bottom = range_boundaries(text)
+        left, top, right, bottom = (edge or 1 for edge in range_boundaries(text))
         for row in range(top, min(bottom, top + FILLED_LIMIT) + 1):
             for column in range(left, min(right, WIDTH_LIMIT) + 1):
                 if (row, column) != (top, left) and len(found) < 200_000:

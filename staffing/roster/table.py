@@ -97,7 +97,7 @@ def _pack(cell: Cell) -> Any:
 
 def _unpack(cell: Any) -> Cell:
     if not isinstance(cell, dict):
-        return cell  # type: ignore[no-any-return]
+        return cell
     if "day" in cell:
         return date.fromisoformat(cell["day"])
     return Unreadable(cell["reason"], cell["detail"])

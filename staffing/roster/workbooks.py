@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -27,9 +27,11 @@ def as_bytes(book: Workbook) -> bytes:
     return stream.getvalue()
 
 
-def put(cell: Cell, value: str | date | int | None) -> None:
+def put(cell: Cell | MergedCell, value: str | date | int | None) -> None:
     """Write a value that no spreadsheet takes for a formula; dates stay dates."""
     if value is None or value == "":
+        return
+    if isinstance(cell, MergedCell):
         return
     cell.value = value
     if isinstance(value, str):
@@ -44,10 +46,11 @@ def head(sheet: Worksheet, headings: Sequence[str], *, row: int = 1) -> None:
     for index, heading in enumerate(headings, start=1):
         cell = sheet.cell(row=row, column=index)
         put(cell, heading)
-        cell.font, cell.fill = HEAD_FONT, HEAD_FILL
+        cell.font = HEAD_FONT
+        cell.fill = HEAD_FILL
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[letter(index - 1)].width = max(11, 2 * len(heading) + 4)
-    sheet.freeze_panes = sheet.cell(row=row + 1, column=1)
+    sheet.freeze_panes = f"A{row + 1}"
 
 
 def fill(sheet: Worksheet, rows: Iterable[Sequence[str | date | int | None]], *, first: int = 2) -> None:

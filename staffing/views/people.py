@@ -31,6 +31,7 @@ from staffing.selectors.people import (
 from staffing.services.people import person_add, roles_in
 from staffing.services.people_export import people_workbook
 from staffing.views.person_sections import certificate_lines, post_links, sections_of
+from staffing.views.reader import user_of
 
 PAGE_SIZE = 50
 FIRST_VIEW = "employed"
@@ -147,7 +148,7 @@ def person_identity(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
     """
     found = person_or_404(shop, pk)
     if found.identity_number:
-        identity_seen(person=found, by=request.user)
+        identity_seen(person=found, by=user_of(request))
     return _person_page(request, shop, found, identity_number=found.identity_number or "")
 
 

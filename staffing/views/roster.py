@@ -29,6 +29,7 @@ from staffing.services.roster import (
 )
 from staffing.services.roster_tasks import roster_write
 from staffing.tasks import start_task
+from staffing.views.reader import user_of
 
 AT_ONCE = 200
 SHOWN = 300
@@ -45,7 +46,7 @@ def roster_import(request: HttpRequest, shop: Shop) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             found = roster_upload(
-                shop=shop, user=request.user, filename=file.name or "", data=file.read(), now=now
+                shop=shop, user=user_of(request), filename=file.name or "", data=file.read(), now=now
             )
         except RosterFileError as error:
             form.add_error("file", str(error))
@@ -74,7 +75,7 @@ def roster_preview(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
     if roster.state != State.PREVIEW:
         context = {"shop": shop, "roster": roster, "summary": summary_in_words(roster.summary)}
         return render(request, "staffing/roster_closed.html", context)
-    plan = roster_plan(roster=roster, user=request.user, on=timezone.localdate())
+    plan = roster_plan(roster=roster, user=user_of(request), on=timezone.localdate())
     table = Table.from_json(roster.rows)
     return render(
         request,
@@ -119,7 +120,7 @@ def roster_confirmed(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
         return _in_background(request, shop, roster, digest)
     try:
         done = roster_confirm(
-            roster=roster, user=request.user, digest=digest, on=timezone.localdate(), now=timezone.now()
+            roster=roster, user=user_of(request), digest=digest, on=timezone.localdate(), now=timezone.now()
         )
     except StalePlanError:
         messages.warning(
@@ -136,7 +137,7 @@ def roster_confirmed(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
 
 def _in_background(request: HttpRequest, shop: Shop, roster: RosterImport, digest: str) -> HttpResponse:
     task = start_task(
-        user=request.user,
+        user=user_of(request),
         shop=shop,
         title=_("Roster import: %(file)s") % {"file": roster.filename},
         run=roster_write,
@@ -169,6 +170,6 @@ def roster_refused(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
             _("The uploaded rows are deleted already; upload the file again to see what was refused."),
         )
         return redirect("roster-preview", shop.slug, pk)
-    plan = roster_plan(roster=roster, user=request.user, on=timezone.localdate())
+    plan = roster_plan(roster=roster, user=user_of(request), on=timezone.localdate())
     data = refused_workbook(Table.from_json(roster.rows), plan.having(Fate.REFUSED))
     return attachment(data, filename=f"{_('refused-rows')}-{shop.slug}.xlsx", content_type=CONTENT_TYPE)

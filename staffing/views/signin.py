@@ -25,6 +25,7 @@ from staffing.services.people import (
     signin_stop,
 )
 from staffing.views.people import person_or_404
+from staffing.views.reader import user_of
 
 
 @never_cache
@@ -37,16 +38,16 @@ def person_signin(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
     makes a second password; the one on screen is the one that works.
     """
     person = person_or_404(shop, pk)
-    if not may_set_signin(actor=request.user, target=person.user):
+    if not may_set_signin(actor=user_of(request), target=person.user):
         raise PermissionDenied
-    grantable = grantable_roles(actor=request.user, shop=shop)
+    grantable = grantable_roles(actor=user_of(request), shop=shop)
     held = roles_in(person.user, shop) if person.user else [Role.LEARNER]
     form = SignInGiftForm(
         request.POST or None, grantable=grantable, initial={"roles": [role.value for role in held]}
     )
     given = None
     if request.method == "POST" and form.is_valid():
-        given = signin_give(actor=request.user, person=person, shop=shop, roles=form.roles_chosen())
+        given = signin_give(actor=user_of(request), person=person, shop=shop, roles=form.roles_chosen())
     return _signin_page(request, shop, person, form, given)
 
 
@@ -71,7 +72,7 @@ def _signin_page(
 def person_signin_stop(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
     """Close a person's account."""
     person = person_or_404(shop, pk)
-    if signin_stop(actor=request.user, person=person):
+    if signin_stop(actor=user_of(request), person=person):
         messages.success(
             request, _("The sign-in is closed. You can open it again with a new one-time password.")
         )

@@ -8,13 +8,14 @@ from django.views.decorators.cache import never_cache
 
 from staffing.models import TaskProgress
 from staffing.pagination import PARAMETER, keyset_page, page_url
+from staffing.views.reader import user_of
 
 
 @login_required
 def task_list(request: HttpRequest) -> HttpResponse:
     """What the reader has started, newest first."""
     page = keyset_page(
-        TaskProgress.objects.filter(user_id=request.user.pk).select_related("shop"),
+        TaskProgress.objects.filter(user=user_of(request)).select_related("shop"),
         order=("-created_at", "-pk"),
         cursor=request.GET.get(PARAMETER, ""),
         size=50,
@@ -35,6 +36,6 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def task_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One task; htmx asks every two seconds for the fragment, without it the page is loaded again."""
-    row = get_object_or_404(TaskProgress.objects.select_related("shop"), pk=pk, user_id=request.user.pk)
-    template = "staffing/task_progress.html" if request.htmx else "staffing/task.html"
+    row = get_object_or_404(TaskProgress.objects.select_related("shop"), pk=pk, user=user_of(request))
+    template = "staffing/task_progress.html" if request.headers.get("HX-Request") else "staffing/task.html"
     return render(request, template, {"row": row, "stalled": row.has_stalled(now=timezone.now())})
