@@ -1,0 +1,156 @@
+"""The cast: 城东店 with an owner, HR, a trainer, an auditor, and people whose papers tell a story; 南湖店 is a stranger.
+
+On 2026-11-23 the shop lacks a trained statistician and the lease of its parking area; 王师傅's inspector's card
+ends on 2027-03-13 and leaves 周师傅 alone.
+"""
+
+import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from PIL import Image
+from pytest_django.fixtures import Settings
+
+from compliance.models import Premises, ShopScope
+from staffing.models import Company, Credential, Education, Employment, Experience, Person, Posting, Shop, User
+from staffing.models.users import Role
+from staffing.permissions import grant_role
+
+DAY = date(2026, 11, 23)
+HIRED = date(2020, 3, 1)
+Paper = tuple[str, str, str, date | None]
+
+
+@pytest.fixture(autouse=True)
+def _private_files_of_the_test(tmp_path: Any, settings: Settings) -> None:
+    options = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path / "private", "base_url": None}}
+    settings.STORAGES = {**settings.STORAGES, "private": options}
+
+
+def make_shop(slug: str, code: str, company: str, name: str) -> Shop:
+    owner = Company.objects.create(name=company, slug=slug, legal_representative="刘建国")
+    return Shop.objects.create(company=owner, name=name, slug=slug, code=code, address="盈港路 88 号")
+
+
+@pytest.fixture
+def shop(db: None) -> Shop:
+    """城东店 without people, scope or premises."""
+    return make_shop("chengdong", "CD", "城东汽车服务有限公司", "城东店")
+
+
+@pytest.fixture
+def nanhu(db: None) -> Shop:
+    return make_shop("nanhu", "NH", "南湖汽修有限公司", "南湖店")
+
+
+@pytest.fixture
+def hire(shop: Shop) -> Callable[..., Person]:
+    """`hire("王师傅", "quality-inspector", ("inspector", "", "", None))`: a person with posts and papers."""
+
+    def make(name: str, posts: str, *papers: Paper, major: str = "汽车检测与维修", since: date = HIRED) -> Person:
+        number = f"CD-{Person.objects.count() + 1:04d}"
+        person = Person.objects.create(
+            company=shop.company, staff_number=number, name=name, sex="m", birth_date=date(1985, 3, 2)
+        )
+        Employment.objects.create(person=person, shop=shop, valid_from=since)
+        for post in posts.split():
+            Posting.objects.create(person=person, shop=shop, post=post, valid_from=since)
+        Education.objects.create(person=person, level="大专", major=major, graduated_on=date(2008, 7, 1))
+        for kind, level, trade, until in papers:
+            Credential.objects.create(
+                person=person, kind=kind, level=level, trade=trade, valid_from=since, valid_until=until,
+                number=f"{number}-{kind}", issuer="市交通委员会",
+            )
+        return person
+
+    return make
+
+
+@pytest.fixture
+def staffed(shop: Shop, hire: Callable[..., Person]) -> Shop:
+    """城东店 with its people, scope and premises. The painter is hired first, so that order is not by accident."""
+    hire("钱伟", "painter", ("skill-grade", "中级工", "painter", None))
+    hire("何静", "statistician")
+    hire("李强", "mechanic", ("skill-grade", "中级工", "mechanic", None))
+    hire("赵磊", "electrician", ("skill-grade", "初级工", "electrician", None))
+    hire("孙浩", "body-repairer", ("repair-worker", "", "body-repairer", None))
+    hire("王师傅", "quality-inspector", ("inspector", "", "", date(2027, 3, 13)))
+    hire("周师傅", "quality-inspector", ("inspector", "", "", date(2029, 7, 31)))
+    hire("陈小敏", "settlement-clerk", ("settlement-clerk", "", "", None))
+    hire("刘工", "technical-lead", ("title", "中级", "", None), major="车辆工程")
+    manager = hire("刘建国", "manager", major="工商管理")
+    Experience.objects.create(person=manager, kind="repair-trade-management", valid_from=date(2012, 1, 1))
+    ShopScope.objects.create(shop=shop, scope="small-vehicle", valid_from=HIRED)
+    Premises.objects.create(
+        shop=shop, kind="workshop", name="主厂房", area_m2=320, tenure="leased", has_contract=True,
+        contract_from=HIRED, contract_until=date(2030, 6, 30), valid_from=HIRED,
+    )
+    Premises.objects.create(shop=shop, kind="parking", name="东侧停车场", area_m2=162, tenure="leased", valid_from=HIRED)
+    return shop
+
+
+def _user(name: str, shop: Shop, role: Role) -> User:
+    user = User.objects.create_user(name)
+    grant_role(user=user, shop=shop, role=role)
+    return user
+
+
+@pytest.fixture
+def owner(shop: Shop) -> User:
+    return _user("owner", shop, Role.OWNER)
+
+
+@pytest.fixture
+def auditor(shop: Shop) -> User:
+    return _user("auditor", shop, Role.AUDITOR)
+
+
+@pytest.fixture
+def trainer(shop: Shop) -> User:
+    return _user("trainer", shop, Role.TRAINER)
+
+
+@pytest.fixture
+def stranger(nanhu: Shop) -> User:
+    return _user("stranger", nanhu, Role.OWNER)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """A client of this user, who reads English."""
+
+    def make(user: User) -> Client:
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(user, backend="staffing.backends.SignInBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def picture() -> Callable[..., ContentFile]:
+    """A PNG of one colour, as a scan would be stored."""
+
+    def make(name: str = "scan.png", colour: str = "beige", size: tuple[int, int] = (300, 200)) -> ContentFile:
+        out = io.BytesIO()
+        Image.new("RGB", size, colour).save(out, "PNG")
+        return ContentFile(out.getvalue(), name=name)
+
+    return make
+
+
+@pytest.fixture
+def scanned_pdf() -> Callable[..., ContentFile]:
+    """A PDF of so many pages."""
+
+    def make(pages: int = 2) -> ContentFile:
+        out = io.BytesIO()
+        sheets = [Image.new("RGB", (620, 877), "beige") for _ in range(pages)]
+        sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:])
+        return ContentFile(out.getvalue(), name="lease.pdf")
+
+    return make

@@ -1,0 +1,73 @@
+"""The home of owners, HR, trainers and auditors."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.test import Client
+from django.urls import reverse
+
+from compliance.selectors.desk import desk_of
+from staffing.models import Credential, Person, Shop, User
+from tests.compliance.conftest import DAY
+
+SignIn = Callable[[User], Client]
+
+
+def test_an_owner_learns_the_answer_and_what_lapses(staffed: Shop, owner: User) -> None:
+    Credential.objects.filter(person__name="孙浩").update(valid_until=DAY + timedelta(days=69))
+
+    desk = desk_of(shop=staffed, user=owner, on=DAY, language="zh")
+
+    assert desk.readiness is not None
+    assert desk.readiness.verdict == "not_met"
+    [paper] = desk.expiring
+    assert (paper.owner, paper.days_left(DAY)) == ("孙浩", 70)
+
+
+def test_a_paper_that_was_renewed_is_not_reported(staffed: Shop, owner: User) -> None:
+    person = Person.objects.get(name="王师傅")
+    on = date(2027, 2, 1)
+    assert [paper.owner for paper in desk_of(shop=staffed, user=owner, on=on, language="zh").expiring] == ["王师傅"]
+
+    Credential.objects.create(person=person, kind="inspector", valid_from=on, valid_until=date(2033, 1, 1))
+
+    assert not desk_of(shop=staffed, user=owner, on=on, language="zh").expiring
+
+
+def test_who_left_is_not_on_the_desk(staffed: Shop, owner: User) -> None:
+    before = desk_of(shop=staffed, user=owner, on=DAY, language="zh")
+    assert "何静" in {one.person.name for one in before.unfit}
+
+    Person.objects.get(name="何静").employments.update(valid_until=DAY - timedelta(days=1))
+
+    after = desk_of(shop=staffed, user=owner, on=DAY, language="zh")
+    assert "何静" not in {one.person.name for one in after.unfit}
+    assert after.people == before.people - 1
+
+
+def test_a_trainer_sees_people_and_training_but_not_readiness(staffed: Shop, trainer: User, sign_in: SignIn) -> None:
+    response = sign_in(trainer).get(reverse("desk", args=[staffed.slug]))
+    page = response.content.decode()
+
+    assert response.status_code == 200
+    assert reverse("training-overview", args=[staffed.slug]) in page
+    assert reverse("readiness", args=[staffed.slug]) not in page
+
+
+def test_an_empty_shop_begins_with_the_roster(shop: Shop, owner: User, sign_in: SignIn) -> None:
+    page = sign_in(owner).get(reverse("desk", args=[shop.slug])).content.decode()
+
+    assert "Nobody works here yet" in page
+    assert reverse("roster-import", args=[shop.slug]) in page
+
+
+def test_more_people_cost_no_more_queries(
+    staffed: Shop, owner: User, sign_in: SignIn, hire: Callable[..., Person], assert_queries_stay_flat: Callable[..., int]
+) -> None:
+    client = sign_in(owner)
+
+    def grow() -> None:
+        for number in range(20):
+            hire(f"新人{number}", "mechanic", ("skill-grade", "中级工", "mechanic", None))
+
+    assert_queries_stay_flat(lambda: client.get(reverse("desk", args=[staffed.slug])), grow=grow)

@@ -1,0 +1,124 @@
+"""The owner's readiness page."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.test import Client
+from django.urls import reverse
+
+from compliance.models import Premises
+from compliance.selectors.readiness import readiness_of
+from staffing.models import Credential, Person, Shop, User
+from staffing.rules import Outcome, load_standard
+from tests.compliance.conftest import DAY
+
+SignIn = Callable[[User], Client]
+
+
+def ask(client: Client, shop: Shop, **query: str) -> str:
+    response = client.get(reverse("readiness", args=[shop.slug]), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def answer(shop: Shop, on: date = DAY):  # type: ignore[no-untyped-def]
+    return readiness_of(shop=shop, standard=load_standard("cn-class2-source"), on=on)
+
+
+def test_the_first_break_names_the_day_and_the_card_that_ends(staffed: Shop, owner: User, sign_in: SignIn) -> None:
+    page = ask(sign_in(owner), staffed, on="2026-11-23")
+
+    assert "2027-03-14" in page
+    assert "王师傅&#x27;s quality inspector certificate" in page
+    card = Credential.objects.get(person__name="王师傅")
+    assert f"{reverse('person', args=[staffed.slug, card.person_id])}#credential-{card.pk}" in page
+
+
+def test_an_inspector_counts_through_the_last_day_of_the_card(staffed: Shop) -> None:
+    last, after = (answer(staffed, on).assessment["quality-inspectors"].on(on).outcome for on in (date(2027, 3, 13), date(2027, 3, 14)))
+
+    assert (last, after) == (Outcome.MET, Outcome.NOT_MET)
+
+
+def test_within_ninety_days_of_the_end_the_requirement_is_expiring_and_says_how_long(
+    staffed: Shop, owner: User, sign_in: SignIn
+) -> None:
+    assert answer(staffed, date(2026, 12, 13)).codes["quality-inspectors"] == "met"
+    assert answer(staffed, date(2026, 12, 14)).codes["quality-inspectors"] == "expiring"
+    assert "90 days left" in ask(sign_in(owner), staffed, on="2026-12-14")
+
+
+def test_a_lease_nobody_recorded_is_missing_data_and_never_met(staffed: Shop) -> None:
+    assert answer(staffed).codes["lease"] == "unknown"
+    Premises.objects.filter(name="东侧停车场").update(has_contract=False)
+    assert answer(staffed).codes["lease"] == "not_met"
+
+
+def test_what_is_worst_comes_first_in_the_next_step(staffed: Shop) -> None:
+    assert [result.requirement.id for result in answer(staffed).to_do] == ["statistician", "post-papers", "lease"]
+
+
+def test_every_clause_opens_to_who_counts_who_does_not_and_the_source(
+    staffed: Shop, owner: User, sign_in: SignIn
+) -> None:
+    page = ask(sign_in(owner), staffed, on="2026-11-23")
+
+    assert page.count('<details class="clause">') == 11
+    assert "何静" in page
+    assert "supplied by the user, not checked" in page
+    assert "historical, user-supplied" in page
+
+
+def test_the_chips_count_and_filter(staffed: Shop, owner: User, sign_in: SignIn) -> None:
+    page = ask(sign_in(owner), staffed, on="2026-11-23", show="todo")
+
+    assert page.count('<details class="clause">') == 3
+    assert "?show=premises&amp;on=2026-11-23" in page
+
+
+def test_a_day_that_does_not_exist_is_told_and_today_is_shown(staffed: Shop, owner: User, sign_in: SignIn) -> None:
+    page = ask(sign_in(owner), staffed, on="2027-02-30")
+
+    assert "2027-02-30" in page
+    assert 'role="alert"' in page
+
+
+def test_nonsense_in_the_address_shows_the_page_all_the_same(staffed: Shop, owner: User, sign_in: SignIn) -> None:
+    page = ask(sign_in(owner), staffed, on="<script>", show="../../", standard="nobody")
+
+    assert "<script>”" not in page
+    assert page.count('<details class="clause">') == 11
+
+
+def test_an_empty_shop_is_told_where_to_begin(shop: Shop, owner: User, sign_in: SignIn) -> None:
+    page = ask(sign_in(owner), shop)
+
+    assert reverse("roster-import", args=[shop.slug]) in page
+    assert "The scope of work is not recorded" in page
+    assert "No premises are recorded" in page
+    assert reverse("dossier-build", args=[shop.slug]) not in page
+
+
+def test_an_auditor_looks_and_a_trainer_is_refused(
+    staffed: Shop, auditor: User, trainer: User, sign_in: SignIn
+) -> None:
+    assert reverse("dossier-build", args=[staffed.slug]) not in ask(sign_in(auditor), staffed)
+    assert sign_in(trainer).get(reverse("readiness", args=[staffed.slug])).status_code == 403
+
+
+def test_the_owner_of_another_company_finds_nothing(staffed: Shop, stranger: User, sign_in: SignIn) -> None:
+    client = sign_in(stranger)
+    for name in ("desk", "readiness", "premises", "dossiers"):
+        assert client.get(reverse(name, args=[staffed.slug])).status_code == 404
+
+
+def test_more_people_cost_no_more_queries(
+    staffed: Shop, owner: User, sign_in: SignIn, hire: Callable[..., Person], assert_queries_stay_flat: Callable[..., int]
+) -> None:
+    client = sign_in(owner)
+
+    def grow() -> None:
+        for number in range(40):
+            hire(f"新人{number}", "mechanic", ("skill-grade", "中级工", "mechanic", None))
+
+    assert assert_queries_stay_flat(lambda: ask(client, staffed, on="2026-11-23"), grow=grow) <= 24
