@@ -1,17 +1,43 @@
 """The lines of an eligibility page: one requirement each, with what was seen, what counts and where to go next."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
 from staffing.eligibility_words import sureness_word
 from staffing.rules import Evidence, Outcome, RequirementResult, Standard, Stretch
-from staffing.rules.conditions import CourseCompleted, ExamPassed, Judgement
+from staffing.rules.conditions import (
+    CourseCompleted,
+    CredentialIs,
+    EducationIs,
+    Employed,
+    ExamPassed,
+    ExperienceIs,
+    HoldsPost,
+    Judgement,
+)
 from staffing.rules.standard import walk
 from staffing.rules.words import label
 from staffing.selectors.eligibility import EXPIRING_DAYS, Eligibility
+
+# The sections of a person's page, by the kind of record and by what a condition asks for.
+SECTION_OF_RECORD = {
+    "employment": "employments",
+    "posting": "postings",
+    "education": "education",
+    "experience": "experience",
+    "credential": "credentials",
+    "training-record": "training",
+}
+SECTION_OF_CONDITION: dict[type, str] = {
+    CredentialIs: "credentials",
+    EducationIs: "education",
+    Employed: "employments",
+    ExperienceIs: "experience",
+    HoldsPost: "postings",
+}
 
 
 @dataclass(frozen=True)
@@ -101,27 +127,26 @@ def _record(evidence: Evidence, reader: Reader) -> RecordLink:
     url = ""
     if kind == "certificate" and reader.shop_slug:
         url = reverse("certificate", args=[reader.shop_slug, key])
-    elif reader.person_url:
-        url = f"{reader.person_url}#{kind}-{key}"
+    elif reader.person_url and kind in SECTION_OF_RECORD:
+        url = f"{reader.person_url}#{SECTION_OF_RECORD[kind]}"
     return RecordLink(label(evidence.record, reader.language), url)
 
 
 def _next_url(result: RequirementResult, reader: Reader) -> str:
-    """The exam or the course that is asked for; else the person's page, where papers are added."""
-    for name, slug in _pages(result, result.timeline[0].standard):
-        url = optional_url(name, slug)
-        if url:
-            return url
-    return reader.person_url
-
-
-def _pages(result: RequirementResult, standard: Standard) -> Iterator[tuple[str, str]]:
-    condition = next(one.condition for one in standard.requirements if one.id == result.requirement.id)
-    for part in walk(condition):
+    """The exam or the course that is asked for; else the section of the person's page where papers are added."""
+    parts = _conditions(result)
+    for part in parts:
         if isinstance(part, ExamPassed):
-            yield "exam", part.exam.slug
-        elif isinstance(part, CourseCompleted):
-            yield "learn-course", part.course.slug
+            return optional_url("exam", part.exam.slug)
+        if isinstance(part, CourseCompleted):
+            return optional_url("learn-course", part.course.slug)
+    section = next((SECTION_OF_CONDITION[type(p)] for p in parts if type(p) in SECTION_OF_CONDITION), "")
+    return f"{reader.person_url}#{section}" if reader.person_url and section else ""
+
+
+def _conditions(result: RequirementResult) -> list[Any]:
+    standard = result.timeline[0].standard
+    return next(list(walk(one.condition)) for one in standard.requirements if one.id == result.requirement.id)
 
 
 def optional_url(name: str, *arguments: str) -> str:

@@ -54,14 +54,14 @@ def sentence(eligibility: Eligibility, *, today: date) -> str:
 
 def _not_met(eligibility: Eligibility, today: date) -> str:
     now = eligibility.on == today
-    if eligibility.met_from is None:
-        return _("Not yet") if now else _("Not on that day")
+    if eligibility.earliest is None:
+        return _("Not yet, and time alone will not do it") if now else _("Not on that day")
     form = (
         _("Not yet, from %(day)s at the earliest")
         if now
         else _("Not on that day, from %(day)s at the earliest")
     )
-    return form % {"day": eligibility.met_from}
+    return form % {"day": eligibility.earliest}
 
 
 def note(eligibility: Eligibility, language: str) -> str:
@@ -75,7 +75,7 @@ def note(eligibility: Eligibility, language: str) -> str:
         len(titles),
     ) % {
         "count": len(titles),
-        "titles": _(", ").join(titles),
+        "titles": _("; ").join(titles),
     }
 
 

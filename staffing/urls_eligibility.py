@@ -5,7 +5,7 @@ from django.urls import path
 from staffing.views import certificate_check, certificates, eligibility, eligibility_matrix
 
 SHOP = "shops/<slug:shop>/"
-PAIR = f"{SHOP}people/<int:pk>/eligibility/<slug:post>/"
+PAIR = f"{SHOP}eligibility/<int:pk>/<slug:post>/"
 
 urlpatterns = [
     path(f"{SHOP}eligibility/", eligibility_matrix.eligibility_matrix, name="eligibility-matrix"),

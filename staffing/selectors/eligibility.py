@@ -71,6 +71,15 @@ class Eligibility:
         return next((s.start for s in self.verdicts if s.start > self.on and s.outcome is Outcome.MET), None)
 
     @property
+    def earliest(self) -> date | None:
+        """When not met: the day before which waiting is needed in any case, whatever else is done meanwhile.
+
+        The latest of the days on which the lines that time alone mends are met; None where time mends none.
+        """
+        days = (self._next_met(result) for result in self.open)
+        return self.met_from or max((day for day in days if day), default=None)
+
+    @property
     def met_until(self) -> date | None:
         """When met: the last day of it; None when no end is in sight."""
         if not self.assessment or not self.is_met:
@@ -90,6 +99,10 @@ class Eligibility:
             return ()
         passing = (Outcome.MET, Outcome.NOT_APPLICABLE, Outcome.WAIVED)
         return tuple(result for result in self.assessment if result.on(self.on).outcome not in passing)
+
+    def _next_met(self, result: RequirementResult) -> date | None:
+        later = (stretch for stretch in result.timeline if stretch.start > self.on)
+        return next((stretch.start for stretch in later if stretch.outcome is Outcome.MET), None)
 
     @cached_property
     def _today(self) -> VerdictStretch:
