@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from staffing.models import Shop
-from staffing.permissions import may, shops_where
+from staffing.permissions import AnyUser, may, shops_where
 
 SESSION_KEY = "shop"
 
@@ -24,7 +24,7 @@ def current_shop(request: HttpRequest) -> Shop | None:
     return next((shop for shop in shops if shop.pk == remembered), shops[0] if shops else None)
 
 
-def _entries(shop: Shop) -> list[tuple[str, list[tuple[str, str, str]]]]:
+def _entries() -> list[tuple[str, list[tuple[str, str, str]]]]:
     """Groups of (label, address name, permission)."""
     return [
         (
@@ -54,26 +54,36 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"navigation": [], "current_shop": None, "my_shops": []}
     shop = current_shop(request)
-    groups = []
-    if shop is not None:
-        for label, entries in _entries(shop):
-            items = [
-                {"label": text, "url": url, "current": request.path.startswith(url)}
-                for text, name, permission in entries
-                if may(user, permission, shop) and (url := reverse(name, args=[shop.slug]))
-            ]
-            if items:
-                groups.append({"label": label, "items": items})
-    content = [
-        {
-            "label": _("My learning"),
-            "url": reverse("learn"),
-            "current": request.path.startswith(reverse("learn")),
-        }
-    ]
-    if user.has_perm("wagtailadmin.access_admin"):
-        content.append(
-            {"label": _("Courses and questions"), "url": reverse("wagtailadmin_home"), "current": False}
-        )
-    groups.append({"label": _("Content"), "items": content})
+    groups = _shop_groups(user, shop) if shop else []
+    groups.append({"label": _("Content"), "items": _content_items(user)})
+    _mark_current(groups, request.path)
     return {"navigation": groups, "current_shop": shop, "my_shops": list(shops_where(user))}
+
+
+def _shop_groups(user: AnyUser, shop: Shop) -> list[dict[str, Any]]:
+    groups = []
+    for label, entries in _entries():
+        items = [
+            {"label": text, "url": reverse(name, args=[shop.slug])}
+            for text, name, permission in entries
+            if may(user, permission, shop)
+        ]
+        if items:
+            groups.append({"label": label, "items": items})
+    return groups
+
+
+def _content_items(user: AnyUser) -> list[dict[str, Any]]:
+    items = [{"label": _("My learning"), "url": reverse("learn")}]
+    if user.has_perm("wagtailadmin.access_admin"):
+        items.append({"label": _("Courses and questions"), "url": reverse("wagtailadmin_home")})
+    return items
+
+
+def _mark_current(groups: list[dict[str, Any]], path: str) -> None:
+    """The entry whose address is the longest beginning of the page's; the desk begins every address of its shop."""
+    items = [item for group in groups for item in group["items"]]
+    fitting = [item for item in items if path.startswith(item["url"])]
+    current = max(fitting, key=lambda item: len(item["url"]), default=None)
+    for item in items:
+        item["current"] = item is current
