@@ -9,7 +9,7 @@ from staffing.rules.days import LAST, Span, add_months, day_after
 from staffing.rules.facts import Credential
 from staffing.rules.findings import Evidence, Finding, Why
 from staffing.rules.outcome import Truth
-from staffing.rules.records import MATCHES, Match, clipped, holding
+from staffing.rules.records import MATCHES, Match, holding
 from staffing.rules.timeline import Timeline
 from staffing.rules.vocabulary import vocabulary
 
@@ -37,7 +37,7 @@ def hold(credential: Credential, condition: CredentialIs, worth: Match, horizon:
     months = condition.credential.review_every_months
     if not months or credential.review_waived or credential.since is None or worth[0] is Truth.NO:
         return holding(credential, condition, worth, horizon)
-    return clipped(horizon, list(_reviewed_pieces(credential, condition, worth, months)))
+    return Timeline.clipped(horizon, _reviewed_pieces(credential, condition, worth, months))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Judges facts against a standard over a horizon."""
 
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -23,11 +24,10 @@ def assess(standard: Standard, facts: Facts, horizon: Span, person: str | None =
     person, or one the facts do not have, and when a shop standard gets one.
     """
     subject = _subject(standard, facts, person)
-    known: dict[str, dict[Any, Timeline[Finding]]] = {p.id: {} for p in facts.people or ()}
+    question = Question(standard, facts, horizon, subject)
     results = []
     for requirement in standard.requirements:
-        findings = _findings(standard, requirement, facts, horizon, subject, known)
-        judged = _judged(standard, requirement, facts, horizon, subject, findings)
+        judged = question.judged(requirement)
         results.append(RequirementResult(requirement, judged, _stretches(standard, requirement, judged)))
     return Assessment(standard, facts, horizon, subject, tuple(results))
 
@@ -46,65 +46,63 @@ def _subject(standard: Standard, facts: Facts, person: str | None) -> Person | N
         raise ValueError(f"found {person!r}; expected one of {ids}") from None
 
 
-def _findings(
-    standard: Standard,
-    requirement: Any,
-    facts: Facts,
-    horizon: Span,
-    subject: Person | None,
-    known: dict[str, dict[Any, Timeline[Finding]]],
-) -> Timeline[Finding]:
-    attestations = [a for a in facts.attestations if _concerns(a, standard, requirement)]
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of every requirement; `known` keeps what one requirement found out about a person for the next."""
 
-    def case(person: Person) -> Case:
-        of_person = tuple(a for a in attestations if a.person == person.id)
-        return Case(person, horizon, of_person, known[person.id])
+    standard: Standard
+    facts: Facts
+    horizon: Span
+    subject: Person | None
+    known: dict[str, dict[Any, Timeline[Finding]]] = field(default_factory=dict)
 
-    if subject is not None:
-        return people.judge(requirement.condition, case(subject))
-    cases = None if facts.people is None else tuple(case(person) for person in facts.people)
-    of_shop = tuple(a for a in attestations if a.person is None)
-    return shops.judge(requirement.condition, ShopCase(facts.shop, cases, horizon, of_shop))
+    def judged(self, requirement: Any) -> Timeline[Judged]:
+        """The outcomes: nothing applies outside the days of the edition, and a waiver in force sets a requirement aside."""
 
+        def judged(finding: Finding, waiver: Finding, in_force: bool) -> Judged:
+            if not in_force:
+                return Judged(Outcome.NOT_APPLICABLE, finding, out_of_force=True)
+            if waiver.truth is Truth.YES and finding.truth is not Truth.NOT_APPLICABLE:
+                return Judged(Outcome.WAIVED, finding, waiver.evidence[0])
+            return Judged(Outcome.of(finding.truth), finding)
 
-def _concerns(record: Attestation | Waiver, standard: Standard, requirement: Requirement) -> bool:
-    return record.requirement == requirement.id and record.standard in (None, standard.id)
+        return combine(
+            judged,
+            self._findings(requirement),
+            self._waived(requirement),
+            _in_force(self.standard, self.horizon),
+        )
 
+    def _findings(self, requirement: Any) -> Timeline[Finding]:
+        stated = [a for a in self.facts.attestations if self._concerns(a, requirement)]
+        if self.subject is not None:
+            return people.judge(requirement.condition, self._case(self.subject, stated))
+        everybody = self.facts.people
+        cases = None if everybody is None else tuple(self._case(person, stated) for person in everybody)
+        of_shop = tuple(a for a in stated if a.person is None)
+        return shops.judge(requirement.condition, ShopCase(self.facts.shop, cases, self.horizon, of_shop))
 
-def _judged(
-    standard: Standard,
-    requirement: Requirement,
-    facts: Facts,
-    horizon: Span,
-    subject: Person | None,
-    findings: Timeline[Finding],
-) -> Timeline[Judged]:
-    """The outcomes: nothing applies outside the days of the edition, and a waiver in force sets a requirement aside."""
-    who = subject.id if subject else None
-    waivers = [w for w in facts.waivers if w.person == who and _concerns(w, standard, requirement)]
-    waived = best_of(waivers, requirement, horizon, lambda _: MATCHES)
-    in_force = _in_force(standard, horizon)
+    def _case(self, person: Person, stated: list[Attestation]) -> Case:
+        of_person = tuple(a for a in stated if a.person == person.id)
+        return Case(person, self.horizon, of_person, self.known.setdefault(person.id, {}))
 
-    def judged(finding: Finding, waiver: Finding, applies: bool) -> Judged:
-        if not applies:
-            return Judged(Outcome.NOT_APPLICABLE, finding, out_of_force=True)
-        if waiver.truth is Truth.YES and finding.truth is not Truth.NOT_APPLICABLE:
-            return Judged(Outcome.WAIVED, finding, waiver.evidence[0])
-        return Judged(Outcome.of(finding.truth), finding)
+    def _waived(self, requirement: Requirement) -> Timeline[Finding]:
+        who = self.subject.id if self.subject else None
+        waivers = [w for w in self.facts.waivers if w.person == who and self._concerns(w, requirement)]
+        return best_of(waivers, requirement, self.horizon, lambda _: MATCHES)
 
-    return combine(judged, findings, waived, in_force)
+    def _concerns(self, record: Attestation | Waiver, requirement: Requirement) -> bool:
+        return record.requirement == requirement.id and record.standard in (None, self.standard.id)
 
 
 def _in_force(standard: Standard, horizon: Span) -> Timeline[bool]:
     since, until = standard.in_force.since or date.min, standard.in_force.until or date.max
     changes = [(0, False), (since.toordinal(), True), (until.toordinal() + 1, False)]
-    before = [value for day, value in changes if day <= horizon.first]
-    inside = [(day, value) for day, value in changes if horizon.first < day <= horizon.last]
-    kept = [(horizon.first, before[-1]), *inside]
-    return Timeline((day for day, _ in kept), (value for _, value in kept), horizon.last)
+    return Timeline.clipped(horizon, changes)
 
 
 def _stretches(standard: Standard, requirement: Requirement, judged: Timeline[Judged]) -> tuple[Stretch, ...]:
+    """The pieces of a timeline as stretches, from the last to the first to know how long each outcome lasts."""
     stretches: list[Stretch] = []
     outcome_until: date | None = None
     following: Outcome | None = None

@@ -13,7 +13,6 @@ from staffing.rules.days import LAST, Days, Span, add_months
 from staffing.rules.facts import Experience
 from staffing.rules.findings import Evidence, Finding, Why
 from staffing.rules.outcome import Truth
-from staffing.rules.records import clipped
 from staffing.rules.timeline import Timeline
 
 MONTH = 30
@@ -91,7 +90,7 @@ def judge(
         changes.append(
             (enough.toordinal(), Finding(Truth.YES, condition, Why.HELD, enough, evidence, (), spells))
         )
-    return clipped(horizon, changes)
+    return Timeline.clipped(horizon, changes)
 
 
 def _before(

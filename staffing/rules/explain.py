@@ -136,25 +136,26 @@ def causes(before: Finding, now: Finding, day: date) -> tuple[Evidence, ...]:
 
 
 def _names(finding: Finding, language: str) -> str:
-    names = list(dict.fromkeys(standing.person.name for standing in counted(finding)))
-    return say("brackets", language, what=_listed(names, language)) if names else ""
+    names = [standing.person.name for standing in counted(finding)]
+    return say("brackets", language, what=_listed(names, len(names), language)) if names else ""
 
 
-def _listed(names: list[str], language: str) -> str:
-    text = joined(names[:MOST_NAMES], language)
-    return text if len(names) <= MOST_NAMES else text + " " + say("more_names", language, n=len(names))
+def _listed(names: list[str], total: int, language: str) -> str:
+    """The first names, and how many there are in all when that is not all of them. Namesakes stay apart."""
+    text = say("names", language).join(names[:MOST_NAMES])
+    return text if total <= MOST_NAMES else text + " " + say("more_names", language, n=total)
 
 
 def _others(finding: Finding, language: str) -> list[str]:
-    """ "Not counted: …", or nothing when everybody counts or the requirement is met anyway."""
+    """Who is not counted and why, or nothing when everybody counts or the requirement is met anyway."""
     standings = not_counted(finding)
     if finding.truth is Truth.YES or not standings:
         return []
     names = [
         say("named", language, what=_called(standing, language), more=why_not(standing, language))
-        for standing in standings
+        for standing in standings[:MOST_NAMES]
     ]
-    return [say("not_counted", language, names=_listed(names, language))]
+    return [say("not_counted", language, names=_listed(names, len(standings), language))]
 
 
 def _called(standing: Standing, language: str) -> str:
@@ -210,7 +211,7 @@ def _(condition: Cover, finding: Finding, language: str) -> str:
         post = vocabulary().name("posts", cover.post, language)
         names = [standing.person.name for standing in counted(cover.held)]
         key = "covered" if names else "no_holder"
-        text = say(key, language, post=post, names=_listed(names, language))
+        text = say(key, language, post=post, names=_listed(names, len(names), language))
         parts += [text, *_others(cover.held, language)]
     if not finding.detail.posts and not finding.detail.unmapped:
         parts.append(say("no_scope", language))

@@ -3,6 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
@@ -155,7 +158,7 @@ def facts_to_data(facts: Facts) -> dict[str, Any]:
 def _plain(item: Any) -> dict[str, Any]:
     data: dict[str, Any] = {}
     dated = isinstance(item, Education | Course)
-    for name in item.__dataclass_fields__:
+    for name in (described.name for described in fields(item)):
         value = getattr(item, name)
         if value is None or value == "" or (name == "until" and dated):
             continue
@@ -167,11 +170,11 @@ def _plain(item: Any) -> dict[str, Any]:
 def _plain_value(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain_value(part) for part in value]
-    if hasattr(value, "__dataclass_fields__"):
+    if is_dataclass(value):
         return _plain(value)
-    if hasattr(value, "isoformat"):
+    if isinstance(value, date):
         return value.isoformat()
-    if hasattr(value, "as_tuple"):
+    if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
     return value
 

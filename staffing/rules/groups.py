@@ -76,7 +76,7 @@ def member(case: Case, of: Any | None, who: Any, post: str = "") -> Iterable[Mem
 
 
 def posts_held(case: Case) -> set[str]:
-    """The posts the person may hold on some day; all of them when nobody recorded any."""
+    """The posts on record for the person, on whatever day."""
     return {posting.post for posting in case.person.postings or ()}
 
 

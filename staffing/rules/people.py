@@ -27,7 +27,7 @@ from staffing.rules.facts import Attestation, Education, Person
 from staffing.rules.findings import Evidence, Finding, Why
 from staffing.rules.ladders import plain
 from staffing.rules.outcome import Truth, opposite
-from staffing.rules.records import MATCHES, Match, best_of, clipped
+from staffing.rules.records import MATCHES, Match, best_of
 from staffing.rules.timeline import Timeline, combine
 from staffing.rules.vocabulary import vocabulary
 
@@ -129,7 +129,7 @@ def _(condition: AgeIs, case: Case) -> Timeline[Finding]:
     if need.at_most is not None:
         too_old = add_months(born, 12 * (need.at_most + 1))
         changes.append((too_old.toordinal(), Finding(Truth.NO, condition, Why.LAPSED, too_old)))
-    return clipped(case.horizon, changes)
+    return Timeline.clipped(case.horizon, changes)
 
 
 @judge.register
@@ -154,7 +154,7 @@ def attested(attestations: tuple[Attestation, ...], condition: Judgement, horizo
     for record in attestations:
         edges |= {(record.since or date.min).toordinal(), (record.until or date.max).toordinal() + 1}
     changes = [(day, _attested_on(day, attestations, condition)) for day in sorted(edges)]
-    return clipped(horizon, changes)
+    return Timeline.clipped(horizon, changes)
 
 
 def _attested_on(day: int, attestations: tuple[Attestation, ...], condition: Judgement) -> Finding:

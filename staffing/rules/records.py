@@ -1,6 +1,6 @@
 """From dated records to timelines: on which days a record holds, and the best record of several."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -14,15 +14,6 @@ R = TypeVar("R", bound=Record)
 Match = tuple[Truth, Why]
 
 MATCHES: Match = (Truth.YES, Why.HELD)
-
-
-def clipped(horizon: Span, changes: Sequence[tuple[int, Finding]]) -> Timeline[Finding]:
-    """A timeline over the horizon from (first day, finding) pairs in order, the first of which may lie before it."""
-    first, last = horizon.first, horizon.last
-    before = [pair for pair in changes if pair[0] <= first]
-    inside = [pair for pair in changes if first < pair[0] <= last]
-    kept = [(first, before[-1][1]), *inside]
-    return Timeline((start for start, _ in kept), (finding for _, finding in kept), last)
 
 
 def holding(record: Record, condition: Any, match: Match, horizon: Span) -> Timeline[Finding]:
@@ -43,7 +34,7 @@ def holding(record: Record, condition: Any, match: Match, horizon: Span) -> Time
     if record.until is not None and record.until.toordinal() < LAST:
         lapsed = Finding(Truth.NO, condition, Why.LAPSED if truth else why, record.until, evidence)
         changes.append((day_after(record.until).toordinal(), lapsed))
-    return clipped(horizon, changes)
+    return Timeline.clipped(horizon, changes)
 
 
 def best_of(

@@ -15,7 +15,7 @@ from staffing.rules.findings import Evidence, Finding, Why
 from staffing.rules.groups import holders, member, swept
 from staffing.rules.outcome import Truth, opposite
 from staffing.rules.people import Case, attested
-from staffing.rules.records import MATCHES, best_of, clipped, holding
+from staffing.rules.records import MATCHES, best_of, holding
 from staffing.rules.shop_conditions import (
     Area,
     Count,
@@ -300,7 +300,7 @@ def _contract(place: Premises, condition: Lease, horizon: Span) -> Timeline[Find
     if until is not None and until < date.max:
         over = Finding(Truth.NO, condition, Why.LAPSED, until, evidence)
         changes.append((day_after(until).toordinal(), over))
-    return clipped(horizon, changes)
+    return Timeline.clipped(horizon, changes)
 
 
 def _premises(case: ShopCase, kinds: list[Any] | None) -> list[Premises] | None:

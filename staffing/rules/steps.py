@@ -14,7 +14,6 @@ from staffing.rules.conditions import (
     AnyOf,
     CourseCompleted,
     CredentialIs,
-    Employed,
     ExamPassed,
     ExperienceIs,
     HoldsPost,
@@ -292,8 +291,3 @@ def _(condition: Lease, finding: Finding, day: date, language: str) -> Step:
             key = "renew_lease" if lease.contract.why is Why.LAPSED else "sign_lease"
             steps.append(Step(1, say(key, language, place=label(lease.place, language))))
     return _all(steps, language)
-
-
-@step.register
-def _(condition: Employed, finding: Finding, day: date, language: str) -> Step:
-    return _plain(condition, finding, day, language)

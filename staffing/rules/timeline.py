@@ -32,6 +32,15 @@ class Timeline(Generic[T]):
     def constant(cls, horizon: Span, value: T) -> "Timeline[T]":
         return cls((horizon.first,), (value,), horizon.last)
 
+    @classmethod
+    def clipped(cls, horizon: Span, changes: Iterable[tuple[int, T]]) -> "Timeline[T]":
+        """From (first day, value) pairs in order; the first lies on or before the horizon's first day."""
+        pairs = list(changes)
+        value = [value for day, value in pairs if day <= horizon.first][-1]
+        inside = [(day, value) for day, value in pairs if horizon.first < day <= horizon.last]
+        starts = [horizon.first, *(day for day, _ in inside)]
+        return cls(starts, [value, *(value for _, value in inside)], horizon.last)
+
     @property
     def first(self) -> int:
         return self.starts[0]

@@ -99,7 +99,7 @@ def persons(draw: st.DrawFn, number: int) -> Person:
 
 premises = dated(
     Premises,
-    id=st.just("p"),
+    id=refs,
     kind=st.just("workshop"),
     area_m2=st.none() | st.sampled_from((Decimal(90), Decimal("120.5"))),
     tenure=st.sampled_from((None, "owned", "leased", "leased")),

@@ -40,6 +40,8 @@ def test_a_card_reviewed_in_time_is_in_force_until_it_expires():
         ("2020-05-01", "met"),
         ("2026-05-02", "not_met"),
     ]
+    answer = judge_person(CARD, person("马超", credentials=(card("2023-04-20"),)), SIX_YEARS)
+    assert stretch(answer, "2026-05-01").reason("zh").endswith("有效至 2026-05-01")
 
 
 def test_a_card_reviewed_on_the_due_day_never_lapses():
@@ -75,6 +77,10 @@ def test_the_review_may_be_applied_for_from_sixty_days_before():
     seen = stretch(judge_person(CARD, held, SIX_YEARS), "2023-01-15")
     assert seen.next_step("zh") == "在 2023-05-01 前办理特种作业操作证（低压电工）复审（2023-03-02 起可申请）"
     assert "须在 2023-05-01 前复审" in seen.reason("zh")
+
+
+def test_a_review_on_the_day_of_issue_does_not_answer_the_first_due_day():
+    assert ("2023-05-02", "not_met") in card_stretches(card("2020-05-01"))
 
 
 def test_passing_twice_in_one_period_does_not_answer_the_next_review():

@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from staffing.rules import FactsError, Outcome, Span, assess, facts_from_json, facts_to_json, load_standard
 from staffing.rules.facts_io import facts_from_data, facts_sha256
@@ -159,8 +159,8 @@ def test_a_record_without_a_ref_is_named_by_its_place():
 @settings(max_examples=60, deadline=None)
 @given(facts())
 def test_facts_written_as_json_and_read_again_are_the_same(known):
-    if known.shop and known.shop.premises:
-        return
+    places = known.shop.premises or () if known.shop else ()
+    assume(len({place.id for place in places}) == len(places))
     assert facts_from_json(facts_to_json(known)) == known
 
 

@@ -11,7 +11,7 @@ from staffing.rules import Assessment, Facts, Outcome, Span, assess
 from . import cast
 from .strategies import HORIZON, facts, person_conditions, shop_conditions
 
-lawful = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+lawful = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 LISTS = ("employments", "postings", "education", "experience", "credentials", "exams", "courses")
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from staffing.rules import Attestation, Course, Employment, Outcome, Posting, Span, assess
+from staffing.rules import Attestation, Course, Employment, Outcome, Posting, Span, Waiver, assess
 from staffing.rules.facts import Facts
 
 from .cast import (
@@ -99,6 +99,12 @@ def test_somebody_is_old_enough_from_their_birthday():
     assert outcome(judge_person(adult, person("小陈"))) is Outcome.UNKNOWN
 
 
+def test_an_upper_age_with_its_law_holds_through_the_last_day_of_that_age():
+    lawful = {"age": {"at_most": 60, "law": "某法第 1 条"}}
+    answer = judge_person(lawful, person("老陈", born=day("1965-08-15")))
+    assert pieces(answer) == [("2026-01-01", "met"), ("2026-08-15", "not_met")]
+
+
 def test_a_judgement_needs_a_named_person_and_says_who_it_was():
     said = Attestation(
         requirement="r1",
@@ -118,20 +124,27 @@ def test_a_judgement_needs_a_named_person_and_says_who_it_was():
     assert stretch(answer).reason("zh") == "王颖 于 2026-04-20 确认：面谈 86 分"
 
 
-def test_a_later_judgement_takes_the_place_of_an_earlier_one():
-    def said(result: str, since: str) -> Attestation:
-        return Attestation(
-            requirement="r1", outcome=result, by="王颖", reason="面谈", person="林晓燕", since=day(since)
-        )
-
-    answer = judge_person(
-        PANEL, person("林晓燕"), attestations=(said("not_met", "2026-06-01"), said("met", "2026-03-01"))
+def said(result: str, since: str, ref: str) -> Attestation:
+    return Attestation(
+        requirement="r1", outcome=result, by="王颖", reason="面谈", person="林晓燕", since=day(since), ref=ref
     )
+
+
+@pytest.mark.parametrize("refs", [("a", "b"), ("b", "a")])
+def test_a_later_judgement_takes_the_place_of_an_earlier_one(refs):
+    both = (said("not_met", "2026-06-01", refs[0]), said("met", "2026-03-01", refs[1]))
+    answer = judge_person(PANEL, person("林晓燕"), attestations=both)
     assert pieces(answer) == [
         ("2026-01-01", "needs_judgement"),
         ("2026-03-01", "met"),
         ("2026-06-01", "not_met"),
     ]
+
+
+@pytest.mark.parametrize("refs", [("a", "b"), ("b", "a")])
+def test_of_two_judgements_of_one_day_the_stricter_counts(refs):
+    both = (said("met", "2026-03-01", refs[0]), said("not_met", "2026-03-01", refs[1]))
+    assert outcome(judge_person(PANEL, person("林晓燕"), attestations=both)) is Outcome.NOT_MET
 
 
 def test_a_judgement_on_somebody_else_or_another_requirement_or_standard_does_not_count():
@@ -145,12 +158,34 @@ def test_a_judgement_on_somebody_else_or_another_requirement_or_standard_does_no
     assert outcome(judge_person(PANEL, person("林晓燕"), attestations=elsewhere)) is Outcome.NEEDS_JUDGEMENT
 
 
+def test_a_waiver_sets_a_line_aside_for_the_person_it_names_and_for_nobody_else():
+    fields = {"requirement": "r1", "by": "王芳", "reason": "在读", "since": day("2026-03-01")}
+    own = judge_person(DIPLOMA, person("林晓燕"), waivers=(Waiver(person="林晓燕", **fields),))
+    others = judge_person(
+        DIPLOMA, person("林晓燕"), waivers=(Waiver(person="别人", **fields), Waiver(**fields))
+    )
+    assert pieces(own) == [("2026-01-01", "not_met"), ("2026-03-01", "waived")]
+    assert pieces(others) == [("2026-01-01", "not_met")]
+
+
 def test_all_of_is_as_good_as_its_worst_part_and_any_of_as_its_best():
     nothing_known = person("甲", credentials=None, education=())
     assert outcome(judge_person({"all_of": [INSPECTOR, DIPLOMA]}, nothing_known)) is Outcome.NOT_MET
     assert outcome(judge_person({"all_of": [INSPECTOR, PANEL]}, nothing_known)) is Outcome.UNKNOWN
     assert outcome(judge_person({"any_of": [INSPECTOR, DIPLOMA]}, nothing_known)) is Outcome.UNKNOWN
     assert outcome(judge_person({"any_of": [INSPECTOR, PANEL]}, nothing_known)) is Outcome.NEEDS_JUDGEMENT
+
+
+def test_the_reason_speaks_of_what_is_open_and_of_everything_once_all_is_met():
+    both = {"all_of": [INSPECTOR, DIPLOMA]}
+    half = stretch(judge_person(both, person("李文", credentials=(credential("inspector"),))))
+    whole = stretch(
+        judge_person(
+            both, person("李文", credentials=(credential("inspector"),), education=(school("大专"),))
+        )
+    )
+    assert half.reason("zh") == "没有学历"
+    assert whole.reason("zh") == "质量检验员证；大专学历"
 
 
 def test_not_turns_yes_and_no_round_and_leaves_unknown_alone():

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from staffing.rules import (
     Premises,
     Scope,
     Shop,
+    Span,
     Waiver,
     assess,
 )
@@ -28,6 +30,7 @@ from .cast import (
     pieces,
     premises,
     shop,
+    spell,
     standard,
     stretch,
 )
@@ -87,6 +90,21 @@ def test_only_people_employed_and_posted_on_the_day_count():
     )
     assert pieces(answer) == [("2026-01-01", "met"), ("2026-04-01", "met"), ("2026-09-01", "not_met")]
     assert [who.name for who in stretch(answer, "2026-05-01").counted] == ["赵洁"]
+
+
+def test_namesakes_are_two_people():
+    first = inspector("张伟")
+    second = replace(inspector("张伟"), id="张伟二")
+    told = stretch(judge_shop(TWO_INSPECTORS, first, second))
+    assert told.reason("zh") == "2 人符合（张伟、张伟），需要 2 人"
+    assert len({who.ref for who in told.counted}) == 2
+
+
+def test_a_long_list_of_people_is_cut_and_counted():
+    crowd = [inspector(f"员工{number:02}", "2025-12-31") for number in range(12)]
+    told = stretch(judge_shop(TWO_INSPECTORS, *crowd))
+    assert told.reason("zh").endswith("员工07（质量检验员证已于 2025-12-31 到期） 等 12 人")
+    assert len(told.not_counted("zh")) == 12
 
 
 def test_somebody_with_the_papers_and_another_post_is_the_nearest_step():
@@ -299,6 +317,10 @@ def test_the_written_contract_of_leased_premises(place, expected):
 
 def test_a_judgement_on_the_shop_names_nobody():
     fits = {"judgement": {"ask": {"zh": "布局合理", "en": "the layout is sound"}}}
+    of_somebody = Attestation(
+        requirement="r1", outcome="met", by="王颖", reason="面谈", since=OPENED, person="李文"
+    )
+    assert outcome(judge_shop(fits, attestations=(of_somebody,))) is Outcome.NEEDS_JUDGEMENT
     said = Attestation(requirement="r1", outcome="met", by="王颖", reason="现场查看", since=day("2026-02-01"))
     answer = judge_shop(fits, attestations=(said,))
     assert pieces(answer) == [("2026-01-01", "needs_judgement"), ("2026-02-01", "met")]
@@ -372,6 +394,23 @@ def test_an_edition_judges_only_the_days_on_which_it_is_in_force():
     ]
     assert stretch(answer, "2026-01-01").reason("zh") == "本版标准不在施行期内（2026-03-01 至 2026-08-31）"
     assert answer.verdict(YEAR.start) is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("horizon", [Span(date.min, day("0003-01-01")), Span(day("9990-01-01"), date.max)])
+def test_the_ends_of_the_calendar_are_days_like_any_other(horizon):
+    reviewed = {"credential": {"kinds": ["special-operation-low-voltage"], "review_every_months": 36}}
+    standing = standard(
+        "shop",
+        {"count": {"who": reviewed, "at_least": 1}},
+        {"count": {"who": {"experience": {"kinds": ["vehicle-repair"], "months": 36}}, "at_least": 1}},
+        LEASE,
+    )
+    card = credential("special-operation-low-voltage", "9991-01-01", "9999-12-31", reviewed=())
+    worker = person("马超", credentials=(card,), experience=(spell("0001-01-01", None, "vehicle-repair"),))
+    facts = Facts(shop=shop(leased(contract_since=date.min, contract_until=date.max)), people=(worker,))
+    for result in assess(standing, facts, horizon):
+        assert result.timeline[-1].end == horizon.end
+        assert all(told.reason("zh") and told.next_step("zh") is not None for told in result.timeline)
 
 
 def test_the_record_of_an_answer_holds_the_hashes_of_facts_and_standard():
