@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -27,7 +28,9 @@ BACKGROUND = {
 
 
 def say(line: str) -> None:
-    print(f"==> {line}", flush=True)
+    # A closed terminal or pipe may not keep the processes from being ended.
+    with suppress(OSError):
+        print(f"==> {line}", flush=True)
 
 
 def main() -> int:
