@@ -114,6 +114,15 @@ def test_somebody_with_the_papers_and_another_post_is_the_nearest_step():
     assert missing.next_step("zh") == "任命周八为质量检验员"
 
 
+def test_of_several_people_the_one_with_the_fewest_things_to_do_is_the_nearest_step():
+    graded = {"credential": {"kinds": ["skill-grade"]}}
+    both = {
+        "count": {"of": {"holds_post": ["painter"]}, "who": {"all_of": [INSPECTOR, graded]}, "at_least": 1}
+    }
+    far, near = person("安一", "painter"), person("朱二", "painter", credentials=(grade("五级"),))
+    assert stretch(judge_shop(both, far, near)).next_step("zh") == "朱二：取得并登记质量检验员证"
+
+
 def test_with_nobody_at_hand_the_number_still_to_be_found_is_told():
     assert stretch(judge_shop(TWO_INSPECTORS)).next_step("zh") == "还缺 2 人：质量检验员证"
 
