@@ -1,5 +1,6 @@
 """May this person hold this post: the answer, its page, the table of a shop and one's own page."""
 
+import json
 from datetime import date
 from io import BytesIO
 
@@ -10,8 +11,9 @@ from openpyxl import load_workbook
 
 from staffing.models import Certificate, EligibilityRecord, Judgement, Person, Shop, User
 from staffing.models.users import Role
-from staffing.rules import Outcome
+from staffing.rules import Outcome, Span, assess, facts_from_json, load_standard
 from staffing.selectors.eligibility import eligibility_of, role_standard_on
+from staffing.services.certificates import certificate_revoke
 from staffing.views.eligibility_matrix import shop_matrix
 from tests.staffing import eligibility_story as story
 
@@ -182,6 +184,30 @@ class TestIssuing:
         assert record.standard_sha256 == standard.sha256
         assert story.IDENTITY not in str(record.facts)
         assert record.facts["people"][0]["name"] == "陈晓梅"
+
+    def test_the_record_can_be_judged_again_and_gives_the_same_answer(self, shop: Shop, hr: User) -> None:
+        story.issue_post(story.adviser(shop), shop, hr)
+        record = EligibilityRecord.objects.get()
+        horizon = record.answer["horizon"]
+        again = assess(
+            load_standard(record.standard),
+            facts_from_json(json.dumps(record.facts)),
+            Span(date.fromisoformat(horizon["from"]), date.fromisoformat(horizon["until"])),
+            person=record.answer["person"],
+        )
+        assert again.as_record("zh") == {key: record.answer[key] for key in again.as_record("zh")}
+
+    def test_a_certificate_whose_exam_was_revoked_is_pointed_out(
+        self, desk: Client, shop: Shop, hr: User
+    ) -> None:
+        mei = story.adviser(shop)
+        post = story.issue_post(mei, shop, hr).certificate
+        exam = Certificate.objects.get(kind="exam")
+        certificate_revoke(certificate=exam, revoked_on=story.TODAY, revoked_by=hr, reason="替考")
+        response = desk.get(page(shop, mei))
+        assert response.context["certificate"] == post
+        assert not response.context["answer"].is_met
+        assert "banner--warning" in response.content.decode()
 
     def test_while_the_rules_are_not_met_it_is_refused_and_leaves_no_trace(
         self, desk: Client, shop: Shop
