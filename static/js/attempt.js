@@ -14,7 +14,7 @@ const THRESHOLD_WORDS = { 600: words.ten, 300: words.five, 60: words.one };
 const SOON_S = 300;
 const RETRY_MS = 3000;
 
-const counted = (text, count) => text.replace("%(count)s", count);
+const counted = (text, count) => text.replace("{count}", count);
 const announce = (text) => {
   document.querySelector("[data-announce]").textContent = text;
 };
@@ -24,7 +24,7 @@ const questions = [...document.querySelectorAll("form.question")].map(
     new Question(form, {
       changed: save,
       moved: (text, place, count) =>
-        announce(counted(words.moved, count).replace("%(text)s", text).replace("%(place)s", place)),
+        announce(counted(words.moved, count).replace("{text}", text).replace("{place}", place)),
     }),
 );
 const questionOf = (slot) => questions.find((question) => question.slot === slot);
@@ -92,9 +92,12 @@ function refused(item, status, body) {
     return false;
   }
   if (body.error === "conflict") {
-    queue.dropSlot(item.slot);
-    adopt(body);
-    notice.textContent = body.message;
+    queue.drop(item);
+    // What the person did after this item has a higher number and goes through.
+    if (!queue.items().some((it) => it.slot === item.slot)) {
+      adopt(body, { anyway: true });
+      notice.textContent = body.message;
+    }
     return true;
   }
   if (status === 401 || status === 403 || status === 0) {
@@ -113,9 +116,9 @@ function showSignedOut() {
   notice.replaceChildren(counted(words.signedOut, queue.items().length), " ", link);
 }
 
-function adopt({ slot, sequence, response, flagged }) {
+function adopt({ slot, sequence, response, flagged }, { anyway = false } = {}) {
   const question = questionOf(slot);
-  if (!question || sequence < question.sequence) return;
+  if (!question || (!anyway && sequence <= question.sequence)) return;
   question.sequence = sequence;
   question.flagged = flagged;
   question.show(response);
@@ -131,7 +134,7 @@ async function catchUp() {
   if (!standing.open) location.replace(data.result);
   clock.sync(standing.now);
   const waiting = new Set(queue.items().map((item) => item.slot));
-  standing.answers.filter((answer) => !waiting.has(answer.slot)).forEach(adopt);
+  standing.answers.filter((answer) => !waiting.has(answer.slot)).forEach((answer) => adopt(answer));
 }
 
 async function handIn() {
@@ -140,6 +143,10 @@ async function handIn() {
     const body = new URLSearchParams({ csrfmiddlewaretoken: csrf });
     const response = await fetch(data.submit, { method: "POST", body });
     if (!response.ok) return false;
+    if (new URL(response.url).pathname !== data.result) {
+      showSignedOut();
+      return false;
+    }
   } catch {
     return false;
   }

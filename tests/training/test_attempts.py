@@ -165,12 +165,10 @@ def test_nothing_is_taken_after_handing_in(attempt: Attempt) -> None:
         answer(attempt, 1, attempt.paper[0]["question"]["key"], now=at(23, 9, 16))
 
 
-@pytest.mark.parametrize(
-    ("slot", "sequence"), [(0, 1), (7, 1), (-1, 1), (1, 0), (1, -4), (1, 10_000), (10**30, 1)]
-)
-def test_slots_and_sequences_that_cannot_be_are_refused(attempt: Attempt, slot: int, sequence: int) -> None:
-    with pytest.raises(ResponseError):
-        answer(attempt, slot, [], sequence=sequence)
+def test_slots_and_sequences_that_cannot_be_are_refused(attempt: Attempt) -> None:
+    for slot, sequence in ((0, 1), (7, 1), (-1, 1), (1, 0), (1, -4), (1, 10_000), (10**30, 1)):
+        with pytest.raises(ResponseError):
+            answer(attempt, slot, [], sequence=sequence)
     assert not Answer.objects.exists()
 
 

@@ -193,7 +193,7 @@ def _tell_certificate(step: Step, progress: ExamProgress, certificate: Certifica
     step.note = f"{score} · {day}"
     until = certificate.valid_until
     if until and until - on <= timedelta(days=EXPIRING_DAYS):
-        step.tag, step.tag_kind = _("until %(day)s") % {"day": until.isoformat()}, "expiring"
+        step.tag, step.tag_kind = _("holds until %(day)s") % {"day": until.isoformat()}, "expiring"
 
 
 def _tell_last(step: Step, progress: ExamProgress) -> None:

@@ -27,6 +27,11 @@ class Cell:
     state: State
     progress: CourseProgress
 
+    @property
+    def may_need_attempts(self) -> bool:
+        """Whether the exam was sat and is not passed: new attempts may be given."""
+        return self.state != "done" and any(exam.attempts for exam in self.progress.exams)
+
 
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
@@ -97,7 +102,7 @@ def course_cell(progress: CourseProgress, on: date) -> Cell:
 def _done_words(progress: CourseProgress, on: date) -> tuple[str, str, str]:
     certificates = [exam.certificate for exam in progress.exams if exam.certificate]
     ends = [it.valid_until for it in certificates if it.valid_until]
-    note = _("until %(day)s") % {"day": min(ends).isoformat()} if ends else ""
+    note = _("holds until %(day)s") % {"day": min(ends).isoformat()} if ends else ""
     expiring = bool(ends) and min(ends) - on <= timedelta(days=EXPIRING_DAYS)
     return _("Passed") if certificates else _("Completed"), note, "expiring" if expiring else "met"
 

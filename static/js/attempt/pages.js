@@ -83,8 +83,8 @@ export class Pages {
   }
 
   refreshMissing() {
-    const missing = this.questions.filter((question) => !question.answered).map((question) => question.slot);
-    const words = this.words.missing.replace("%(count)s", missing.length).replace("%(slots)s", missing.join(", "));
-    document.querySelector("[data-missing]").textContent = missing.length ? words : this.words.all;
+    const missing = this.questions.filter((question) => !question.answered).length;
+    const words = missing ? this.words.missing.replace("{count}", missing) : this.words.all;
+    document.querySelector("[data-missing]").textContent = words;
   }
 }

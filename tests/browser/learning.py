@@ -1,0 +1,73 @@
+"""What the browser tests of learning and exams share: a learner, and the right answers to a running exam."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from cms.selectors import exam_by_slug
+from staffing.models import Employment, Person, Shop, User
+from staffing.models.users import Role
+from staffing.permissions import grant_role
+from training.models import Attempt
+from training.services.attempts import attempt_start
+
+COURSE, EXAM = "service-adviser", "service-adviser-exam"
+
+
+def new_hire() -> Person:
+    """小许, who began today in the first shop and has learnt nothing yet."""
+    shop = Shop.objects.order_by("pk").first()
+    assert shop is not None
+    user = User.objects.create_user("xu-new", password="a")
+    grant_role(user=user, shop=shop, role=Role.LEARNER)
+    person = Person.objects.create(company=shop.company, user=user, staff_number="X900", name="许新")
+    Employment.objects.create(person=person, shop=shop, valid_from=timezone.localdate() - timedelta(days=1))
+    return person
+
+
+def begun(person: Person, exam: str = EXAM) -> Attempt:
+    """The person's attempt, begun now."""
+    found = exam_by_slug(exam)
+    employment = person.employments.get()
+    assert found is not None
+    return attempt_start(person=person, shop=employment.shop, exam=found, now=timezone.now())
+
+
+def slot_of(attempt: Attempt, kind: str) -> dict[str, Any]:
+    """The first slot of that kind on the paper."""
+    return next(slot for slot in attempt.paper if slot["question"]["kind"] == kind)
+
+
+def go_to(page: Page, slot: int) -> None:
+    """Open a question by the overview."""
+    frame = page.locator("[data-map-frame]")
+    if frame.get_attribute("open") is None:
+        frame.locator("summary").click()
+    page.locator(f".question-map [data-go='{slot}']").click()
+
+
+def answer(page: Page, slot: dict[str, Any]) -> None:
+    """Answer the question that is shown, rightly."""
+    form = page.locator(f"#question-{slot['slot']}")
+    key = slot["question"]["key"]
+    if slot["question"]["kind"] == "ordering":
+        put_in_order(page, slot)
+        return
+    for option in key:
+        form.locator(f"input[value='{option}']").check()
+
+
+def put_in_order(page: Page, slot: dict[str, Any]) -> None:
+    """Move each item up to its place with the arrows."""
+    form = page.locator(f"#question-{slot['slot']}")
+    for place, key in enumerate(slot["question"]["key"]):
+        row = form.locator(f"[data-order-row]:has(input[value='{key}'])")
+        while form.locator("[data-order-row] input").nth(place).input_value() != key:
+            row.locator("[data-move=up]").click()
+
+
+def all_saved(page: Page) -> None:
+    """Wait until the page says that everything is saved."""
+    page.locator(".exam__saved--done").wait_for()

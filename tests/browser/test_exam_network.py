@@ -1,0 +1,186 @@
+"""An exam on a bad network, on two devices, after a reload, at the deadline, and by keyboard alone."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from staffing.models import Person
+from tests.browser.chromium import PHONE
+from tests.browser.learning import all_saved, answer, begun, go_to, new_hire, slot_of
+from training.models import Answer, Attempt
+from training.selectors.answers import current_answers
+
+pytestmark = pytest.mark.browser
+SignIn = Callable[[Page, Any], None]
+OFFLINE = r"ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|Failed to load resource"
+
+
+@pytest.fixture
+def hire(site: Any) -> Person:
+    return new_hire()
+
+
+@pytest.fixture
+def attempt(hire: Person) -> Attempt:
+    return begun(hire)
+
+
+def answers_of(attempt: Attempt) -> dict[int, list[str]]:
+    return {slot: answer.response for slot, answer in current_answers(attempt).items() if answer.response}
+
+
+def keys(attempt: Attempt, count: int) -> dict[int, list[str]]:
+    return {slot["slot"]: slot["question"]["key"] for slot in attempt.paper[:count]}
+
+
+def test_with_the_network_cut_nothing_is_lost(
+    phone: Page, sign_in: SignIn, attempt: Attempt, faults: Any
+) -> None:
+    faults.allow(OFFLINE)
+    sign_in(phone, attempt.person.user)
+    phone.goto(f"/attempts/{attempt.pk}/")
+    answer(phone, attempt.paper[0])
+    all_saved(phone)
+    phone.context.set_offline(True)
+    for slot in attempt.paper[1:5]:
+        phone.locator(".exam__actions [data-go=next]").click()
+        answer(phone, slot)
+    expect(phone.locator(".exam__saved--waiting")).to_contain_text("4")
+    expect(phone.locator(".exam__notice")).to_contain_text("4")
+    assert len(answers_of(attempt)) == 1
+    go_to(phone, 1)
+    phone.locator(".exam__actions [data-flag]").click()
+    phone.context.set_offline(False)
+    all_saved(phone)
+    expect(phone.locator(".exam__notice")).to_be_empty()
+    assert answers_of(attempt) == keys(attempt, 5)
+    assert current_answers(attempt)[1].flagged
+
+
+def test_answers_given_offline_survive_a_crash_of_the_page(
+    phone: Page, sign_in: SignIn, attempt: Attempt, faults: Any
+) -> None:
+    faults.allow(OFFLINE)
+    sign_in(phone, attempt.person.user)
+    phone.goto(f"/attempts/{attempt.pk}/")
+    phone.context.set_offline(True)
+    answer(phone, attempt.paper[0])
+    expect(phone.locator(".exam__saved--waiting")).to_be_visible()
+    crashed, phone = phone, phone.context.new_page()
+    crashed.close()
+    phone.context.set_offline(False)
+    phone.goto(f"/attempts/{attempt.pk}/")
+    all_saved(phone)
+    assert answers_of(attempt) == keys(attempt, 1)
+
+
+def test_handing_in_without_network_waits_and_says_so(
+    phone: Page, sign_in: SignIn, attempt: Attempt, faults: Any
+) -> None:
+    faults.allow(OFFLINE)
+    sign_in(phone, attempt.person.user)
+    phone.goto(f"/attempts/{attempt.pk}/?q=check")
+    phone.context.set_offline(True)
+    phone.locator("[data-hand-in]").click()
+    expect(phone.locator(".exam__notice")).not_to_be_empty()
+    assert Attempt.objects.get(pk=attempt.pk).is_open
+    phone.context.set_offline(False)
+    phone.locator("[data-hand-in]").click()
+    phone.wait_for_url("**/result/")
+
+
+def test_a_reload_and_a_second_device_go_on_where_one_was(
+    phone: Page, open_page: Callable[..., Page], sign_in: SignIn, attempt: Attempt
+) -> None:
+    sign_in(phone, attempt.person.user)
+    phone.goto(f"/attempts/{attempt.pk}/")
+    answer(phone, attempt.paper[0])
+    all_saved(phone)
+    phone.reload()
+    chosen = attempt.paper[0]["question"]["key"]
+    shown = phone.locator("#question-1 input[name=response]" + ("" if is_ordering(attempt, 0) else ":checked"))
+    assert [it.input_value() for it in shown.all()] == chosen
+    other = open_page(PHONE)
+    sign_in(other, attempt.person.user)
+    other.goto(f"/attempts/{attempt.pk}/?q=2")
+    answer(other, attempt.paper[1])
+    all_saved(other)
+    assert answers_of(attempt) == keys(attempt, 2)
+
+
+def is_ordering(attempt: Attempt, place: int) -> bool:
+    return attempt.paper[place]["question"]["kind"] == "ordering"
+
+
+def test_a_second_tab_that_is_behind_is_told_and_shows_what_stands(
+    phone: Page, sign_in: SignIn, attempt: Attempt, faults: Any
+) -> None:
+    faults.allow("409")
+    slot = slot_of(attempt, "single")
+    address = f"/attempts/{attempt.pk}/?q={slot['slot']}"
+    sign_in(phone, attempt.person.user)
+    phone.goto(address)
+    behind = phone.context.new_page()
+    behind.goto(address)
+    first, second = (option["key"] for option in slot["question"]["options"][:2])
+    form = f"#question-{slot['slot']}"
+    phone.locator(f"{form} input[value='{first}']").check()
+    all_saved(phone)
+    behind.locator(f"{form} input[value='{second}']").check()
+    expect(behind.locator(".exam__notice")).not_to_be_empty()
+    expect(behind.locator(f"{form} input[value='{first}']")).to_be_checked()
+    behind.locator(f"{form} input[value='{second}']").check()
+    all_saved(behind)
+    assert answers_of(attempt)[slot["slot"]] == [second]
+
+
+def test_at_zero_the_page_hands_in_by_itself(phone: Page, sign_in: SignIn, attempt: Attempt) -> None:
+    now = timezone.now()
+    Attempt.objects.filter(pk=attempt.pk).update(started_at=now, deadline=now + timedelta(seconds=6))
+    sign_in(phone, attempt.person.user)
+    phone.goto(f"/attempts/{attempt.pk}/")
+    answer(phone, attempt.paper[0])
+    phone.wait_for_url("**/result/", timeout=20_000)
+    attempt.refresh_from_db()
+    assert attempt.state == Attempt.State.SUBMITTED
+    assert answers_of(attempt) == keys(attempt, 1)
+
+
+def test_an_ordering_is_answered_with_the_keyboard_alone(desk: Page, sign_in: SignIn, hire: Person) -> None:
+    attempt = begun(hire, "six-step-reception-exam")
+    slot = slot_of(attempt, "ordering")
+    sign_in(desk, hire.user)
+    desk.goto(f"/attempts/{attempt.pk}/?q={slot['slot']}")
+    rows = desk.locator(f"#question-{slot['slot']} [data-order-row]")
+    before = [row.locator("input").input_value() for row in rows.all()]
+    rows.nth(0).locator("[data-move=down]").focus()
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Space")
+    expect(desk.locator("[data-announce]")).to_contain_text("3")
+    assert desk.evaluate("document.activeElement.closest('[data-order-row]').querySelector('input').value") == before[0]
+    all_saved(desk)
+    assert current_answers(attempt)[slot["slot"]].response == [before[1], before[2], before[0], *before[3:]]
+
+
+def test_without_scripts_the_exam_is_sat_with_plain_forms(
+    open_page: Callable[..., Page], sign_in: SignIn, attempt: Attempt
+) -> None:
+    page = open_page(PHONE, java_script_enabled=False)
+    sign_in(page, attempt.person.user)
+    page.goto(f"/attempts/{attempt.pk}/")
+    for slot in attempt.paper:
+        if slot["question"]["kind"] != "ordering":
+            for option in slot["question"]["key"]:
+                page.locator(f"#question-{slot['slot']} input[value='{option}']").check()
+        page.locator(".exam__actions [name=go][value=next]").click()
+    page.locator("[data-hand-in]").click()
+    page.wait_for_url("**/result/")
+    expected = {
+        slot["slot"]: slot["question"]["key"] for slot in attempt.paper if slot["question"]["kind"] != "ordering"
+    }
+    assert answers_of(attempt) == expected
+    assert Answer.objects.count() == len(expected)
