@@ -1,5 +1,6 @@
 """Scanned PDF pages laid into the annex pages that wait for them, so that page numbers run on."""
 
+import copy
 import io
 from collections.abc import Mapping
 
@@ -20,10 +21,19 @@ def lay_in(document: bytes, scans: Mapping[str, bytes], most_pages: int) -> byte
         for key, data in scans.items():
             with pikepdf.open(io.BytesIO(data)) as scan:
                 for number, page in enumerate(scan.pages[:most_pages], start=1):
-                    pdf.pages[pages[f"{key}-{number}"]].add_overlay(page, FRAME)
+                    sheet = pdf.pages[pages[f"{key}-{number}"]]
+                    _own_resources(sheet)
+                    sheet.add_overlay(page, FRAME)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
         return out.getvalue()
+
+
+def _own_resources(page: pikepdf.Page) -> None:
+    """All pages share one table of fonts and pictures; what is laid into one page is no business of the others."""
+    resources = copy.copy(page.obj.Resources)
+    resources.XObject = copy.copy(resources.get("/XObject", pikepdf.Dictionary()))
+    page.obj.Resources = resources
 
 
 def page_of_anchors(pdf: pikepdf.Pdf) -> dict[str, int]:

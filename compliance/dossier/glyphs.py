@@ -24,9 +24,11 @@ def refuse_unprintable(content: dict[str, Any]) -> None:
     for whose, text in _texts(content, ""):
         if signs := lacking & set(text):
             found.setdefault(whose or text, set()).update(signs)
+    # A name that holds the character is the place to mend; elsewhere it is only repeated.
+    at_home = {whose: signs for whose, signs in found.items() if signs & set(whose)} or found
     places = [
         _("“%(whose)s”: %(signs)s") % {"whose": whose[:40], "signs": _signs(signs)}
-        for whose, signs in list(found.items())[:MOST_NAMED]
+        for whose, signs in list(at_home.items())[:MOST_NAMED]
     ]
     raise DossierError(
         _(

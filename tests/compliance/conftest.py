@@ -7,28 +7,30 @@ ends on 2027-03-13 and leaves 周师傅 alone.
 import io
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image
-from pytest_django.fixtures import Settings
 
 from compliance.models import Premises, ShopScope
-from staffing.models import Company, Credential, Education, Employment, Experience, Person, Posting, Shop, User
+from staffing.models import (
+    Company,
+    Credential,
+    Education,
+    Employment,
+    Experience,
+    Person,
+    Posting,
+    Shop,
+    User,
+)
 from staffing.models.users import Role
 from staffing.permissions import grant_role
 
 DAY = date(2026, 11, 23)
 HIRED = date(2020, 3, 1)
 Paper = tuple[str, str, str, date | None]
-
-
-@pytest.fixture(autouse=True)
-def _private_files_of_the_test(tmp_path: Any, settings: Settings) -> None:
-    options = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path / "private", "base_url": None}}
-    settings.STORAGES = {**settings.STORAGES, "private": options}
 
 
 def make_shop(slug: str, code: str, company: str, name: str) -> Shop:
@@ -51,7 +53,9 @@ def nanhu(db: None) -> Shop:
 def hire(shop: Shop) -> Callable[..., Person]:
     """`hire("王师傅", "quality-inspector", ("inspector", "", "", None))`: a person with posts and papers."""
 
-    def make(name: str, posts: str, *papers: Paper, major: str = "汽车检测与维修", since: date = HIRED) -> Person:
+    def make(
+        name: str, posts: str, *papers: Paper, major: str = "汽车检测与维修", since: date = HIRED
+    ) -> Person:
         number = f"CD-{Person.objects.count() + 1:04d}"
         person = Person.objects.create(
             company=shop.company, staff_number=number, name=name, sex="m", birth_date=date(1985, 3, 2)
@@ -62,8 +66,14 @@ def hire(shop: Shop) -> Callable[..., Person]:
         Education.objects.create(person=person, level="大专", major=major, graduated_on=date(2008, 7, 1))
         for kind, level, trade, until in papers:
             Credential.objects.create(
-                person=person, kind=kind, level=level, trade=trade, valid_from=since, valid_until=until,
-                number=f"{number}-{kind}", issuer="市交通委员会",
+                person=person,
+                kind=kind,
+                level=level,
+                trade=trade,
+                valid_from=since,
+                valid_until=until,
+                number=f"{number}-{kind}",
+                issuer="市交通委员会",
             )
         return person
 
@@ -86,10 +96,19 @@ def staffed(shop: Shop, hire: Callable[..., Person]) -> Shop:
     Experience.objects.create(person=manager, kind="repair-trade-management", valid_from=date(2012, 1, 1))
     ShopScope.objects.create(shop=shop, scope="small-vehicle", valid_from=HIRED)
     Premises.objects.create(
-        shop=shop, kind="workshop", name="主厂房", area_m2=320, tenure="leased", has_contract=True,
-        contract_from=HIRED, contract_until=date(2030, 6, 30), valid_from=HIRED,
+        shop=shop,
+        kind="workshop",
+        name="主厂房",
+        area_m2=320,
+        tenure="leased",
+        has_contract=True,
+        contract_from=HIRED,
+        contract_until=date(2030, 6, 30),
+        valid_from=HIRED,
     )
-    Premises.objects.create(shop=shop, kind="parking", name="东侧停车场", area_m2=162, tenure="leased", valid_from=HIRED)
+    Premises.objects.create(
+        shop=shop, kind="parking", name="东侧停车场", area_m2=162, tenure="leased", valid_from=HIRED
+    )
     return shop
 
 
@@ -135,7 +154,9 @@ def sign_in() -> Callable[[User], Client]:
 def picture() -> Callable[..., ContentFile]:
     """A PNG of one colour, as a scan would be stored."""
 
-    def make(name: str = "scan.png", colour: str = "beige", size: tuple[int, int] = (300, 200)) -> ContentFile:
+    def make(
+        name: str = "scan.png", colour: str = "beige", size: tuple[int, int] = (300, 200)
+    ) -> ContentFile:
         out = io.BytesIO()
         Image.new("RGB", size, colour).save(out, "PNG")
         return ContentFile(out.getvalue(), name=name)

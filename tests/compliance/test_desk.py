@@ -27,7 +27,9 @@ def test_an_owner_learns_the_answer_and_what_lapses(staffed: Shop, owner: User) 
 def test_a_paper_that_was_renewed_is_not_reported(staffed: Shop, owner: User) -> None:
     person = Person.objects.get(name="王师傅")
     on = date(2027, 2, 1)
-    assert [paper.owner for paper in desk_of(shop=staffed, user=owner, on=on, language="zh").expiring] == ["王师傅"]
+    assert [paper.owner for paper in desk_of(shop=staffed, user=owner, on=on, language="zh").expiring] == [
+        "王师傅"
+    ]
 
     Credential.objects.create(person=person, kind="inspector", valid_from=on, valid_until=date(2033, 1, 1))
 
@@ -45,7 +47,9 @@ def test_who_left_is_not_on_the_desk(staffed: Shop, owner: User) -> None:
     assert after.people == before.people - 1
 
 
-def test_a_trainer_sees_people_and_training_but_not_readiness(staffed: Shop, trainer: User, sign_in: SignIn) -> None:
+def test_a_trainer_sees_people_and_training_but_not_readiness(
+    staffed: Shop, trainer: User, sign_in: SignIn
+) -> None:
     response = sign_in(trainer).get(reverse("desk", args=[staffed.slug]))
     page = response.content.decode()
 
@@ -62,7 +66,11 @@ def test_an_empty_shop_begins_with_the_roster(shop: Shop, owner: User, sign_in: 
 
 
 def test_more_people_cost_no_more_queries(
-    staffed: Shop, owner: User, sign_in: SignIn, hire: Callable[..., Person], assert_queries_stay_flat: Callable[..., int]
+    staffed: Shop,
+    owner: User,
+    sign_in: SignIn,
+    hire: Callable[..., Person],
+    assert_queries_stay_flat: Callable[..., int],
 ) -> None:
     client = sign_in(owner)
 

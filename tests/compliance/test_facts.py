@@ -18,7 +18,14 @@ def test_a_shop_of_which_nobody_recorded_anything_is_unknown_not_empty(shop: Sho
 
 
 def test_an_owned_place_says_nothing_of_a_contract(shop: Shop) -> None:
-    Premises.objects.create(shop=shop, kind="workshop", name="自有厂房", area_m2=Decimal("300.50"), tenure="owned", valid_from=HIRED)
+    Premises.objects.create(
+        shop=shop,
+        kind="workshop",
+        name="自有厂房",
+        area_m2=Decimal("300.50"),
+        tenure="owned",
+        valid_from=HIRED,
+    )
 
     [place] = shop_facts(shop).shop.premises  # type: ignore[union-attr, misc]
 

@@ -25,7 +25,9 @@ def answer(shop: Shop, on: date = DAY):  # type: ignore[no-untyped-def]
     return readiness_of(shop=shop, standard=load_standard("cn-class2-source"), on=on)
 
 
-def test_the_first_break_names_the_day_and_the_card_that_ends(staffed: Shop, owner: User, sign_in: SignIn) -> None:
+def test_the_first_break_names_the_day_and_the_card_that_ends(
+    staffed: Shop, owner: User, sign_in: SignIn
+) -> None:
     page = ask(sign_in(owner), staffed, on="2026-11-23")
 
     assert "2027-03-14" in page
@@ -35,7 +37,10 @@ def test_the_first_break_names_the_day_and_the_card_that_ends(staffed: Shop, own
 
 
 def test_an_inspector_counts_through_the_last_day_of_the_card(staffed: Shop) -> None:
-    last, after = (answer(staffed, on).assessment["quality-inspectors"].on(on).outcome for on in (date(2027, 3, 13), date(2027, 3, 14)))
+    last, after = (
+        answer(staffed, on).assessment["quality-inspectors"].on(on).outcome
+        for on in (date(2027, 3, 13), date(2027, 3, 14))
+    )
 
     assert (last, after) == (Outcome.MET, Outcome.NOT_MET)
 
@@ -55,7 +60,11 @@ def test_a_lease_nobody_recorded_is_missing_data_and_never_met(staffed: Shop) ->
 
 
 def test_what_is_worst_comes_first_in_the_next_step(staffed: Shop) -> None:
-    assert [result.requirement.id for result in answer(staffed).to_do] == ["statistician", "post-papers", "lease"]
+    assert [result.requirement.id for result in answer(staffed).to_do] == [
+        "statistician",
+        "post-papers",
+        "lease",
+    ]
 
 
 def test_every_clause_opens_to_who_counts_who_does_not_and_the_source(
@@ -76,14 +85,18 @@ def test_the_chips_count_and_filter(staffed: Shop, owner: User, sign_in: SignIn)
     assert "?show=premises&amp;on=2026-11-23" in page
 
 
-def test_a_day_that_does_not_exist_is_told_and_today_is_shown(staffed: Shop, owner: User, sign_in: SignIn) -> None:
+def test_a_day_that_does_not_exist_is_told_and_today_is_shown(
+    staffed: Shop, owner: User, sign_in: SignIn
+) -> None:
     page = ask(sign_in(owner), staffed, on="2027-02-30")
 
     assert "2027-02-30" in page
     assert 'role="alert"' in page
 
 
-def test_nonsense_in_the_address_shows_the_page_all_the_same(staffed: Shop, owner: User, sign_in: SignIn) -> None:
+def test_nonsense_in_the_address_shows_the_page_all_the_same(
+    staffed: Shop, owner: User, sign_in: SignIn
+) -> None:
     page = ask(sign_in(owner), staffed, on="<script>", show="../../", standard="nobody")
 
     assert "<script>”" not in page
@@ -113,7 +126,11 @@ def test_the_owner_of_another_company_finds_nothing(staffed: Shop, stranger: Use
 
 
 def test_more_people_cost_no_more_queries(
-    staffed: Shop, owner: User, sign_in: SignIn, hire: Callable[..., Person], assert_queries_stay_flat: Callable[..., int]
+    staffed: Shop,
+    owner: User,
+    sign_in: SignIn,
+    hire: Callable[..., Person],
+    assert_queries_stay_flat: Callable[..., int],
 ) -> None:
     client = sign_in(owner)
 
