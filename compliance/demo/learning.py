@@ -109,6 +109,8 @@ def _study(person: Person, shop: Shop, study: Study, today: date) -> None:
 
 
 def _sit(attempt: Attempt, person: Person, study: Study, begin: datetime) -> None:
+    user = person.user
+    assert user is not None  # noqa: S101  whoever studies has a role in people.yaml
     for number, slot in enumerate(attempt.paper, start=1):
         question: PaperQuestion = slot["question"]
         wrong = number in study.slips or question["competency"] in study.weak_in
@@ -116,7 +118,7 @@ def _sit(attempt: Attempt, person: Person, study: Study, begin: datetime) -> Non
         choose = _wrong if wrong and not question["critical"] else _right
         answer_save(
             attempt_id=attempt.pk,
-            user=person.user,
+            user=user,
             slot=number,
             sequence=1,
             raw=choose(question),
