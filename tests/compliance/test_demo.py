@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase
-from pytest_django.fixtures import SettingsWrapper
 
 from compliance.demo.files import Story
 from compliance.demo.loading import load_demo
@@ -64,7 +64,7 @@ def test_without_a_demo_no_sign_ins_are_named() -> None:
 
 
 @pytest.mark.django_db
-def test_a_production_site_refuses_the_demo(settings: SettingsWrapper) -> None:
+def test_a_production_site_refuses_the_demo(settings: Any) -> None:
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="public"):
         call_command("load_demo")
