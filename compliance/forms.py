@@ -101,6 +101,7 @@ class PremisesForm(ShopRecordForm):
             "contract_until": DayField,
         }
         widgets: ClassVar = {"scan": forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})}
+        labels: ClassVar = {"kind": gettext_lazy("kind of place")}
         help_texts: ClassVar = {
             "name": gettext_lazy("As people here call it, such as “main workshop”."),
             "area_m2": gettext_lazy("Empty means not measured: requirements about areas then lack data."),

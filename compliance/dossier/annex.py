@@ -38,7 +38,7 @@ def _own_resources(page: pikepdf.Page) -> None:
 
 def page_of_anchors(pdf: pikepdf.Pdf) -> dict[str, int]:
     """The index of the page on which every named place of a document stands."""
-    index = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    index: dict[object, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
     names = pikepdf.NameTree(pdf.Root.Names.Dests)
     return {
         str(name): index[target[0].objgen]

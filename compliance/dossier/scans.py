@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
+from django.core.files.storage import storages
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
@@ -34,7 +35,7 @@ def read_scans(files: Iterable[ScanFile]) -> list[dict[str, Any]]:
 
 
 def _read(number: int, scan: ScanFile) -> dict[str, Any]:
-    data = stored_bytes(scan.file, scan.title)
+    data = stored_bytes(str(scan.file.name), scan.title)
     kind = "pdf" if data.startswith(b"%PDF-") else "picture"
     pages = _pdf_pages(data, scan.title) if kind == "pdf" else [picture_uri(data, scan.title)]
     return {
@@ -49,10 +50,10 @@ def _read(number: int, scan: ScanFile) -> dict[str, Any]:
     }
 
 
-def stored_bytes(file: FieldFile, title: str) -> bytes:
-    """The bytes of a stored scan. Raises DossierError when it is gone."""
+def stored_bytes(name: str, title: str) -> bytes:
+    """The bytes of a stored scan. Raises DossierError, which calls it by its title, when it is gone."""
     try:
-        with file.storage.open(file.name, "rb") as stored:
+        with storages["private"].open(name, "rb") as stored:
             data: bytes = stored.read()
     except OSError:
         raise DossierError(

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from compliance.models import Premises, ShopScope
 from compliance.selectors.readiness import EXPIRING_DAYS
@@ -35,11 +34,11 @@ def lease_code(row: Premises, on: date) -> str:
         return "not_applicable"
     if row.has_contract is None or (row.has_contract and row.contract_from is None):
         return "unknown"
-    if not row.has_contract or row.contract_from > on:
+    if not row.has_contract or (row.contract_from and row.contract_from > on):
         return "not_met"
     if row.contract_until is None:
         return "met"
-    left: Any = (row.contract_until - on).days
+    left = (row.contract_until - on).days
     if left < 0:
         return "not_met"
     return "expiring" if left < EXPIRING_DAYS else "met"

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from compliance.dossier.content import dossier_content
 from compliance.dossier.errors import DossierError
 from compliance.dossier.glyphs import refuse_unprintable
 from compliance.dossier.printing import print_dossier
+from compliance.dossier.scans import stored_bytes
 from compliance.models import Dossier
 from compliance.selectors.readiness import readiness_of
 from compliance.tasks import dossier_task
@@ -56,7 +56,7 @@ def dossier_build(
     sha256 = snapshot_sha256(content)
     refuse_unprintable(content)
     say(_("Laying out pages"), 2, STEPS)
-    data = print_dossier(content, sha256=sha256, made_at=made_at, read=_read)
+    data = print_dossier(content, sha256=sha256, made_at=made_at, read=stored_bytes)
     say(_("Keeping the dossier"), 3, STEPS)
     with transaction.atomic():
         return Dossier.objects.create(
@@ -101,15 +101,3 @@ def dossier_under_way(*, shop: Shop, now: datetime) -> TaskProgress | None:
 
 def _back_url(shop: Shop) -> str:
     return reverse("dossiers", args=[shop.slug])
-
-
-def _read(name: str, title: str) -> bytes:
-    try:
-        with storages["private"].open(name, "rb") as stored:
-            data: bytes = stored.read()
-    except OSError:
-        raise DossierError(
-            _("The scan of “%(title)s” is missing from the store. Upload it again, then build the dossier.")
-            % {"title": title}
-        ) from None
-    return data

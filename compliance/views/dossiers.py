@@ -78,7 +78,7 @@ def dossier(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
 def dossier_pdf(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
     """The bytes that were printed, never printed again."""
     found = get_object_or_404(Dossier.objects.defer("content"), shop=shop, pk=pk)
-    if not found.pdf.storage.exists(found.pdf.name):
+    if not found.pdf.storage.exists(str(found.pdf.name)):
         raise Http404
     return attached_file(
         found.pdf.open("rb"),

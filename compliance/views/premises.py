@@ -67,13 +67,13 @@ def record_end(request: HttpRequest, shop: Shop, kind: str, pk: int) -> HttpResp
 def premises_scan(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
     """The scan of a contract or title, for who may see the shop's conditions."""
     place = get_object_or_404(Premises, shop=shop, pk=pk)
-    if not place.scan or not place.scan.storage.exists(place.scan.name):
+    name = str(place.scan.name or "")
+    if not name or not place.scan.storage.exists(name):
         raise Http404
-    ending = place.scan.name.rpartition(".")[2]
     return attached_file(
         place.scan.open("rb"),
-        filename=f"{shop.name}-{place.name}.{ending}",
-        content_type=scan_content_type(place.scan.name),
+        filename=f"{shop.name}-{place.name}.{name.rpartition('.')[2]}",
+        content_type=scan_content_type(name),
     )
 
 
