@@ -6,6 +6,7 @@ from pathlib import Path
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection, connections
+from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 
 
 class Snapshot:
@@ -13,7 +14,8 @@ class Snapshot:
 
     def __init__(self, name: str) -> None:
         self.database = str(connection.settings_dict["NAME"])
-        if self.database != connection.settings_dict["TEST"]["NAME"]:
+        named = connection.settings_dict["TEST"]["NAME"]
+        if self.database != named and not self.database.startswith(TEST_DATABASE_PREFIX):
             raise RuntimeError(f"{self.database} is not a test database; a snapshot would replace its data.")
         self.copy = f"{self.database}_{name}"
         _copy(self.database, self.copy)
