@@ -38,7 +38,10 @@ def _plain(value: Any) -> Any:
 
 
 class SeenMixin:
-    """Refuses to overwrite a record that somebody else has changed since the form was opened."""
+    """Refuses to overwrite a record that somebody else has changed since the form was opened.
+
+    A form that asks for what is there already, as a second press of the button does, passes.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +55,8 @@ class SeenMixin:
     def clean(self) -> Any:
         cleaned = super().clean()  # type: ignore[misc]
         given = self.cleaned_data.get("seen")  # type: ignore[attr-defined]
-        if self.instance.pk and given != self._now:  # type: ignore[attr-defined]
+        wanted = set(self.changed_data) - {"seen"}  # type: ignore[attr-defined]
+        if self.instance.pk and wanted and given != self._now:  # type: ignore[attr-defined]
             raise ValidationError(
                 _(
                     "Somebody has changed this record since you opened it. Nothing was written. "

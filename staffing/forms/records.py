@@ -39,10 +39,18 @@ class RecordForm(SeenMixin, forms.ModelForm):
         if hasattr(self.instance, "shop_id"):
             self.instance.shop = shop
 
+    def is_on_record(self) -> bool:
+        """Whether a new record would repeat one that is there, as a second press of the button does."""
+        if self.instance.pk or self.errors:
+            return False
+        names = [name for name in self._meta.fields or () if name != "scan"]
+        same = {name: self.cleaned_data.get(name) for name in names}
+        return self._meta.model._default_manager.filter(person=self.instance.person, **same).exists()
+
     def _refuse_overlap(self, others: QuerySet[Any]) -> None:
         """An error when one of the other records covers a day of this one."""
         first, last = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until")
-        if first is None or self.errors:
+        if first is None or self.errors or self.is_on_record():
             return
         found = others.exclude(pk=self.instance.pk).filter(
             Q(valid_until__isnull=True) | Q(valid_until__gte=first)

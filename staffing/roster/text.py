@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _
 
 
 def listed(words: Iterable[str]) -> str:
     """Words one after another, with the comma of the reader's language."""
-    return pgettext("between the words of a list", ", ").join(words)
+    return _(", ").join(words)

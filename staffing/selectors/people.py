@@ -28,8 +28,8 @@ VIEWS: dict[str, str | Promise] = {
     "employed": gettext_lazy("Employed"),
     "no-post": gettext_lazy("Without a post"),
     "expiring": gettext_lazy("Papers expiring"),
-    "left": gettext_lazy("Left"),
-    "all": gettext_lazy("All"),
+    "left": gettext_lazy("Has left"),
+    "all": gettext_lazy("Everybody"),
 }
 
 

@@ -28,7 +28,7 @@ from staffing.selectors.people import (
     person_of_shop,
     with_line_records,
 )
-from staffing.services.people import person_add, roles_in
+from staffing.services.people import may_set_signin, person_add, roles_in
 from staffing.services.people_export import people_workbook
 from staffing.views.person_sections import certificate_lines, post_links, sections_of
 from staffing.views.reader import user_of
@@ -130,6 +130,7 @@ def _person_page(
             "sections": sections_of(found, shop=shop, on=on, may_change=may_change),
             "employment": next((spell for spell in found.employments.all() if spell.holds_on(on)), None),
             "roles": roles_in(found.user, shop) if found.user else [],
+            "may_sign": may_change and may_set_signin(actor=user_of(request), target=found.user),
             "viewings": identity_viewings(found)[:10] if may_change else [],
             "phone_masked": mask_phone(found.phone) if found.phone else "",
             "certificates": certificate_lines(found, on=on),

@@ -93,11 +93,13 @@ def _state(record: Any, kind: RecordKind, on: date) -> tuple[str, str]:
         return notice.code, notice.text
     if last is not None and last < on:
         return "not_applicable", _("ended")
-    return "met", _("today")
+    return "met", _("holds today")
 
 
 def _span(record: Any) -> str:
-    return f"{record.valid_from} – {record.valid_until or _('open')}"
+    if record.valid_until is None:
+        return _("from %(day)s") % {"day": record.valid_from}
+    return f"{record.valid_from} – {record.valid_until}"
 
 
 def _employment(record: Any) -> tuple[str, str, str]:

@@ -48,7 +48,8 @@ def record_add(request: HttpRequest, shop: Shop, pk: int, kind: str) -> HttpResp
     found, person = _kind_or_404(kind), person_or_404(shop, pk)
     form = found.form(request.POST or None, request.FILES or None, person=person, shop=shop)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        if not form.is_on_record():
+            form.save()
         messages.success(request, _("Added."))
         return redirect("person", shop.slug, pk)
     return _page(

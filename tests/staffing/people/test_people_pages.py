@@ -295,6 +295,32 @@ def test_every_kind_of_record_can_be_added_and_stands_on_the_page(
     assert section.lines[-1].edit_url
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("postings", {"post": "painter", "valid_from": "2021-01-01"}),
+        ("education", {"level": "大专", "major": "汽修"}),
+        ("credentials", {"kind": "inspector", "valid_from": "2023-09-01"}),
+    ],
+)
+def test_pressing_the_button_twice_adds_a_record_once(cast: Cast, kind: str, fields: dict[str, str]) -> None:
+    li = cast.person("0107", "李工")
+    for _press in range(2):
+        answer = edit(cast, "record-add", li.pk, kind, **fields)
+        assert "Added." in answer.content.decode()
+    section = next(section for section in answer.context["sections"] if section.slug == kind)
+    assert len(section.lines) == 1
+
+
+def test_saving_a_change_twice_is_no_stale_change(cast: Cast) -> None:
+    li = cast.person("0107", "李工")
+    address = reverse("person-edit", args=["east", li.pk])
+    form = cast.client(Role.HR).get(address).context["form"]
+    data = {"staff_number": "0107", "name": "李功", "seen": form["seen"].value()}
+    for _press in range(2):
+        assert cast.client(Role.HR).post(address, data).status_code == 302
+
+
 def test_overlapping_spells_of_one_post_are_refused(cast: Cast) -> None:
     li = cast.person("0107", "李工", post="mechanic")
     answer = edit(cast, "record-add", li.pk, "postings", post="mechanic", valid_from="2025-01-01")

@@ -144,6 +144,10 @@ def test_hr_cannot_take_over_an_owner_by_a_new_password(cast: Cast) -> None:
     boss = cast.person("0001", "老板")
     boss.user = cast.user(Role.OWNER, cast.east)
     boss.save()
+    assert (
+        "only somebody who may do as much"
+        in cast.client(Role.HR).get(reverse("person", args=["east", boss.pk])).content.decode()
+    )
     assert cast.client(Role.HR).get(reverse("person-signin", args=["east", boss.pk])).status_code == 403
     assert cast.client(Role.HR).post(reverse("person-signin-stop", args=["east", boss.pk])).status_code == 403
     with pytest.raises(PermissionDenied):
