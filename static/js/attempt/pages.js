@@ -61,10 +61,10 @@ export class Pages {
   refresh() {
     const onCheck = this.current === CHECK;
     const last = this.questions.length;
-    document.querySelector("[data-position]").textContent = onCheck ? this.words.handIn : `${this.current} / ${last}`;
+    document.querySelector("[data-position]").textContent = onCheck ? this.words.onCheck : `${this.current} / ${last}`;
     document.querySelector("[data-progress]").value = this.questions.filter((it) => it.answered).length;
     this.next.hidden = onCheck;
-    this.next.textContent = this.current === last ? this.words.check : this.words.next;
+    this.next.textContent = this.current === last ? this.words.toCheck : this.words.next;
     this.previous.disabled = this.current === 1;
     this.flag.hidden = onCheck;
     this.flag.setAttribute("aria-pressed", String(Boolean(this.question()?.flagged)));
