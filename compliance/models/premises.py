@@ -5,6 +5,7 @@ from django.core.files.storage import Storage, storages
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from staffing.models import Dated, Shop
 from staffing.vocabulary import premises_choices, scope_choices
@@ -38,7 +39,7 @@ class Premises(Dated):
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="premises")
     kind = models.CharField(_("kind"), max_length=40, choices=premises_choices)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a company or place", "name"), max_length=80)
     address = models.CharField(_("address"), max_length=200, blank=True)
     area_m2 = models.DecimalField(
         _("area in m²"),

@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 SHORT_CODE = RegexValidator(r"^[A-Z0-9]{2,8}\Z", _("Two to eight capital letters or digits, such as CD."))
 
@@ -10,7 +11,7 @@ SHORT_CODE = RegexValidator(r"^[A-Z0-9]{2,8}\Z", _("Two to eight capital letters
 class Company(models.Model):
     """A legal entity 企业. Nothing of one company is ever visible to another."""
 
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a company or place", "name"), max_length=120)
     slug = models.SlugField(_("short name in addresses"), unique=True)
     credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     legal_representative = models.CharField(_("legal representative"), max_length=60, blank=True)
@@ -30,7 +31,7 @@ class Shop(models.Model):
     """A place of business 门店: what a standard judges and what permissions are given on."""
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="shops")
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a company or place", "name"), max_length=80)
     slug = models.SlugField(_("short name in addresses"), unique=True)
     code = models.CharField(
         _("code"),
