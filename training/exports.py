@@ -18,7 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def overview_workbook(overview: Overview) -> bytes:
     """One line a person, four columns a course: state, due day, last score, certificate valid until."""
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = _("Training")
     heads = [_("Staff number"), _("Name"), _("Posts")]
     for course in overview.courses:

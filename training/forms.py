@@ -1,7 +1,7 @@
 """Forms of the desk."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -33,8 +33,9 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.on = on
         self.courses = catalogue()
-        self.fields["person"].queryset = Person.objects.employed_on(on, shop=shop)
-        self.fields["what"].choices = _choices(self.courses, on)
+        people = cast("forms.ModelMultipleChoiceField[Person]", self.fields["person"])
+        people.queryset = Person.objects.employed_on(on, shop=shop)
+        cast(forms.ChoiceField, self.fields["what"]).choices = _choices(self.courses, on)
 
     def clean_due_on(self) -> date | None:
         due_on = self.cleaned_data["due_on"]
@@ -57,9 +58,7 @@ class AssignForm(forms.Form):
 
 def _choices(courses: dict[str, CourseEntry], on: date) -> list[Any]:
     posts = [
-        (f"{POST_PREFIX}{code}", name)
-        for code, name in post_choices()
-        if _courses_of_post(code, courses, on)
+        (f"{POST_PREFIX}{code}", name) for code, name in post_choices() if _courses_of_post(code, courses, on)
     ]
     single = [(code, entry.course.display_title) for code, entry in courses.items()]
     return [

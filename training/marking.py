@@ -68,7 +68,12 @@ class Marking:
             "total_reached": self.total_reached,
             "critical_wrong": list(self.critical_wrong),
             "sections": [
-                {"competency": it.competency, "earned": str(it.earned), "points": it.points, "passed": it.passed}
+                {
+                    "competency": it.competency,
+                    "earned": str(it.earned),
+                    "points": it.points,
+                    "passed": it.passed,
+                }
                 for it in self.sections
             ],
             "slots": [{"slot": it.slot, "earned": str(it.earned), "right": it.right} for it in self.slots],

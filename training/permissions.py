@@ -31,6 +31,8 @@ def learner_of(user: AnyUser, *, on: date, preferred: int | None = None) -> Lear
     preferred: the shop (id) to take where there are several. None without a person, an employment or the
     permission.
     """
+    if user.pk is None:
+        return None
     person = Person.objects.filter(user_id=user.pk).select_related("company").first()
     if person is None:
         return None
@@ -48,9 +50,7 @@ def learner_view(view: LearnerView) -> LearnerView:
     @login_required
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        learner = learner_of(
-            request.user, on=timezone.localdate(), preferred=request.session.get("shop")
-        )
+        learner = learner_of(request.user, on=timezone.localdate(), preferred=request.session.get("shop"))
         if learner is None:
             return render(request, "training/nobody.html")
         return view(request, learner, *args, **kwargs)

@@ -53,7 +53,9 @@ def refusal_words(answer: Admission) -> str:
             "day": answer.next_from.isoformat()
         }
     if answer.reason == "shortfall":
-        return _("The question bank cannot fill a paper yet. Tell your trainer; your attempts are not touched.")
+        return _(
+            "The question bank cannot fill a paper yet. Tell your trainer; your attempts are not touched."
+        )
     return ""
 
 

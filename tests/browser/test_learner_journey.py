@@ -24,8 +24,13 @@ def hire(site: Any) -> Person:
 
     person = new_hire()
     courses_assign(
-        shop=person.employments.get().shop, people=[person], courses=[COURSE], post="service-adviser", due_on=None,
-        assigned_by=person.user, now=timezone.now(),
+        shop=person.employments.get().shop,
+        people=[person],
+        courses=[COURSE],
+        post="service-adviser",
+        due_on=None,
+        assigned_by=person.user,
+        now=timezone.now(),
     )
     return person
 
@@ -51,7 +56,9 @@ def finish_lesson(page: Page, module: ModulePage) -> None:
     page.wait_for_url(f"**/learn/courses/{COURSE}/")
 
 
-def test_a_new_hire_learns_passes_and_holds_the_certificate(phone: Page, sign_in: SignIn, hire: Person) -> None:
+def test_a_new_hire_learns_passes_and_holds_the_certificate(
+    phone: Page, sign_in: SignIn, hire: Person
+) -> None:
     sign_in(phone, hire.user)
     phone.goto("/learn/")
     fits(phone)

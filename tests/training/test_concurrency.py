@@ -49,7 +49,9 @@ def test_simultaneous_starts_give_everybody_the_same_attempt(chen: Person, shop:
     assert Attempt.objects.count() == 1
 
 
-def test_simultaneous_submits_give_one_result_and_one_certificate(chen: Person, shop: Shop, exam: Exam) -> None:
+def test_simultaneous_submits_give_one_result_and_one_certificate(
+    chen: Person, shop: Shop, exam: Exam
+) -> None:
     attempt = start(chen, shop)
     answer_rightly(attempt)
     closed = together(lambda number: attempt_submit(attempt=attempt, now=at(23, 9, 15, number)))
@@ -67,9 +69,13 @@ def test_simultaneous_changes_of_one_answer_leave_one_row_for_each_sequence(
     def change(number: int) -> str:
         try:
             answer_save(
-                attempt_id=attempt.pk, user=chen.user, slot=1, sequence=1,
+                attempt_id=attempt.pk,
+                user=chen.user,
+                slot=1,
+                sequence=1,
                 raw=options if attempt.paper[0]["question"]["kind"] == "ordering" else [options[number % 2]],
-                flagged=bool(number % 2), now=at(23, 9, 1),
+                flagged=bool(number % 2),
+                now=at(23, 9, 1),
             )
         except (AnswerConflictError, ResponseError) as refusal:
             return type(refusal).__name__

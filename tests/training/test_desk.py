@@ -64,8 +64,13 @@ def test_the_overview_shows_where_everybody_stands(
     exam: Exam, attempt: Attempt, chen: Person, lin: Person, shop: Shop, signed_in: SignIn
 ) -> None:
     courses_assign(
-        shop=shop, people=[chen, lin], courses=[COURSE], post="", due_on=date(2026, 11, 22),
-        assigned_by=lin.user, now=at(1),
+        shop=shop,
+        people=[chen, lin],
+        courses=[COURSE],
+        post="",
+        due_on=date(2026, 11, 22),
+        assigned_by=lin.user,
+        now=at(1),
     )
     assert (cell_of(shop, chen).state, cell_of(shop, chen).kind) == ("overdue", "not-met")
     assert cell_of(shop, lin, date(2026, 11, 22)).state == "todo"
@@ -84,7 +89,13 @@ def test_the_overview_takes_the_same_queries_for_many_people(
         for number in range(10):
             person = make_person(shop, f"N{number}", f"新人{number}", Role.LEARNER)
             courses_assign(
-                shop=shop, people=[person], courses=[COURSE], post="", due_on=None, assigned_by=lin.user, now=at(1)
+                shop=shop,
+                people=[person],
+                courses=[COURSE],
+                post="",
+                due_on=None,
+                assigned_by=lin.user,
+                now=at(1),
             )
             attempt = attempt_start(person=person, shop=shop, exam=exam, now=at(23))
             attempt_submit(attempt=attempt, now=at(23, 9, 1))
@@ -140,7 +151,9 @@ def test_an_auditor_looks_and_writes_nothing(
     course: None, chen: Person, auditor: Person, shop: Shop, signed_in: SignIn
 ) -> None:
     client = signed_in(auditor)
-    assert "data-select-all" not in client.get(reverse("training-overview", args=[shop.slug])).content.decode()
+    assert (
+        "data-select-all" not in client.get(reverse("training-overview", args=[shop.slug])).content.decode()
+    )
     assert assign(client, shop, chen).status_code == 403
     assert client.post(reverse("training-renew", args=[shop.slug, chen.pk])).status_code == 403
 

@@ -78,7 +78,9 @@ NO_ANSWERS = [
 ]  # fmt: skip
 
 
-def test_what_is_no_answer_is_refused_with_words_and_nothing_is_written(phone: Client, running: Attempt) -> None:
+def test_what_is_no_answer_is_refused_with_words_and_nothing_is_written(
+    phone: Client, running: Attempt
+) -> None:
     for body in NO_ANSWERS:
         response = save(phone, running, body)
         assert response.status_code == 400, body

@@ -8,128 +8,274 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('staffing', '0001_initial'),
+        ("staffing", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('exam', models.CharField(max_length=60, verbose_name='exam')),
-                ('blueprint', models.JSONField(help_text="The exam's rules at the start, frozen.")),
-                ('blueprint_sha256', models.CharField(max_length=64)),
-                ('seed', models.CharField(max_length=64)),
-                ('paper', models.JSONField(help_text='The drawn questions with their keys, frozen.')),
-                ('paper_sha256', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('open', 'in progress'), ('submitted', 'handed in'), ('expired', 'time ran out')], default='open', max_length=10)),
-                ('started_at', models.DateTimeField()),
-                ('deadline', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('finalised_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.JSONField(blank=True, null=True)),
-                ('points', models.CharField(blank=True, help_text='Points earned as an exact fraction, such as 53/3.', max_length=24)),
-                ('score', models.DecimalField(blank=True, decimal_places=1, help_text='Percent, rounded down, for lists. The exact points decide.', max_digits=4, null=True, verbose_name='score')),
-                ('passed', models.BooleanField(blank=True, null=True, verbose_name='passed')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='staffing.person')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='staffing.shop')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("exam", models.CharField(max_length=60, verbose_name="exam")),
+                ("blueprint", models.JSONField(help_text="The exam's rules at the start, frozen.")),
+                ("blueprint_sha256", models.CharField(max_length=64)),
+                ("seed", models.CharField(max_length=64)),
+                ("paper", models.JSONField(help_text="The drawn questions with their keys, frozen.")),
+                ("paper_sha256", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "in progress"),
+                            ("submitted", "handed in"),
+                            ("expired", "time ran out"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("deadline", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("finalised_at", models.DateTimeField(blank=True, null=True)),
+                ("result", models.JSONField(blank=True, null=True)),
+                (
+                    "points",
+                    models.CharField(
+                        blank=True,
+                        help_text="Points earned as an exact fraction, such as 53/3.",
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        help_text="Percent, rounded down, for lists. The exact points decide.",
+                        max_digits=4,
+                        null=True,
+                        verbose_name="score",
+                    ),
+                ),
+                ("passed", models.BooleanField(blank=True, null=True, verbose_name="passed")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to="staffing.person",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to="staffing.shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attempt',
-                'ordering': ['-started_at', '-pk'],
+                "verbose_name": "attempt",
+                "ordering": ["-started_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slot', models.PositiveSmallIntegerField()),
-                ('sequence', models.PositiveIntegerField()),
-                ('response', models.JSONField(help_text='The chosen option keys; for an ordering, all in order.')),
-                ('flagged', models.BooleanField(default=False)),
-                ('received_at', models.DateTimeField()),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='training.attempt')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slot", models.PositiveSmallIntegerField()),
+                ("sequence", models.PositiveIntegerField()),
+                (
+                    "response",
+                    models.JSONField(help_text="The chosen option keys; for an ordering, all in order."),
+                ),
+                ("flagged", models.BooleanField(default=False)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="training.attempt",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['slot', 'sequence'],
+                "ordering": ["slot", "sequence"],
             },
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('course', models.CharField(max_length=60, verbose_name='course')),
-                ('post', models.CharField(blank=True, choices=staffing.vocabulary.post_choices, help_text='The post that the person prepares for, if any.', max_length=40, verbose_name='for the post')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
-                ('assigned_at', models.DateTimeField()),
-                ('attempts_from', models.DateTimeField(blank=True, help_text='Attempts at the exam before this instant no longer count.', null=True)),
-                ('assigned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='staffing.person')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='staffing.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("course", models.CharField(max_length=60, verbose_name="course")),
+                (
+                    "post",
+                    models.CharField(
+                        blank=True,
+                        choices=staffing.vocabulary.post_choices,
+                        help_text="The post that the person prepares for, if any.",
+                        max_length=40,
+                        verbose_name="for the post",
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                ("assigned_at", models.DateTimeField()),
+                (
+                    "attempts_from",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Attempts at the exam before this instant no longer count.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrolments",
+                        to="staffing.person",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="staffing.shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enrolment',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "enrolment",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ModuleCompletion',
+            name="ModuleCompletion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('course', models.CharField(max_length=60)),
-                ('module', models.CharField(max_length=255)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('completed_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='module_completions', to='staffing.person')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staffing.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("course", models.CharField(max_length=60)),
+                ("module", models.CharField(max_length=255)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("completed_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="module_completions",
+                        to="staffing.person",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staffing.shop"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['completed_at'],
+                "ordering": ["completed_at"],
             },
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['person', 'exam', '-started_at'], name='training_attempts_of_person'),
+            model_name="attempt",
+            index=models.Index(fields=["person", "exam", "-started_at"], name="training_attempts_of_person"),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['shop', '-started_at', '-id'], name='training_attempts_of_shop'),
+            model_name="attempt",
+            index=models.Index(fields=["shop", "-started_at", "-id"], name="training_attempts_of_shop"),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['deadline'], name='training_open_by_deadline'),
+            model_name="attempt",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["deadline"], name="training_open_by_deadline"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person', 'exam'), name='training_one_open_attempt'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("person", "exam"),
+                name="training_one_open_attempt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline__gt', models.F('started_at'))), name='training_deadline_after_start'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deadline__gt", models.F("started_at"))),
+                name="training_deadline_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finalised_at__isnull', True), ('passed__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('finalised_at__isnull', False), ('passed__isnull', False)), _connector='OR'), name='training_finished_attempts_have_results'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finalised_at__isnull", True), ("passed__isnull", True), ("state", "open")),
+                    models.Q(
+                        models.Q(("state", "open"), _negated=True),
+                        ("finalised_at__isnull", False),
+                        ("passed__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="training_finished_attempts_have_results",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('attempt', 'slot', 'sequence'), name='training_answer_once_per_sequence'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("attempt", "slot", "sequence"), name="training_answer_once_per_sequence"
+            ),
         ),
         migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['shop', 'course'], name='training_enrolled_in_shop'),
+            model_name="enrolment",
+            index=models.Index(fields=["shop", "course"], name="training_enrolled_in_shop"),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('person', 'shop', 'course'), name='training_enrolled_once_per_course'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                fields=("person", "shop", "course"), name="training_enrolled_once_per_course"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='modulecompletion',
-            constraint=models.UniqueConstraint(fields=('person', 'course', 'module'), name='training_module_completed_once'),
+            model_name="modulecompletion",
+            constraint=models.UniqueConstraint(
+                fields=("person", "course", "module"), name="training_module_completed_once"
+            ),
         ),
     ]

@@ -57,7 +57,11 @@ class Attempt(models.Model):
         max_length=24, blank=True, help_text=_("Points earned as an exact fraction, such as 53/3.")
     )
     score = models.DecimalField(
-        _("score"), max_digits=4, decimal_places=1, null=True, blank=True,
+        _("score"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
         help_text=_("Percent, rounded down, for lists. The exact points decide."),
     )
     passed = models.BooleanField(_("passed"), null=True, blank=True)
@@ -103,6 +107,13 @@ class Attempt(models.Model):
         if self.is_open:
             return None
         return self.submitted_at or self.deadline
+
+    @property
+    def marks(self) -> dict[str, Any]:
+        """The stored verdict, as ``training.marking.Marking.as_json`` made it. Raises ValueError while open."""
+        if self.result is None:
+            raise ValueError("An open attempt has no marks yet.")
+        return dict(self.result)
 
     def slot(self, number: int) -> dict[str, Any] | None:
         """The slot of that number of the paper, keys included; None when there is none."""

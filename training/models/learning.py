@@ -15,7 +15,10 @@ class Enrolment(models.Model):
     shop = models.ForeignKey(Shop, models.PROTECT, related_name="enrolments")
     course = models.CharField(_("course"), max_length=60)
     post = models.CharField(
-        _("for the post"), max_length=40, blank=True, choices=post_choices,
+        _("for the post"),
+        max_length=40,
+        blank=True,
+        choices=post_choices,
         help_text=_("The post that the person prepares for, if any."),
     )
     due_on = models.DateField(_("due on"), null=True, blank=True)

@@ -18,9 +18,11 @@ def admission_for(*, person: Person, exam: Exam, on: date) -> Admission:
     """Whether the person may sit the exam on the day. At most five queries."""
     attempts = Attempt.objects.finished().filter(person=person, exam=exam.slug).for_lists()
     certificate = standing_certificates(person, on).filter(code=exam.slug).first()
-    enrolment = Enrolment.objects.filter(
-        person=person, course=exam.course.slug, attempts_from__isnull=False
-    ).order_by("-attempts_from").first()
+    enrolment = (
+        Enrolment.objects.filter(person=person, course=exam.course.slug, attempts_from__isnull=False)
+        .order_by("-attempts_from")
+        .first()
+    )
     return admission_from(
         exam=exam,
         attempts=attempts,

@@ -108,7 +108,9 @@ def _steps(
 ) -> list[Step]:
     enrolments = rows.enrolments.get(person, {})
     by_due = sorted(enrolments.values(), key=lambda it: (it.due_on or date.max, it.pk))
-    wanted = dict.fromkeys([*(it.course for it in by_due), *needs.courses, *courses_of_exams(courses, needs.exams)])
+    wanted = dict.fromkeys(
+        [*(it.course for it in by_due), *needs.courses, *courses_of_exams(courses, needs.exams)]
+    )
     steps: list[Step] = []
     for code in wanted:
         if code in courses:
@@ -121,9 +123,7 @@ def _steps(
 def _course_step(progress: CourseProgress, on: date) -> Step:
     course, modules = progress.entry.course, len(progress.entry.modules)
     counted = _("%(done)d / %(total)d lessons") % {"done": progress.modules_done, "total": modules}
-    step = Step(
-        title=course.display_title, note=counted, url=reverse("learn-course", args=[course.slug])
-    )
+    step = Step(title=course.display_title, note=counted, url=reverse("learn-course", args=[course.slug]))
     if progress.record:
         step.done, step.tag, step.tag_kind = True, _("Completed"), "met"
         step.note = f"{counted} · {day_words(progress.record.held_until)}"
@@ -164,7 +164,8 @@ def _exam_step(progress: ExamProgress, course: CourseProgress, on: date, now: da
     exam = progress.exam
     step = Step(title=exam.display_title, url=reverse("exam", args=[exam.slug]))
     step.note = _("%(questions)d questions · %(minutes)d minutes") % {
-        "questions": exam.questions_count, "minutes": exam.minutes,
+        "questions": exam.questions_count,
+        "minutes": exam.minutes,
     }
     if exam.section_pass_mark:
         step.note += " · " + _("at least %(mark)d %% in each part") % {"mark": exam.section_pass_mark}

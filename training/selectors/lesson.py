@@ -45,7 +45,9 @@ class CheckQuestion:
         return all(choice.chosen == choice.correct for choice in self.choices)
 
 
-def check_questions(module: ModulePage, answers: Mapping[str, list[str]] | None = None) -> list[CheckQuestion]:
+def check_questions(
+    module: ModulePage, answers: Mapping[str, list[str]] | None = None
+) -> list[CheckQuestion]:
     """The questions in the lesson's order; answers: question name -> chosen values, as a form sends them."""
     given = answers or {}
     return [

@@ -99,15 +99,17 @@ class Result:
 def attempt_outcome(attempt: Attempt) -> Result:
     """The result of a finished attempt. Two queries."""
     answers = current_answers(attempt)
-    sections = [_section(attempt, it) for it in attempt.result["sections"]]
-    questions = [_question(attempt, mark, answers.get(mark["slot"])) for mark in attempt.result["slots"]]
+    sections = [_section(attempt, it) for it in attempt.marks["sections"]]
+    questions = [_question(attempt, mark, answers.get(mark["slot"])) for mark in attempt.marks["slots"]]
     return Result(
         attempt=attempt,
         verdict=_verdict(attempt),
         reasons=_reasons(attempt, sections),
         rule=rule_words(attempt.blueprint),
-        points=_("%(earned)s of %(points)d points") % {
-            "earned": fraction_words(attempt.points), "points": attempt.result["points"],
+        points=_("%(earned)s of %(points)d points")
+        % {
+            "earned": fraction_words(attempt.points),
+            "points": attempt.marks["points"],
         },
         sections=sections,
         questions=questions,
@@ -143,7 +145,7 @@ def _verdict(attempt: Attempt) -> str:
 def _reasons(attempt: Attempt, sections: Iterable[SectionResult]) -> list[str]:
     """Why it was not passed, every reason."""
     blueprint, reasons = attempt.blueprint, []
-    if not attempt.result["total_reached"]:
+    if not attempt.marks["total_reached"]:
         reasons.append(
             _("%(mark)d %% of all points are needed; you reached %(score)s %%.")
             % {"mark": blueprint["pass_mark"], "score": number(attempt.score)}
@@ -152,12 +154,18 @@ def _reasons(attempt: Attempt, sections: Iterable[SectionResult]) -> list[str]:
         if not section.passed:
             reasons.append(
                 _("“%(name)s” needs %(mark)d %%; you reached %(score)s %%.")
-                % {"name": section.name, "mark": blueprint["section_pass_mark"], "score": number(section.score)}
+                % {
+                    "name": section.name,
+                    "mark": blueprint["section_pass_mark"],
+                    "score": number(section.score),
+                }
             )
-    if slots := attempt.result["critical_wrong"]:
+    if slots := attempt.marks["critical_wrong"]:
         numbers = "、".join(str(slot) for slot in slots)
         reasons.append(
-            _("Safety questions must be right, because a mistake there can hurt or kill: question %(numbers)s.")
+            _(
+                "Safety questions must be right, because a mistake there can hurt or kill: question %(numbers)s."
+            )
             % {"numbers": numbers}
         )
     return reasons
@@ -185,7 +193,9 @@ def _question(attempt: Attempt, mark: dict[str, Any], answer: Answer | None) -> 
         meta=kind_words(question["kind"]),
         stem=question["stem"],
         explanation=question["explanation"],
-        options=[] if ordering else [_option(texts, it["key"], response, question["key"]) for it in question["options"]],
+        options=[]
+        if ordering
+        else [_option(texts, it["key"], response, question["key"]) for it in question["options"]],
         own=[texts[key] for key in response] if ordering else [],
         right_order=[texts[key] for key in question["key"]] if ordering else [],
         points=f"{fraction_words(mark['earned'])} / {slot['points']}",
@@ -205,7 +215,7 @@ def _option(texts: dict[str, str], key: str, response: list[str], right: list[st
 def _study(attempt: Attempt) -> list[StudyLink]:
     """The modules of the questions that went wrong, those with the most wrong first."""
     wrong: dict[str, list[dict[str, str]]] = {}
-    for mark in attempt.result["slots"]:
+    for mark in attempt.marks["slots"]:
         if not mark["right"]:
             module = attempt.paper[mark["slot"] - 1]["question"]["module"]
             wrong.setdefault(module["slug"], []).append(module)

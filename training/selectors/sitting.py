@@ -85,7 +85,9 @@ def _shown(slot: Slot, answer: Answer | None, names: Mapping[str, str]) -> Shown
     return ShownQuestion(
         slot=slot["slot"],
         kind=question["kind"],
-        meta=" · ".join((kind_words(question["kind"]), points_words(slot["points"]), names[question["competency"]])),
+        meta=" · ".join(
+            (kind_words(question["kind"]), points_words(slot["points"]), names[question["competency"]])
+        ),
         stem=question["stem"],
         hint=_hint(question["kind"]),
         options=options,

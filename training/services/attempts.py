@@ -152,11 +152,17 @@ def _append(attempt: Attempt, change: Saved, now: datetime) -> Saved:
         latest = found[0]
         raise AnswerConflictError(
             _("This question was answered on another device too. What was saved there later stands."),
-            sequence=latest.sequence, response=latest.response, flagged=latest.flagged,
+            sequence=latest.sequence,
+            response=latest.response,
+            flagged=latest.flagged,
         )
     Answer.objects.create(
-        attempt=attempt, slot=change.slot, sequence=change.sequence, response=change.response,
-        flagged=change.flagged, received_at=now,
+        attempt=attempt,
+        slot=change.slot,
+        sequence=change.sequence,
+        response=change.response,
+        flagged=change.flagged,
+        received_at=now,
     )
     return change
 

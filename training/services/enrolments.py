@@ -33,7 +33,10 @@ def courses_assign(
                 course=course,
                 defaults=_given(post=post, due_on=due_on) | {"assigned_by": assigned_by},
                 create_defaults={
-                    "post": post, "due_on": due_on, "assigned_by": assigned_by, "assigned_at": now,
+                    "post": post,
+                    "due_on": due_on,
+                    "assigned_by": assigned_by,
+                    "assigned_at": now,
                 },
             )
             added += new

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -86,7 +87,7 @@ def attempts_finalise_overdue(
     return _finalise_each(overdue.values_list("pk", flat=True), now)
 
 
-def _finalise_each(keys: Iterable[object], now: datetime) -> int:
+def _finalise_each(keys: Iterable[UUID], now: datetime) -> int:
     closed = 0
     for key in list(keys):
         with transaction.atomic():

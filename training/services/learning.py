@@ -24,6 +24,8 @@ def module_complete(
     Gives back the training record of the course when this was its last module, else None.
     """
     course = module.course
+    if course is None:
+        raise ValueError(f"The module {module.slug} stands in no course.")
     ModuleCompletion.objects.get_or_create(
         person=person,
         course=course.slug,
@@ -33,9 +35,7 @@ def module_complete(
     return _complete_course(person, shop, course, now)
 
 
-def _complete_course(
-    person: Person, shop: Shop, course: CoursePage, now: datetime
-) -> TrainingRecord | None:
+def _complete_course(person: Person, shop: Shop, course: CoursePage, now: datetime) -> TrainingRecord | None:
     modules = modules_of(course)
     completed = ModuleCompletion.objects.filter(person=person, course=course.slug)
     done = {row.module: row for row in completed}

@@ -20,6 +20,7 @@ from training.selectors.sitting import shown_questions
 from training.services.attempts import Saved, answer_save, attempt_settle, attempt_submit
 from training.services.errors import AnswerConflictError, AttemptClosedError
 from training.views.forms_without_js import PageError, page_change
+from training.views.reader import reader
 from training.words import title_of
 
 LARGEST_SAVE = 4 * 1024
@@ -62,7 +63,7 @@ def attempt_answers(request: HttpRequest, attempt: UUID) -> JsonResponse:
         return _standing(_own(request, attempt))
     try:
         change = _read_change(request)
-        saved = answer_save(attempt_id=attempt, user=request.user, now=timezone.now(), **change)
+        saved = answer_save(attempt_id=attempt, user=reader(request), now=timezone.now(), **change)
     except TooLargeError:
         return _refusal(413, "too_large", _("An answer is never that large."))
     except ResponseError as error:
@@ -85,7 +86,7 @@ def attempt_page(request: HttpRequest, attempt: UUID) -> HttpResponse:
     try:
         change, goal = page_change(request.POST, found, current_answers(found))
         if change:
-            answer_save(attempt_id=attempt, user=request.user, now=timezone.now(), **change)
+            answer_save(attempt_id=attempt, user=reader(request), now=timezone.now(), **change)
     except (PageError, ResponseError):
         messages.error(request, _("This form does not fit the question. Nothing was changed; answer again."))
         return redirect("attempt", attempt)
@@ -119,7 +120,9 @@ def _shown_slot(text: str, last: int) -> int | str:
     """The slot to show; "check" for the page before handing in; the first for what makes no sense."""
     if text == CHECK:
         return CHECK
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= last else 1
+    return (
+        int(text) if text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= last else 1
+    )
 
 
 def _client(attempt: Attempt, now: Any) -> dict[str, Any]:
@@ -173,13 +176,19 @@ def _read_change(request: HttpRequest) -> dict[str, Any]:
     if type(flagged) is not bool:
         raise ResponseError("flagged must be true or false")
     return {
-        "slot": body["slot"], "sequence": body["sequence"], "raw": body.get("response"), "flagged": flagged,
+        "slot": body["slot"],
+        "sequence": body["sequence"],
+        "raw": body.get("response"),
+        "flagged": flagged,
     }
 
 
 def _as_json(saved: Saved) -> dict[str, Any]:
     return {
-        "slot": saved.slot, "sequence": saved.sequence, "response": saved.response, "flagged": saved.flagged,
+        "slot": saved.slot,
+        "sequence": saved.sequence,
+        "response": saved.response,
+        "flagged": saved.flagged,
     }
 
 

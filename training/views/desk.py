@@ -21,6 +21,7 @@ from training.selectors.person import person_training
 from training.selectors.results import attempt_outcome
 from training.services.enrolments import attempts_renew, courses_assign
 from training.services.finalising import attempts_finalise_overdue
+from training.views.reader import reader
 
 CHIPS = ("overdue", "todo", "done", "none")
 
@@ -40,8 +41,13 @@ def assign(request: HttpRequest, shop: Shop) -> HttpResponse:
     if not form.is_valid():
         return _show_overview(request, shop, form)
     added = courses_assign(
-        shop=shop, people=form.cleaned_data["person"], courses=form.chosen_courses, post=form.post,
-        due_on=form.cleaned_data["due_on"], assigned_by=request.user, now=timezone.now(),
+        shop=shop,
+        people=form.cleaned_data["person"],
+        courses=form.chosen_courses,
+        post=form.post,
+        due_on=form.cleaned_data["due_on"],
+        assigned_by=reader(request),
+        now=timezone.now(),
     )
     text = ngettext("%(count)d assignment is new.", "%(count)d assignments are new.", added)
     messages.success(request, text % {"count": added} + " " + _("Existing ones took the due day."))
@@ -82,7 +88,7 @@ def renew(request: HttpRequest, shop: Shop, person: int) -> HttpResponse:
     if entry is None:
         messages.error(request, _("There is no such course. Nothing was changed."))
     else:
-        attempts_renew(shop=shop, person=found, course=course, by=request.user, now=timezone.now())
+        attempts_renew(shop=shop, person=found, course=course, by=reader(request), now=timezone.now())
         messages.success(
             request,
             _("%(name)s may sit the exam of “%(title)s” again; earlier attempts stay on record.")
@@ -112,7 +118,7 @@ def _show_overview(request: HttpRequest, shop: Shop, form: AssignForm) -> HttpRe
         "rows": [row for row in overview.rows if chosen not in CHIPS or row.state == chosen],
         "chips": _chips(overview, chosen),
         "form": form,
-        "chosen_people": set(form.data.getlist("person")) if form.is_bound else set(),
+        "chosen_people": set(request.POST.getlist("person")),
         "may_change": may(request.user, "change_training", shop),
         "state": chosen,
     }
@@ -122,7 +128,10 @@ def _show_overview(request: HttpRequest, shop: Shop, form: AssignForm) -> HttpRe
 def _chips(overview: Overview, chosen: str) -> list[dict[str, object]]:
     words = {"overdue": _("Overdue"), "todo": _("To do"), "done": _("Done"), "none": _("Nothing assigned")}
     everyone = {
-        "label": _("Everyone"), "url": "?", "current": chosen not in CHIPS, "count": len(overview.rows),
+        "label": _("Everyone"),
+        "url": "?",
+        "current": chosen not in CHIPS,
+        "count": len(overview.rows),
     }
     return [everyone] + [
         {"label": words[it], "url": f"?state={it}", "current": chosen == it, "count": overview.count(it)}

@@ -44,7 +44,7 @@ def _response(form: QueryDict, kind: str, answered: bool) -> Response:
     if kind != ORDERING:
         return given
     if "move" in form:
-        return _moved(given, form["move"])
+        return _moved(given, str(form["move"]))
     # The order that the paper came with is no answer until the person says so.
     return given if answered or "keep" in form else []
 

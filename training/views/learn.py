@@ -59,7 +59,7 @@ def module(request: HttpRequest, learner: Learner, course: str, module: str) -> 
     found = _module_or_404(course, module)
     checks = checks_count(found)
     if request.method == "POST" and not checks:
-        return _completed(request, learner, found)
+        return _completed(request, learner, found, course)
     context = {"module": found, "checks": checks, "tabs": learner_tabs("learn-courses")}
     return render(request, "training/module.html", context)
 
@@ -73,8 +73,13 @@ def module_check(request: HttpRequest, learner: Learner, course: str, module: st
     if not questions:
         return redirect("learn-module", course, module)
     if posted and all(question.right for question in questions):
-        return _completed(request, learner, found)
-    context = {"module": found, "questions": questions, "posted": posted, "tabs": learner_tabs("learn-courses")}
+        return _completed(request, learner, found, course)
+    context = {
+        "module": found,
+        "questions": questions,
+        "posted": posted,
+        "tabs": learner_tabs("learn-courses"),
+    }
     return render(request, "training/check.html", context)
 
 
@@ -102,14 +107,10 @@ def _module_or_404(course: str, module: str) -> ModulePage:
     return found
 
 
-def _completed(request: HttpRequest, learner: Learner, module: ModulePage) -> HttpResponse:
-    record = module_complete(
-        person=learner.person, shop=learner.shop, module=module, now=timezone.now()
-    )
+def _completed(request: HttpRequest, learner: Learner, module: ModulePage, course: str) -> HttpResponse:
+    record = module_complete(person=learner.person, shop=learner.shop, module=module, now=timezone.now())
     if record is None:
         messages.success(request, _("Lesson completed: %(title)s") % {"title": module.display_title})
     else:
-        messages.success(
-            request, _("Course completed: %(title)s") % {"title": module.course.display_title}
-        )
-    return redirect("learn-course", module.course.slug)
+        messages.success(request, _("Course completed: %(title)s") % {"title": record.title})
+    return redirect("learn-course", course)
