@@ -3,6 +3,7 @@
 What each tag draws and how to call it stands in the gallery, `templates/styleguide.html`.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -11,8 +12,8 @@ from django import template
 from django.forms import BoundField, CheckboxInput, Form
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +22,7 @@ from staffing import drawing
 register = template.Library()
 
 THEMES = ("light", "dark")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 SHAPES = {
     "met": "disc",
     "expiring": "triangle",
@@ -46,6 +48,15 @@ def outcome_word(code: str) -> str:
         "not_applicable": _("Not applicable"),
     }
     return words[code]
+
+
+@register.filter
+def whole_dates(text: Any) -> SafeString:
+    """The text with each of its dates (2027-03-02) kept on one line."""
+    escaped = conditional_escape(text)
+    if "<" in escaped:  # a date may stand in an attribute
+        return escaped
+    return mark_safe(DATE.sub(r'<span class="nowrap">\g<0></span>', escaped))  # noqa: S308 - escaped above
 
 
 @register.simple_tag(takes_context=True)
