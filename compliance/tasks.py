@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from staffing.models import Shop, TaskProgress
@@ -15,7 +16,7 @@ from staffing.tasks import TaskRefusedError, report
 def dossier_task(progress_id: int, shop_id: int, standard_id: str, on: str) -> None:
     """Build one dossier; what the reader can mend is told in words and leaves nothing behind."""
     # The service starts this task, so it is only known here when the task runs.
-    from compliance.services.dossiers import DossierError, dossier_build
+    from compliance.services.dossiers import STEPS, DossierError, dossier_build
 
     with report(progress_id) as progress:
         user = TaskProgress.objects.select_related("user").get(pk=progress_id).user
@@ -31,4 +32,6 @@ def dossier_task(progress_id: int, shop_id: int, standard_id: str, on: str) -> N
             )
         except DossierError as error:
             raise TaskRefusedError(str(error)) from error
+        ready = _("The dossier is ready: %(pages)d pages.") % {"pages": dossier.pages}
+        progress.step(ready, done=STEPS, total=STEPS)
         progress.result(reverse("dossier", args=[shop.slug, dossier.pk]))
