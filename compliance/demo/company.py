@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile, File
 from stdnum.iso7064 import mod_11_2
 
+from compliance.demo.files import FOLDER
 from compliance.models import Premises, ShopScope
 from staffing.models import (
     Company,
@@ -43,7 +45,8 @@ def write_places(
     )
     for row in premises:
         row = dict(row)
-        Premises.objects.create(shop=shops[row.pop("shop")], valid_from=row.pop("from"), **row)
+        scan = sample_scan(row.pop("scan", None))
+        Premises.objects.create(shop=shops[row.pop("shop")], valid_from=row.pop("from"), scan=scan, **row)
 
 
 def write_person(row: dict[str, Any], shop: Shop, *, order: int) -> Person:
@@ -91,8 +94,14 @@ def _write_credential(person: Person, paper: dict[str, Any]) -> None:
         number=paper["number"],
         issuer=paper["issuer"],
         reviewed_on=[day.isoformat() for day in paper.get("reviewed", ())],
+        scan=sample_scan(paper.get("scan")),
         **_days(paper),
     )
+
+
+def sample_scan(name: str | None) -> File | None:
+    """A drawn sample of a paper from the folder ``scans``; plainly marked as no real document."""
+    return ContentFile((FOLDER / "scans" / name).read_bytes(), name=name) if name else None
 
 
 def _days(row: dict[str, Any]) -> dict[str, date | None]:

@@ -15,11 +15,24 @@ from staffing.rules.vocabulary import vocabulary
 from staffing.selectors.people import SOON, certificate_name, paper_notice
 from staffing.vocabulary import ladder_name, term_name
 
+NAMES_IN_FACTS = {
+    "employments": "employment",
+    "postings": "posting",
+    "education": "education",
+    "experience": "experience",
+    "credentials": "credential",
+    "training": "training-record",
+}
+
 
 @dataclass(frozen=True)
 class Line:
-    """A record in words. ``code``: an outcome for the tag, empty for none; the addresses are empty where not allowed."""
+    """A record in words. ``code``: an outcome for the tag, empty for none; the addresses are empty where not allowed.
 
+    ``anchor``: the record's reference in facts with a dash, such as ``credential-17``; answers link to it.
+    """
+
+    anchor: str
     title: str
     note: str
     dates: str
@@ -67,6 +80,7 @@ def _line(record: Any, kind: RecordKind, address: list[Any], on: date, may_chang
     running = kind.ends and record.valid_until is None
     scan = kind.slug == "credentials" and bool(record.scan)
     return Line(
+        anchor=f"{NAMES_IN_FACTS[kind.slug]}-{record.pk}",
         title=title,
         note=note,
         dates=dates,
