@@ -62,7 +62,11 @@ ALL = (
     Picture("roster-import", HR, f"{SHOP}/people/import/", DESK),
     Picture("eligibility-matrix", HR, f"{SHOP}/eligibility/", DESK),
     Picture(
-        "eligibility", HR, f"{SHOP}/eligibility/", DESK, clicks=("main table td a[href*='/eligibility/']",)
+        "eligibility",
+        HR,
+        f"{SHOP}/eligibility/",
+        DESK,
+        clicks=("main tr:has-text('李强') a[href$='/after-sales-manager/']",),
     ),
     Picture("certificates", HR, f"{SHOP}/certificates/", DESK),
     Picture("owner-home", OWNER, f"{SHOP}/", DESK),
