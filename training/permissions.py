@@ -1,20 +1,10 @@
 """The door of this room for learners: who learns where. Shop pages ask ``staffing.permissions.shop_view``."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
-from typing import Any
-
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
 
 from staffing.models import Employment, Person, Shop
 from staffing.permissions import AnyUser, shops_where
-
-LearnerView = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +32,3 @@ def learner_of(user: AnyUser, *, on: date, preferred: int | None = None) -> Lear
     if not shops:
         return None
     return Learner(person, next((shop for shop in shops if shop.pk == preferred), shops[0]))
-
-
-def learner_view(view: LearnerView) -> LearnerView:
-    """Decorate ``view(request, learner, …)``: asks sign-in; who learns nowhere reads why and what to do."""
-
-    @login_required
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        learner = learner_of(request.user, on=timezone.localdate(), preferred=request.session.get("shop"))
-        if learner is None:
-            return render(request, "training/nobody.html")
-        return view(request, learner, *args, **kwargs)
-
-    checked.permission = "learn"  # type: ignore[attr-defined]
-    return checked

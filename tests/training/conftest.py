@@ -130,6 +130,6 @@ def answer_rightly(attempt: Attempt, *, but: tuple[int, ...] = ()) -> None:
             answer(attempt, slot["slot"], slot["question"]["key"])
 
 
-def slot_of(attempt: Attempt, kind: str) -> dict:
-    """The first slot of that kind on the paper."""
-    return next(slot for slot in attempt.paper if slot["question"]["kind"] == kind)
+def choice_of(attempt: Attempt) -> dict:
+    """The first slot with options to choose from; every paper of the course has one."""
+    return next(slot for slot in attempt.paper if slot["question"]["kind"] != "ordering")

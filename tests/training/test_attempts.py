@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from cms.models import Exam, Question
 from staffing.models import Certificate, Person, Shop, User
-from tests.training.conftest import answer, answer_rightly, at, slot_of
+from tests.training.conftest import answer, answer_rightly, at, choice_of
 from training.kinds import ResponseError
 from training.models import Answer, Attempt
 from training.papers import sha256_of
@@ -132,7 +132,7 @@ def test_the_same_packet_again_is_acknowledged_and_written_once(attempt: Attempt
 
 
 def test_the_highest_sequence_is_the_answer_and_earlier_ones_stay_on_record(attempt: Attempt) -> None:
-    slot = slot_of(attempt, "single")
+    slot = choice_of(attempt)
     keys = [option["key"] for option in slot["question"]["options"]]
     answer(attempt, slot["slot"], keys[:1])
     answer(attempt, slot["slot"], keys[1:2], sequence=5)
@@ -141,7 +141,7 @@ def test_the_highest_sequence_is_the_answer_and_earlier_ones_stay_on_record(atte
 
 
 def test_an_older_change_from_another_device_does_not_undo_a_later_one(attempt: Attempt) -> None:
-    slot = slot_of(attempt, "single")
+    slot = choice_of(attempt)
     keys = [option["key"] for option in slot["question"]["options"]]
     answer(attempt, slot["slot"], keys[1:2], sequence=2)
     with pytest.raises(AnswerConflictError) as conflict:

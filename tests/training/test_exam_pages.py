@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.models import Exam
 from staffing.models import Certificate, Person, Shop
-from tests.training.conftest import slot_of
+from tests.training.conftest import choice_of
 from training.models import Answer, Attempt
 from training.selectors.answers import current_answers
 from training.services.attempts import answer_save, attempt_start
@@ -81,7 +81,7 @@ def test_the_page_takes_the_same_queries_however_many_answers_there_are(
 
 
 def test_without_scripts_next_saves_and_goes_on(phone: Client, running: Attempt) -> None:
-    slot = slot_of(running, "single")
+    slot = choice_of(running)
     key = slot["question"]["key"]
     address, data = page(running, slot=slot["slot"], sequence=0, response=key, go="next")
     answered = phone.post(address, data)

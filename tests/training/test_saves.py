@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from staffing.models import Person
-from tests.training.conftest import slot_of
+from tests.training.conftest import choice_of
 from training.models import Answer, Attempt
 from training.services.attempts import attempt_submit
 
@@ -39,7 +39,7 @@ def save(client: Client, attempt: Attempt, body: Any) -> Any:
 
 
 def change(attempt: Attempt, **more: Any) -> dict[str, Any]:
-    slot = slot_of(attempt, "single")
+    slot = choice_of(attempt)
     key = slot["question"]["options"][0]["key"]
     return {"slot": slot["slot"], "sequence": 1, "response": [key]} | more
 
@@ -58,7 +58,7 @@ def test_the_flag_is_saved_like_an_answer(phone: Client, running: Attempt) -> No
 
 
 def test_a_later_answer_from_elsewhere_comes_back_with_the_refusal(phone: Client, running: Attempt) -> None:
-    later = slot_of(running, "single")["question"]["options"][1]["key"]
+    later = choice_of(running)["question"]["options"][1]["key"]
     save(phone, running, change(running, sequence=4, response=[later]))
     response = save(phone, running, change(running, sequence=3))
     assert response.status_code == 409

@@ -64,7 +64,7 @@ def _drawn_attempt(person: Person, shop: Shop, exam: Exam, now: datetime) -> Att
     if not answer.granted:
         raise AdmissionRefusedError(answer, refusal_words(answer))
     seed = secrets.token_hex(16)
-    paper = _paper(person, exam, blueprint, seed)
+    paper = _paper(person, exam, blueprint, seed, now)
     return Attempt.objects.create(
         person=person,
         shop=shop,
@@ -79,7 +79,7 @@ def _drawn_attempt(person: Person, shop: Shop, exam: Exam, now: datetime) -> Att
     )
 
 
-def _paper(person: Person, exam: Exam, blueprint: Blueprint, seed: str) -> Paper:
+def _paper(person: Person, exam: Exam, blueprint: Blueprint, seed: str, now: datetime) -> Paper:
     """Draw it, without the questions of the person's last paper as far as the bank allows."""
     last = Attempt.objects.filter(person=person, exam=exam.slug).order_by("-started_at").first()
     seen = {slot["question"]["code"] for slot in last.paper} if last else set()
@@ -91,7 +91,7 @@ def _paper(person: Person, exam: Exam, blueprint: Blueprint, seed: str) -> Paper
         return draw_paper(blueprint=blueprint, bank=bank, seed=seed, avoid=seen)
     except BankShortfallError as error:
         # A question was taken down between the check and the draw.
-        answer = admission_for(person=person, exam=exam, on=timezone.localdate())
+        answer = admission_for(person=person, exam=exam, on=timezone.localdate(now))
         raise AdmissionRefusedError(answer, refusal_words(answer)) from error
 
 

@@ -13,12 +13,13 @@ from cms.models import Exam
 from cms.selectors import exam_by_slug
 from training.blueprints import blueprint_of
 from training.models import Attempt
-from training.permissions import Learner, learner_view
+from training.permissions import Learner
 from training.selectors.admissions import admission_for
 from training.selectors.results import attempt_outcome, rule_words
 from training.services.attempts import attempt_settle, attempt_start
 from training.services.errors import AdmissionRefusedError
 from training.services.finalising import attempts_finalise_overdue
+from training.views.learner import learner_view
 from training.views.tabs import learner_tabs
 from training.words import refusal_words
 

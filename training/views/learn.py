@@ -10,7 +10,7 @@ from cms.models import ModulePage
 from cms.selectors import module_by_slugs
 from staffing.pagination import keyset_page, page_url
 from training.models import Attempt
-from training.permissions import Learner, learner_view
+from training.permissions import Learner
 from training.selectors.catalogue import catalogue
 from training.selectors.certificates import exam_certificates
 from training.selectors.course import course_page
@@ -19,6 +19,7 @@ from training.selectors.lesson import check_questions, checks_count
 from training.selectors.progress import course_progress, progress_rows
 from training.services.finalising import attempts_finalise_overdue
 from training.services.learning import module_complete
+from training.views.learner import learner_view
 from training.views.tabs import learner_tabs
 from training.words import greeting
 
