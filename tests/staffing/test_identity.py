@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from staffing.identity import (
     IdentityError,
@@ -49,7 +50,7 @@ def test_small_x_spaces_and_full_width_digits_are_put_right() -> None:
     ],
 )
 def test_a_wrong_number_is_refused_with_its_reason(number: str, word: str) -> None:
-    with pytest.raises(IdentityError, match=word):
+    with override("en"), pytest.raises(IdentityError, match=word):
         clean_identity(number)
 
 
