@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
-from PIL import Image
+from PIL import Image, ImageFile
 
 from staffing.models import Credential, Education, Employment, Person, Posting, TrainingRecord
 from staffing.models.users import Role
@@ -417,7 +417,10 @@ def test_a_scan_is_kept_privately_and_handed_out_safely(
 @pytest.mark.parametrize(
     "data", [b"<html><script>", picture()[:60], b"%PDF-1.7 broken", b"\xff\xd8\xff\xe0 no picture", b"MZ\x90"]
 )
-def test_what_is_no_scan_is_refused_and_nothing_is_written(cast: Cast, private: None, data: bytes) -> None:
+def test_what_is_no_scan_is_refused_and_nothing_is_written(
+    cast: Cast, private: None, data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does once it is imported
     li = cast.person("0107", "李工")
     text = send_scan(cast, li, data, "scan.pdf").content.decode()
     assert "no PDF, JPEG or PNG" in text or "damaged, protected" in text
