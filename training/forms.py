@@ -13,15 +13,32 @@ from training.posts import needs_of
 from training.selectors.catalogue import CourseEntry, catalogue, courses_of_exams
 
 POST_PREFIX = "post:"
+LONGEST_KEY = 18
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """People of a queryset, by their number."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a number longer than any row has; the database would break on it."""
+        for key in value or ():
+            if len(str(key)) > LONGEST_KEY:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    "invalid_pk_value",
+                    {"pk": str(key)[:LONGEST_KEY]},
+                )
+        return super().clean(value)
 
 
 class AssignForm(forms.Form):
     """Courses for people: one course, or all that a post asks for."""
 
-    person = forms.ModelMultipleChoiceField(
+    person = PeopleField(
         Person.objects.none(),
         label=gettext_lazy("People"),
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one person.")},
     )
     what = forms.ChoiceField(label=gettext_lazy("What to learn"))
@@ -33,8 +50,7 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.on = on
         self.courses = catalogue()
-        people = cast("forms.ModelMultipleChoiceField[Person]", self.fields["person"])
-        people.queryset = Person.objects.employed_on(on, shop=shop)
+        cast(PeopleField, self.fields["person"]).queryset = Person.objects.employed_on(on, shop=shop)
         cast(forms.ChoiceField, self.fields["what"]).choices = _choices(self.courses, on)
 
     def clean_due_on(self) -> date | None:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from staffing.certificate_tasks import MOST_AT_ONCE, bundle_name, print_bundle
 from staffing.certificate_words import state_words
+from staffing.downloads import attachment
 from staffing.forms.certificates import RevokeForm
 from staffing.models import Certificate, CertificateFile, Shop, TaskProgress
 from staffing.pagination import PARAMETER, keyset_page, page_url
@@ -122,7 +123,7 @@ def pdf_response(certificate: Certificate, file: CertificateFile) -> HttpRespons
     digest = base64.b64encode(bytes.fromhex(file.sha256)).decode()
     response["Repr-Digest"] = f"sha-256=:{digest}:"
     response["ETag"] = f'"{file.sha256}"'
-    response["Cache-Control"] = "private, no-cache"
+    response["Cache-Control"] = "private, no-store"
     name = f"{certificate.number} {certificate.snapshot['holder']}.pdf"
     response["Content-Disposition"] = str(content_disposition_header(False, name))
     return response
@@ -159,11 +160,9 @@ def certificate_bundle(request: HttpRequest, shop: Shop, pk: int) -> HttpRespons
     storage = storages["private"]
     if not storage.exists(bundle_name(task.pk)):
         raise Http404
-    with storage.open(bundle_name(task.pk)) as file:
-        response = HttpResponse(file.read(), content_type="application/zip")
     name = f"{task.title} {task.created_at:%Y-%m-%d}.zip"
-    response["Content-Disposition"] = str(content_disposition_header(True, name))
-    return response
+    with storage.open(bundle_name(task.pk)) as file:
+        return attachment(file.read(), filename=name, content_type="application/zip")
 
 
 def subject(certificate: Certificate) -> str:

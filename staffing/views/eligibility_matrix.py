@@ -8,12 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from staffing.downloads import attachment
 from staffing.eligibility_words import tag_code, tag_text
 from staffing.facts import staff_facts
 from staffing.models import Person, Shop
@@ -146,10 +146,8 @@ def _workbook(matrix: Matrix, shop: Shop, day: date) -> HttpResponse:
     sheet.freeze_panes = "C2"
     buffer = BytesIO()
     book.save(buffer)
-    response = HttpResponse(buffer.getvalue(), content_type=XLSX)
     name = _("%(shop)s eligibility %(day)s") % {"shop": shop.name, "day": day} + ".xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return attachment(buffer.getvalue(), filename=name, content_type=XLSX)
 
 
 def _write_row(sheet: Any, number: int, texts: list[str]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from staffing.downloads import attachment
 from staffing.models import Person, Shop
 from staffing.permissions import may, shop_view
 from training.exports import XLSX, overview_workbook
@@ -60,9 +61,7 @@ def export(request: HttpRequest, shop: Shop) -> HttpResponse:
     on = timezone.localdate()
     body = overview_workbook(training_overview(shop, on=on))
     name = f"training-{shop.slug}-{on.isoformat()}.xlsx"
-    return HttpResponse(
-        body, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return attachment(body, filename=name, content_type=XLSX)
 
 
 @shop_view("view_training")
