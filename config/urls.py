@@ -1,10 +1,11 @@
 """Addresses. Each room owns its own list; this page only says where it hangs."""
 
 from django.conf import settings
-from django.conf.urls.static import static
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -26,5 +27,6 @@ urlpatterns = [
     # As for the editor: Wagtail's own sign-in for pages knows no rate limit and no one-time password.
     path("pages/_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("pages/", include(wagtail_urls)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    # Pictures of lessons: for whoever may read a lesson.
+    path("media/<path:path>", login_required(serve), {"document_root": settings.MEDIA_ROOT}),
 ]

@@ -126,6 +126,30 @@ def test_a_reader_who_signed_in_sees_them(loaded: None, client: Client, path: st
     assert words in answer.content.decode()
 
 
+def test_a_picture_of_a_lesson_is_seen_by_who_signed_in_and_by_nobody_else(
+    loaded: None, client: Client
+) -> None:
+    address = (
+        ModulePage.objects.get(slug="noise").body.first_block_by_name("picture").value["picture"].file.url
+    )
+
+    assert client.get(address).status_code == 302
+    client.force_login(User.objects.create_user("wang"))
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/png"
+    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")
+    assert client.get("/media/images/%00.png").status_code == 404
+
+
+@pytest.mark.expects_error_log
+def test_nothing_beside_the_pictures_is_served(client: Client, db: None) -> None:
+    client.force_login(User.objects.create_user("wang"))
+    assert client.get("/media/../secret_key.txt").status_code == 400
+    assert client.get("/media/").status_code == 404
+    assert client.get("/media/images/").status_code == 404
+
+
 def test_titles_come_in_the_readers_language(loaded: None) -> None:
     course = CoursePage.objects.get()
     with translation.override("en"):
