@@ -15,7 +15,6 @@ from staffing.rules.outcome import Outcome, overall
 from staffing.rules.standard import Requirement, Standard
 from staffing.rules.timeline import Timeline
 
-HOLDING = (Outcome.MET, Outcome.WAIVED)
 BROKEN = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.NEEDS_JUDGEMENT)
 
 
@@ -153,7 +152,10 @@ class RequirementResult:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first day on which a requirement that was met or waived is so no more, and the records that cause it."""
+    """The first day on which a requirement that nothing was wrong with is met no more, and the records that cause it.
+
+    Nothing is wrong with one that is met, waived or does not apply: the first leased place may bring a break too.
+    """
 
     day: date
     requirement: Requirement = field(repr=False)
@@ -214,7 +216,7 @@ class Assessment:
 
 def _first_break(result: RequirementResult, after: date) -> Break | None:
     for before, now in pairwise(result.timeline):
-        if now.start > after and before.outcome in HOLDING and now.outcome in BROKEN:
+        if now.start > after and before.outcome not in BROKEN and now.outcome in BROKEN:
             return Break(now.start, result.requirement, now, _causes(before, now))
     return None
 
