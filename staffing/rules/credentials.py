@@ -21,12 +21,12 @@ def match(credential: Credential, condition: CredentialIs) -> Match | None:
         return None
     if need.trades and credential.trade is not None and credential.trade not in need.trades:
         return Truth.NO, Why.OTHER_TRADE
-    if need.level_at_least is not None and credential.level is not None:
+    if need.level_at_least is not None:
         ladder = vocabulary().ladder_of(credential.kind)
-        if ladder and not ladder.at_least(credential.level, need.level_at_least):
+        if ladder is None or credential.level is None or not ladder.has(credential.level):
+            return Truth.UNKNOWN, Why.LEVEL_UNKNOWN
+        if not ladder.at_least(credential.level, need.level_at_least):
             return Truth.NO, Why.TOO_LOW
-    if need.level_at_least is not None and credential.level is None:
-        return Truth.UNKNOWN, Why.LEVEL_UNKNOWN
     if need.trades and credential.trade is None:
         return Truth.UNKNOWN, Why.TRADE_UNKNOWN
     return MATCHES

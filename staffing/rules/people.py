@@ -60,8 +60,10 @@ def _(condition: EducationIs, case: Case) -> Timeline[Finding]:
 
 
 def _education(record: Education, condition: EducationIs) -> Match:
-    need = condition.education
-    if need.at_least and not vocabulary().ladders["education"].at_least(record.level, need.at_least):
+    need, ladder = condition.education, vocabulary().ladders["education"]
+    if need.at_least and not ladder.has(record.level):
+        return Truth.UNKNOWN, Why.LEVEL_UNKNOWN
+    if need.at_least and not ladder.at_least(record.level, need.at_least):
         return Truth.NO, Why.TOO_LOW
     if need.majors and record.major is None:
         return Truth.UNKNOWN, Why.MAJOR_UNKNOWN

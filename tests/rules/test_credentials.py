@@ -149,6 +149,11 @@ def test_a_certificate_without_a_level_is_unknown_not_low():
     assert stretch(answer).next_step("zh") == "补登：职业技能等级证书没有登记等级"
 
 
+def test_a_level_that_stands_on_no_ladder_is_unknown():
+    answer = judge_person(MIDDLE_GRADE, person("王磊", credentials=(grade("高技"),)))
+    assert outcome(answer) is Outcome.UNKNOWN
+
+
 def test_a_certificate_of_another_trade_does_not_count_and_one_without_a_trade_is_unknown():
     painter = {"credential": {"kinds": ["skill-grade"], "trades": ["painter"]}}
     other = judge_person(painter, person("王磊", credentials=(grade("四级", "mechanic"),)))

@@ -37,6 +37,11 @@ def test_education_is_compared_on_its_ladder(level, expected):
     assert outcome(judge_person(DIPLOMA, person("林晓燕", education=(school(level),)))) is expected
 
 
+def test_a_level_that_stands_on_no_ladder_is_unknown():
+    answer = judge_person({"education": {"at_least": "大专"}}, person("李婷", education=(school("小学"),)))
+    assert outcome(answer) is Outcome.UNKNOWN
+
+
 def test_a_diploma_counts_from_the_day_it_was_reached():
     studying = person("林晓燕", education=(school("高中"), school("本科", on="2026-07-01")))
     assert pieces(judge_person(DIPLOMA, studying)) == [("2026-01-01", "not_met"), ("2026-07-01", "met")]
