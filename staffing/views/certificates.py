@@ -1,7 +1,9 @@
 """A shop's certificates: the list, one certificate, its PDF, printing many, revoking and correcting."""
 
 import base64
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -35,6 +37,8 @@ from staffing.tasks import start_task
 from staffing.views.reader import user_of
 
 PAGE_SIZE = 50
+# What the database can hold as a key.
+KEY = re.compile(r"[0-9]{1,18}")
 
 
 @shop_view("view_people")
@@ -133,7 +137,7 @@ def pdf_response(certificate: Certificate, file: CertificateFile) -> HttpRespons
 @shop_view("view_people")
 def certificates_print(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Print the chosen certificates into one .zip, in the background."""
-    keys = [int(key) for key in request.POST.getlist("certificate") if key.isascii() and key.isdigit()]
+    keys = [int(key) for key in request.POST.getlist("certificate") if KEY.fullmatch(key)]
     chosen = list(shop.certificates.filter(pk__in=keys[: MOST_AT_ONCE + 1]).values_list("pk", flat=True))
     back = reverse("certificates", args=[shop.slug])
     if not chosen:
@@ -220,8 +224,12 @@ def _back(request: HttpRequest, certificate: Certificate) -> str:
 
 def _state_chips(asked: dict[str, str]) -> list[dict[str, Any]]:
     labels = [("", _("All")), *Certificate.State.choices, (EXPIRING, _("expiring within 90 days"))]
-    rest = "".join(f"&{name}={asked[name]}" for name in ("kind", "q") if asked[name])
+    rest = {name: asked[name] for name in ("kind", "q") if asked[name]}
     return [
-        {"label": label, "url": f"?state={state}{rest}", "current": asked["state"] == state}
+        {
+            "label": label,
+            "url": f"?{urlencode({'state': state, **rest})}",
+            "current": asked["state"] == state,
+        }
         for state, label in labels
     ]
