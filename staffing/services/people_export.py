@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from staffing.models import Education, Person, Shop
@@ -35,7 +35,12 @@ def people_workbook(*, people: QuerySet[Person], shop: Shop, on: date, with_phon
         with_line_records(people, shop=shop, on=on)
         .defer(None)
         .prefetch_related(
-            Prefetch("educations", Education.objects.order_by("-graduated_on"), to_attr="schooling")
+            # Databases differ in where an unknown day goes; here it never hides a known one.
+            Prefetch(
+                "educations",
+                Education.objects.order_by(F("graduated_on").desc(nulls_last=True), "-pk"),
+                to_attr="schooling",
+            )
         )
         .order_by("staff_number", "pk")
     )
