@@ -1,0 +1,123 @@
+"""The demo companies, and what they leave out: an examiner, the shopless, scans, work under way, papers of 南湖."""
+
+import io
+from datetime import date
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from cms.selectors import exam_by_slug
+from compliance.demo.loading import load_demo
+from compliance.models import Premises
+from compliance.selectors.readiness import shop_standards
+from compliance.services.dossiers import dossier_build
+from staffing.certificate_tasks import bundle_name
+from staffing.models import Certificate, Credential, Person, Shop, TaskProgress, User
+from staffing.models.users import Role
+from staffing.permissions import grant_role
+from staffing.services.certificates import certificate_issue, certificate_render
+from staffing.services.roster import roster_upload
+from staffing.services.snapshots import exam_text
+from training.services.attempts import attempt_start, attempt_submit
+
+ANONYMOUS = "anonymous"
+USERS = {
+    "learner": "chengdong-cd-0118",
+    "trainer": "chengdong-cd-0003",
+    "examiner": "examiner",
+    "hr": "chengdong-cd-0002",
+    "owner": "chengdong-cd-0001",
+    "auditor": "chengdong-auditor",
+    "chengxi-hr": "chengdong-cx-0001",
+    "nanhu-learner": "nanhu-nh-0118",
+    "nanhu-hr": "nanhu-nh-0002",
+    "nanhu-owner": "nanhu-nh-0001",
+    "shopless": "shopless",
+    "superuser": "superuser",
+}
+ROLES = [ANONYMOUS, *USERS]
+SCANNED = {"chengdong": "CD-0107", "nanhu": "NH-0118"}
+HR = {"chengdong": USERS["hr"], "nanhu": USERS["nanhu-hr"]}
+
+
+def client_of(role: str, *, csrf: bool = False) -> Client:
+    """A client of this role, who reads Chinese; ``csrf``: one that is asked for the token."""
+    client = Client(raise_request_exception=False, enforce_csrf_checks=csrf)
+    if role != ANONYMOUS:
+        user = User.objects.get(username=USERS[role])
+        client.force_login(user, backend="staffing.backends.SignInBackend")
+    return client
+
+
+def write_cast(today: date) -> None:
+    """Content, demo, and the rest."""
+    call_command("load_content", verbosity=0)
+    load_demo(today=today)
+    chengdong, nanhu = Shop.objects.get(slug="chengdong"), Shop.objects.get(slug="nanhu")
+    grant_role(user=User.objects.create_user("examiner"), shop=chengdong, role=Role.EXAMINER)
+    User.objects.create_user("shopless")
+    User.objects.create_superuser("superuser")
+    _write_certificate(nanhu, today)
+    for shop in (chengdong, nanhu):
+        _write_work(shop, today)
+    # Printed once and kept: reading it later writes nothing.
+    for certificate in Certificate.objects.filter(person__name="陈小明"):
+        certificate_render(certificate=certificate, made_at=timezone.now())
+
+
+def _write_certificate(shop: Shop, today: date) -> None:
+    certificate_issue(
+        kind="exam",
+        code="etiquette-and-care-exam",
+        person=Person.objects.get(company=shop.company, name="陈小明"),
+        shop=shop,
+        valid_from=today,
+        valid_until=None,
+        issued_on=today,
+        issued_by=None,
+        snapshot=exam_text(exam_zh="服务礼仪", exam_en="Etiquette"),
+        origin=f"attempt:{shop.slug}",
+    )
+
+
+def _write_work(shop: Shop, today: date) -> None:
+    """Scans, a roster awaiting confirmation, a printed bundle, an open exam, a dossier."""
+    now, hr = timezone.now(), User.objects.get(username=HR[shop.slug])
+    paper = Credential.objects.filter(person__staff_number=SCANNED[shop.slug]).first()
+    place = Premises.objects.filter(shop=shop).first()
+    assert paper
+    assert place
+    paper.scan.save("scan.png", _picture())
+    place.scan.save("scan.png", _picture())
+    roster_upload(shop=shop, user=hr, filename=f"{shop.name}.csv", data=_roster(shop), now=now)
+    task = TaskProgress.objects.create(
+        user=hr, shop=shop, title=f"打印{shop.name}", created_at=now, state="done"
+    )
+    storages["private"].save(bundle_name(task.pk), ContentFile(b"PK"))
+    exam, other = exam_by_slug("service-adviser-exam"), exam_by_slug("ev-basics-exam")
+    assert exam
+    assert other
+    learner = Person.objects.get(company=shop.company, name="陈小明")
+    finished = attempt_start(person=learner, shop=shop, exam=exam, now=now)
+    attempt_submit(attempt=finished, now=now)
+    attempt_start(person=learner, shop=shop, exam=other, now=now)
+    dossier_build(shop=shop, standard=shop_standards()[0], on=today, made_at=now, made_by=hr)
+
+
+def _picture() -> ContentFile:
+    out = io.BytesIO()
+    Image.new("RGB", (80, 60), "beige").save(out, "PNG")
+    return ContentFile(out.getvalue())
+
+
+def _roster(shop: Shop) -> bytes:
+    rows = [
+        "工号,姓名,性别,入职日期",
+        f"{shop.code}-0901,{shop.name}新人,男,2024-02-01",
+        f"{shop.code}-0902,,外星,",
+    ]
+    return "\n".join(rows).encode()

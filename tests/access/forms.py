@@ -1,0 +1,46 @@
+"""What a form of ours sends: the fields of the forms that a page shows, and those of forms that stand elsewhere."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from bs4 import BeautifulSoup
+from django.http import HttpResponse
+
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+# Addresses that only take a POST, or whose form lists people: which fields they read.
+READ_BY: dict[str, tuple[str, ...]] = {
+    "set_language": ("language", "next"),
+    "roster-confirm": ("digest", "rows"),
+    "certificates-print": ("certificate",),
+    "certificate-revoke": ("reason",),
+    "attempt-page": ("slot", "sequence", "response", "go", "move", "flag", "keep"),
+    "training-assign": ("person", "what", "course", "post", "due_on"),
+    "training-renew": ("course",),
+    "dossier-build": ("on", "standard"),
+}
+PLAUSIBLE: dict[str, Any] = {
+    "name": "周新", "staff_number": "CD-0999", "reason": "写错了名字，需要更正", "last_day": "2026-11-01",
+    "on": "2026-11-23", "outcome": "met", "course": "six-step-reception", "roles": "owner", "kind": "workshop",
+    "area_m2": "9", "valid_from": "2026-11-01", "scope": "small-vehicle", "slot": "1", "sequence": "0",
+    "response": "a", "rows": "1", "digest": "x", "employed_from": "2026-11-01", "level": "高级工", "what": "course",
+    "standard": "cn-class2-source", "go": "next", "language": "en", "tenure": "owned",
+}  # fmt: skip
+
+
+def body_of(name: str, fields: dict[str, Any]) -> tuple[str, str]:
+    """The body and its type as this address reads it."""
+    if name == "attempt-answers":
+        return json.dumps({"slot": 1, "sequence": 1, "response": ["a"], **fields}), JSON
+    return urlencode(fields, doseq=True), FORM
+
+
+def fields_of(name: str, page: HttpResponse | None) -> set[str]:
+    """The names of the fields that the address reads."""
+    names = set(READ_BY.get(name, ()))
+    if page is not None and "html" in page.get("Content-Type", ""):
+        soup = BeautifulSoup(page.content, "lxml")
+        for form in soup.find_all("form", method="post"):
+            names |= {field["name"] for field in form.find_all(attrs={"name": True})}
+    return names - {"csrfmiddlewaretoken"}

@@ -1,0 +1,90 @@
+"""A real object of a shop for every argument of every address."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from wagtail.images.models import Image
+
+from compliance.models import Dossier, Premises
+from staffing.eligibility_lines import judged_by_people
+from staffing.models import Person, Shop
+from staffing.selectors.eligibility import role_standard_on
+from tests.access.cast import HR, SCANNED
+from training.models import Attempt
+
+JUDGED_POST = "after-sales-manager"
+COURSE, MODULE, EXAM = "six-step-reception", "self-and-tools", "six-step-reception-exam"
+PICTURES = "media/<path:path>"
+Arguments = dict[str, Any]
+
+
+def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
+    """For every address with arguments: the shop's own objects to fill them with."""
+    shop = Shop.objects.get(slug=slug)
+    learner = Person.objects.get(company=shop.company, name="陈小明")
+    person = Person.objects.get(staff_number=SCANNED[slug])
+    paper = person.credentials.exclude(scan="").first()
+    certificate = shop.certificates.filter(person=learner).first()
+    attempts = Attempt.objects.filter(shop=shop)
+    opened, finished = attempts.open().get(person=learner), attempts.finished().first()
+    roster = shop.roster_imports.filter(state="preview").first()
+    task = shop.tasks.filter(user__username=HR[slug]).first()
+    place = Premises.objects.exclude(scan="").filter(shop=shop).first()
+    dossier = Dossier.objects.filter(shop=shop).first()
+    assert paper and certificate and finished and roster and task and place and dossier  # noqa: PT018
+    standard = role_standard_on(JUDGED_POST, today)
+    assert standard
+    at, of = {"shop": slug}, {"shop": slug, "pk": person.pk}
+    record = {**of, "kind": "credentials", "record": paper.pk}
+    premises = {**at, "kind": "places", "pk": place.pk}
+    judged = {**of, "post": JUDGED_POST}
+    public, attempt = {"public_id": certificate.public_id}, {"attempt": opened.pk}
+    lesson = {"course": COURSE, "module": MODULE}
+    filled: dict[str, Arguments] = {
+        **_each(["person", "person-edit", "person-identity", "person-signin", "person-signin-stop"], of),
+        "record-scan": {**of, "record": paper.pk},
+        "record-add": {**of, "kind": "credentials"},
+        **_each(["record-edit", "record-end", "record-delete"], record),
+        **_each(
+            ["roster-preview", "roster-confirm", "roster-discard", "roster-refused"], {**at, "pk": roster.pk}
+        ),
+        "task": {"pk": task.pk},
+        **_each(["eligibility", "eligibility-certificate"], judged),
+        "eligibility-judgement": {**judged, "requirement": min(judged_by_people(standard))},
+        "my-eligibility": {"post": "service-adviser"},
+        "certificate-bundle": {**at, "pk": task.pk},
+        **_each(["certificate", "certificate-revoke", "certificate-correct"], {**at, "pk": certificate.pk}),
+        **_each(["certificate-pdf", "certificate-check"], public),
+        "learn-course": {"course": COURSE},
+        **_each(["learn-module", "learn-check"], lesson),
+        **_each(["exam", "exam-start"], {"exam": EXAM}),
+        **_each(["attempt", "attempt-answers", "attempt-page", "attempt-submit"], attempt),
+        "attempt-result": attempt,
+        **_each(["training-person", "training-renew"], {**at, "person": person.pk}),
+        "training-result": {**at, "attempt": finished.pk},
+        "premises-add": {**at, "kind": "places"},
+        **_each(["premises-change", "premises-end"], premises),
+        "premises-scan": {**at, "pk": place.pk},
+        **_each(["dossier", "dossier-pdf"], {**at, "pk": dossier.pk}),
+    }
+    return {**filled, **_each(SHOP_PAGES, at)}
+
+
+SHOP_PAGES = (
+    "people", "people-export", "person-new", "roster-import", "roster-template", "eligibility-matrix",
+    "certificates", "certificates-print", "training-overview", "training-assign", "training-export", "desk",
+    "readiness", "premises", "dossiers", "dossier-build",
+)  # fmt: skip
+
+
+def _each(names: Iterable[str], arguments: Arguments) -> dict[str, Arguments]:
+    return dict.fromkeys(names, arguments)
+
+
+def address_of(name: str, arguments: dict[str, Arguments]) -> str:
+    """The path of an address in the table, its arguments filled in. Pictures of lessons have no name to ask for."""
+    if name == PICTURES:
+        return Image.objects.all()[0].file.url
+    return reverse(name, kwargs=arguments.get(name, {}))

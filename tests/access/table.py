@@ -1,0 +1,122 @@
+"""The permission table: one line an address of ours, with the methods it answers and who may ask.
+
+Methods
+    get     reads; a POST is refused (405)
+    read    reads; a POST is answered like a GET and writes nothing
+    form    shows a form and takes it
+    post    takes a form that another page shows; a GET is refused (405)
+
+Rules
+    public         everybody
+    signed-in      everybody with an account, whatever their shop
+    session        only within a first sign-in with a one-time password; else the sign-in page
+    debug          nobody, except where DEBUG is on
+    json:PERSON    as own:PERSON, but an anonymous reader gets 401 instead of a page
+    own:PERSON     that person alone; for everybody else it does not exist
+    holder:PERSON  that person, and who holds view_people in the shop
+    task:PERSON    who holds view_people in the shop and started the work: PERSON
+    anything else  the permission that is needed in the shop of the address
+"""
+
+from dataclasses import dataclass
+
+ADDRESSES = """
+home                     read  signed-in
+styleguide               read  debug
+set_language             form  public
+first-password           form  session
+media/<path:path>        read  signed-in
+
+people                   get   view_people
+people-export            get   view_people
+person-new               form  change_people
+person                   get   view_people
+person-edit              form  change_people
+person-identity          post  change_people
+person-signin            form  change_people
+person-signin-stop       post  change_people
+record-scan              get   view_people
+record-add               form  change_people
+record-edit              form  change_people
+record-end               form  change_people
+record-delete            form  change_people
+roster-import            form  change_people
+roster-template          get   change_people
+roster-preview           get   change_people
+roster-confirm           post  change_people
+roster-discard           post  change_people
+roster-refused           get   change_people
+tasks                    read  signed-in
+task                     read  own:hr
+
+eligibility-matrix       read  view_people
+eligibility              read  view_people
+eligibility-certificate  post  issue_certificates
+eligibility-judgement    form  issue_certificates
+my-eligibility           read  person
+certificates             read  view_people
+certificates-print       post  view_people
+certificate-bundle       read  task:hr
+certificate              read  view_people
+certificate-revoke       post  issue_certificates
+certificate-correct      post  issue_certificates
+certificate-pdf          read  holder:learner
+certificate-check        form  public
+
+learn                    read  signed-in
+learn-courses            read  signed-in
+learn-course             read  signed-in
+learn-module             form  signed-in
+learn-check              form  signed-in
+learn-results            read  signed-in
+exam                     read  signed-in
+exam-start               post  signed-in
+attempt                  get   own:learner
+attempt-answers          form  json:learner
+attempt-page             post  own:learner
+attempt-submit           form  own:learner
+attempt-result           read  own:learner
+training-overview        read  view_training
+training-assign          post  change_training
+training-export          read  view_training
+training-person          read  view_training
+training-renew           post  change_training
+training-result          read  view_training
+
+desk                     read  view_people
+readiness                read  view_compliance
+premises                 read  view_compliance
+premises-add             form  change_compliance
+premises-change          form  change_compliance
+premises-end             form  change_compliance
+premises-scan            read  view_compliance
+dossiers                 read  view_compliance
+dossier-build            post  change_compliance
+dossier                  read  view_compliance
+dossier-pdf              read  view_compliance
+"""
+# Addresses of libraries, by how they begin. Each has a test of its own for what it lets whom do.
+PREFIXES = ("account/", "cms/", "documents/", "pages/")
+
+
+@dataclass(frozen=True)
+class Address:
+    """A line of the table."""
+
+    name: str
+    methods: str
+    rule: str
+
+    def takes(self, method: str) -> bool:
+        return method not in {"get": {"POST"}, "post": {"GET"}}.get(self.methods, set())
+
+    @property
+    def takes_forms(self) -> bool:
+        return self.methods in {"form", "post"}
+
+
+def read_table(text: str = ADDRESSES) -> list[Address]:
+    return [Address(*line.split()) for line in text.strip().splitlines() if line]
+
+
+TABLE = read_table()
