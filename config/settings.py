@@ -2,7 +2,7 @@
 
 Without any variable the project runs for development and demonstration: SQLite and all files in
 ``var/``, secrets made at the first start and kept there. Setting SHANGGANG_ENV=production asks for
-explicit secrets and host names instead.
+explicit secrets, the site's address and its host names instead.
 """
 
 import secrets
@@ -45,6 +45,13 @@ def _secret(variable: str) -> str:
 SECRET_KEY = "test-only-" + "0" * 50 if TESTING else _secret("SECRET_KEY")
 SALT_KEY = "test-only-salt" if TESTING else _secret("SALT_KEY")
 
+if PRODUCTION:
+    # The address is printed into certificates for good, so it is not left to a default.
+    for _variable in ("SITE_ORIGIN", "ALLOWED_HOSTS"):
+        if not env.text(_variable, ""):
+            raise ImproperlyConfigured(
+                f"{_variable} is not set; production needs the site's own, see README.md."
+            )
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]", "testserver"))
 SITE_ORIGIN = env.origin("SITE_ORIGIN", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
