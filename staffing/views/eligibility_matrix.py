@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -151,8 +152,8 @@ def _workbook(matrix: Matrix, shop: Shop, day: date) -> HttpResponse:
 
 
 def _write_row(sheet: Any, number: int, texts: list[str]) -> None:
-    """Every cell as text: a name that begins with = must not become a formula."""
+    """Every cell as text a workbook can hold: a name that begins with = must not become a formula."""
     for column, text in enumerate(texts, start=1):
         cell = sheet.cell(row=number, column=column)
-        cell.value = text
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
         cell.data_type = "s"

@@ -280,6 +280,12 @@ class TestTheTable:
         assert sheet["B2"].data_type == "s"
         assert len(list(sheet.columns)) == 3
 
+    def test_a_name_with_a_control_character_is_exported_without_it(self, desk: Client, shop: Shop) -> None:
+        story.worker(shop, "李\x0b四", "E-9")
+        response = desk.get(reverse("eligibility-matrix", args=[shop.slug]), {"format": "xlsx"})
+        sheet = load_workbook(BytesIO(response.content)).worksheets[0]
+        assert sheet["B2"].value == "李四"
+
     def test_an_empty_shop_teaches_what_will_stand_here(self, desk: Client, shop: Shop) -> None:
         text = desk.get(reverse("eligibility-matrix", args=[shop.slug])).content.decode()
         assert reverse("roster-import", args=[shop.slug]) in text
