@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
+    "config.middleware.explain_refused_method",
     "config.middleware.ContentSecurityPolicyMiddleware",
 ]
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.db.models.fields.json import KT
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,7 +25,12 @@ PAGE_SIZE = 20
 @shop_view("view_compliance")
 def dossiers(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Every dossier of the shop, newest first, and the one being built."""
-    rows = Dossier.objects.filter(shop=shop).defer("content").select_related("made_by")
+    rows = (
+        Dossier.objects.filter(shop=shop)
+        .defer("content")
+        .annotate(standard_title=KT("content__standard__title"))
+        .select_related("made_by")
+    )
     page = keyset_page(rows, order=("-made_at", "-pk"), cursor=request.GET.get(PARAMETER, ""), size=PAGE_SIZE)
     return render(
         request,
