@@ -44,7 +44,7 @@ class PersonForm(SeenMixin, forms.ModelForm):
 
     def clean_staff_number(self) -> str:
         number: str = self.cleaned_data["staff_number"].strip()
-        if "/" in number:
+        if "/" in number or any(sign.isspace() for sign in number):
             raise forms.ValidationError(_("A staff number holds no blank and no “/”."))
         if self._others().filter(staff_number__iexact=number).exists():
             raise forms.ValidationError(_("This staff number is taken in your company. Choose another one."))

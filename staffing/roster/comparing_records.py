@@ -61,13 +61,14 @@ def compare_papers(row: RowPlan) -> None:
 
 
 def _compare_level(row: RowPlan, paper: Paper, recorded: list[Credential]) -> None:
-    """A title or skill grade: one record for each rung and trade."""
+    """A title or skill grade: one record for each rung and trade; one given out again after its end is a new one."""
     found = next(
         (
             c
             for c in recorded
             if _same_level(paper.kind, c.level, paper.level)
             and (not paper.trade or not c.trade or c.trade == paper.trade)
+            and not _ended_before(c, paper)
         ),
         None,
     )
@@ -76,6 +77,11 @@ def _compare_level(row: RowPlan, paper: Paper, recorded: list[Credential]) -> No
         return
     given = {"valid_from": paper.valid_from, "number": paper.number, "trade": paper.trade}
     _change(row, paper, found, {name: value for name, value in given.items() if value})
+
+
+def _ended_before(recorded: Credential, paper: Paper) -> bool:
+    end, start = recorded.valid_until, paper.valid_from
+    return end is not None and start is not None and end < start
 
 
 def _compare_paper(row: RowPlan, paper: Paper, recorded: list[Credential]) -> None:

@@ -21,6 +21,7 @@ def compare_employment(row: RowPlan) -> None:
     same = next((spell for spell in spells if spell.valid_from == first), None)
     if first is None or same:
         _end(row, same or latest, last)
+        _refuse_overlap(row, spells, same or latest, last)
     elif latest.valid_until and first > latest.valid_until:
         _begin(row, first, last)
     else:
@@ -57,6 +58,19 @@ def _end(row: RowPlan, spell: Employment, last: date | None) -> None:
     _end_postings(row, last)
 
 
+def _refuse_overlap(row: RowPlan, spells: list[Employment], spell: Employment, last: date | None) -> None:
+    """Who came back has two spells: the end of the first cannot lie in the second."""
+    after = next((other for other in spells if other.valid_from > spell.valid_from), None)
+    if after and last and last >= after.valid_from:
+        row.refuse(
+            "employed_from",
+            _(
+                "The dates overlap with an employment on record (%(first)s to %(last)s). Correct it on the person's page."
+            )
+            % {"first": after.valid_from, "last": after.valid_until or "…"},
+        )
+
+
 def _end_postings(row: RowPlan, last: date) -> None:
     """Who leaves holds no post any more."""
     for posting in row.known.postings if row.known else ():
@@ -88,13 +102,17 @@ def _correct(row: RowPlan, spells: list[Employment], first: date, last: date | N
 
 
 def compare_postings(row: RowPlan, *, on: date) -> None:
-    """Posts the row names and the record lacks. Posts that the row does not name stay as they are."""
+    """Posts the row names and the record lacks. Posts that the row does not name stay as they are.
+
+    Of somebody who has left, the posts held until then are meant.
+    """
     person = row.entry.person
+    day = min(on, person.employed_until or on)
     for post in person.posts:
         held = [posting for posting in row.known.postings if posting.post == post] if row.known else []
         if person.posted_from:
             _post_from(row, post, person.posted_from, held)
-        elif not any(posting.valid_until is None or posting.valid_until >= on for posting in held):
+        elif not any(posting.valid_until is None or posting.valid_until >= day for posting in held):
             _post_without_date(row, post, held)
 
 

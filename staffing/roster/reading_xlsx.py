@@ -41,7 +41,8 @@ def read_workbook(data: bytes) -> list[Sheet]:
         raise
     except Exception as error:
         # A damaged workbook makes the reader fail in dozens of ways; the reader of the page needs one.
-        logger.warning("a workbook could not be read: %r", error)
+        # Its kind only: its words may hold a cell, and so an identity number.
+        logger.warning("a workbook could not be read: %s", type(error).__name__)
         raise RosterFileError(_broken()) from error
 
 

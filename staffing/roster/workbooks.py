@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -27,13 +28,13 @@ def as_bytes(book: Workbook) -> bytes:
     return stream.getvalue()
 
 
-def put(cell: Cell | MergedCell, value: str | date | int | None) -> None:
-    """Write a value that no spreadsheet takes for a formula; dates stay dates."""
+def put(cell: Cell | MergedCell, value: str | date | float | None) -> None:
+    """Write a value that no spreadsheet takes for a formula; dates stay dates, control characters are left out."""
     if value is None or value == "":
         return
     if isinstance(cell, MergedCell):
         return
-    cell.value = value
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
         cell.number_format = TEXT

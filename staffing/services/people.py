@@ -40,11 +40,12 @@ def person_add(
 
 
 @transaction.atomic
-def employment_end(*, employment: Employment, last_day: date, on: date) -> int:
+def employment_end(*, employment: Employment, last_day: date, on: date, by: User) -> int:
     """End an employment, and the posts held in that shop; returns how many posts ended.
 
     Where the last day is over, the sign-in ends too: the roles in this shop go, and without any role left
-    the account is closed. Raises ValueError when the last day lies before the first.
+    the account is closed; but not an account that may do more than ``by``. Raises ValueError when the last day
+    lies before the first.
     """
     if last_day < employment.valid_from:
         raise ValueError("the last day lies before the first")
@@ -60,7 +61,7 @@ def employment_end(*, employment: Employment, last_day: date, on: date) -> int:
         posting.valid_until = last_day
         posting.save(update_fields=["valid_until"])
     user = User.objects.filter(person=employment.person_id).first()
-    if user and last_day < on:
+    if user and last_day < on and may_set_signin(actor=by, target=user):
         _take_roles(user, employment.shop)
     return len(running)
 

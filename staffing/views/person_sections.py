@@ -169,8 +169,9 @@ WORDS = {
 
 @dataclass(frozen=True)
 class CertificateLine:
-    """One of our own certificates."""
+    """One of our own certificates; ``anchor`` as for `Line`."""
 
+    anchor: str
     name: str
     number: str
     dates: str
@@ -187,7 +188,15 @@ def certificate_lines(person: Person, *, on: date) -> list[CertificateLine]:
         url = reverse("certificate-pdf", args=[certificate.public_id])
         name = certificate_name(certificate)
         lines.append(
-            CertificateLine(name, certificate.number, _span(certificate), words.code, words.text, url)
+            CertificateLine(
+                f"certificate-{certificate.pk}",
+                name,
+                certificate.number,
+                _span(certificate),
+                words.code,
+                words.text,
+                url,
+            )
         )
     return lines
 

@@ -16,10 +16,11 @@ from staffing.downloads import attached_file
 from staffing.forms.people import EmploymentEndForm
 from staffing.forms.records import KINDS, RecordEndForm, RecordKind
 from staffing.forms.scans import scan_content_type
-from staffing.models import Employment, Person, Shop
+from staffing.models import Employment, Person, Shop, User
 from staffing.permissions import shop_view
-from staffing.services.people import employment_end
+from staffing.services.people import employment_end, may_set_signin
 from staffing.views.people import person_or_404
+from staffing.views.reader import user_of
 
 
 def _kind_or_404(slug: str) -> RecordKind:
@@ -110,7 +111,7 @@ def record_end(request: HttpRequest, shop: Shop, pk: int, kind: str, record: int
         else RecordEndForm(data, record=row)
     )
     if request.method == "POST" and form.is_valid():
-        messages.success(request, _end(row, form.cleaned_data["last_day"]))
+        messages.success(request, _end(row, form.cleaned_data["last_day"], user_of(request)))
         return redirect("person", shop.slug, pk)
     return _page(
         request,
@@ -122,14 +123,18 @@ def record_end(request: HttpRequest, shop: Shop, pk: int, kind: str, record: int
     )
 
 
-def _end(row: Any, last_day: Any) -> str:
+def _end(row: Any, last_day: Any, by: User) -> str:
     """End the record; what to tell the reader."""
     if not isinstance(row, Employment):
         row.valid_until = last_day
         row.save(update_fields=["valid_until"])
         return _("Ended on %(day)s.") % {"day": last_day}
     today = timezone.localdate()
-    posts = employment_end(employment=row, last_day=last_day, on=today)
+    posts = employment_end(employment=row, last_day=last_day, on=today, by=by)
+    if not may_set_signin(actor=by, target=row.person.user):
+        return _(
+            "Employment ends on %(day)s, with %(posts)d posts. The sign-in stays open: this account may do more than you."
+        ) % {"day": last_day, "posts": posts}
     if row.person.user and last_day >= today:
         return _(
             "Employment ends on %(day)s, with %(posts)d posts. The sign-in stays open until you stop it on this page."

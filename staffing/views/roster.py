@@ -116,7 +116,7 @@ def roster_confirmed(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
     if roster.state != State.PREVIEW or is_being_written(roster, now=timezone.now()):
         return back
     digest = request.POST.get("digest", "")
-    if request.POST.get("rows", "").isdecimal() and int(request.POST["rows"]) > AT_ONCE:
+    if len(Table.from_json(roster.rows).rows) > AT_ONCE:
         return _in_background(request, shop, roster, digest)
     try:
         done = roster_confirm(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from PIL import Image, ImageFile
 
-from staffing.models import Credential, Education, Employment, Person, Posting, TrainingRecord
+from staffing.models import Certificate, Credential, Education, Employment, Person, Posting, TrainingRecord
 from staffing.models.users import Role
 from tests.staffing.cast import LI, WANG, Cast
 
@@ -132,6 +132,21 @@ def test_the_export_masks_identity_numbers_and_hides_phones_from_who_may_only_lo
     assert not {"13812345678", "li@example.com"} & set(found[Role.AUDITOR])
 
 
+def test_a_control_character_in_a_name_does_not_stop_the_export(cast: Cast) -> None:
+    cast.person("0107", "李\x0b工")
+    answer = cast.client(Role.HR).get(reverse("people-export", args=["east"]))
+    assert load_workbook(io.BytesIO(answer.content)).active["B2"].value == "李工"
+
+
+def test_every_certificate_stands_at_the_place_that_answers_link_to(cast: Cast) -> None:
+    li = cast.person("0107", "李工")
+    words = {"snapshot": {"title": "接车考试"}, "snapshot_sha256": "", "shop": cast.east}
+    certificate = Certificate.objects.create(
+        person=li, kind="exam", code="reception", number="CD-1", issued_on=today(), valid_from=today(), **words
+    )
+    assert f'<li id="certificate-{certificate.pk}">' in page(cast, "person", li.pk)
+
+
 def test_the_identity_number_is_masked_and_showing_it_is_recorded(cast: Cast) -> None:
     li = cast.person("0107", "李工", identity_number=LI)
     assert LI not in page(cast, "person", li.pk)
@@ -194,6 +209,7 @@ def test_hr_adds_a_person_by_hand(cast: Cast) -> None:
         ("staff_number", "0108", "taken in your company"),
         ("new_identity_number", WANG, "another staff number of your company"),
         ("new_identity_number", "110105194912310021", "check digit"),
+        ("staff_number", "01 07", "holds no blank"),
         ("phone", "12345", "no mobile number"),
         ("employed_from", "2026/2/30", "no such day as 2026-02-30"),
         ("posted_from", "2020-01-01", "before the first day"),

@@ -185,9 +185,23 @@ def test_who_has_left_cannot_sign_in_any_more(cast: Cast) -> None:
     person = li(cast)
     give(cast, person)
     today = timezone.localdate()
-    employment_end(employment=person.employments.get(), last_day=today - timedelta(days=1), on=today)
+    employment_end(
+        employment=person.employments.get(), last_day=today - timedelta(days=1), on=today, by=cast.hr
+    )
     user = User.objects.get(person__staff_number="0107")
     assert (user.is_active, roles_in(user, cast.east)) == (False, [])
+
+
+def test_hr_cannot_lock_an_owner_out_by_ending_the_employment(cast: Cast) -> None:
+    boss = cast.person("0001", "老板")
+    boss.user = cast.user(Role.OWNER, cast.east)
+    boss.save()
+    address = reverse("record-end", args=["east", boss.pk, "employments", boss.employments.get().pk])
+    yesterday = timezone.localdate() - timedelta(days=1)
+    page = cast.client(Role.HR).post(address, {"last_day": yesterday.isoformat()}, follow=True)
+    assert "The sign-in stays open" in page.content.decode()
+    user = User.objects.get(person=boss)
+    assert (user.is_active, roles_in(user, cast.east)) == (True, [Role.OWNER])
 
 
 def test_a_wrong_password_and_an_unknown_name_say_the_same(cast: Cast) -> None:

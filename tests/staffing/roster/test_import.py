@@ -24,7 +24,7 @@ from staffing.services.roster import (
     roster_wipe_expired,
 )
 from tests.staffing.cast import LI, WANG, ZHAO, Cast
-from tests.staffing.roster.files import HEADINGS, csv_text, xlsx
+from tests.staffing.roster.files import HEADINGS, csv_text, with_sheet_xml, xlsx
 
 TODAY = date(2026, 11, 23)
 NOW = timezone.make_aware(datetime(2026, 11, 23, 9, 0))
@@ -300,6 +300,34 @@ def test_comparing_takes_the_same_few_queries_for_any_number_of_rows(
     assert assert_queries_stay_flat(lambda: plan_of(cast, uploaded(cast, *rows)), grow=grow) <= 12
 
 
+def test_a_grade_given_out_again_after_its_end_is_a_new_paper(cast: Cast) -> None:
+    li = cast.person("0107", "李工", since=date(2015, 1, 1))
+    lapsed = {"kind": "skill-grade", "level": "高级工", "valid_until": date(2020, 12, 31)}
+    Credential.objects.create(person=li, valid_from=date(2015, 1, 1), **lapsed)
+    headings = ("工号", "姓名", "技能等级", "技能等级取得日期")
+    imported(cast, ("0107", "李工", "高级工", "2022-03-01"), headings=headings)
+    assert set(li.credentials.values_list("valid_from", "valid_until")) == {
+        (date(2015, 1, 1), date(2020, 12, 31)),
+        (date(2022, 3, 1), None),
+    }
+
+
+def test_a_file_that_ends_an_employment_changes_nothing_the_second_time(cast: Cast) -> None:
+    cast.person("0107", "李工", post="mechanic")
+    headings, row = ("工号", "姓名", "岗位", "离职日期"), ("0107", "李工", "机修", "2026-06-30")
+    imported(cast, row, headings=headings)
+    again = plan_of(cast, uploaded(cast, row, headings=headings)).rows[0]
+    assert (again.fate, again.entry.problems) == (Fate.UNCHANGED, [])
+
+
+def test_who_came_back_cannot_have_left_the_first_time_during_the_second(cast: Cast) -> None:
+    li = cast.person("0107", "李工", since=date(2018, 1, 1), until=date(2019, 12, 31))
+    Employment.objects.create(person=li, shop=cast.east, valid_from=date(2021, 1, 1))
+    headings = ("工号", "姓名", "入职日期", "离职日期")
+    assert fates(cast, ("0107", "李工", "2018-01-01", "2024-06-30"), headings=headings) == [Fate.REFUSED]
+    assert fates(cast, ("0107", "李工", "2018-01-01", "2020-06-30"), headings=headings) == [Fate.CHANGED]
+
+
 def upload(
     cast: Cast, data: bytes, *, role: Role = Role.HR, name: str = "花名册.xlsx", follow: bool = True
 ) -> HttpResponse:
@@ -310,7 +338,7 @@ def upload(
 def confirm(cast: Cast, page: HttpResponse) -> HttpResponse:
     roster, context = page.context["roster"], page.context  # type: ignore[attr-defined]
     address = reverse("roster-confirm", args=["east", roster.pk])
-    data = {"digest": context["plan"].digest, "rows": context["writable"]}
+    data = {"digest": context["plan"].digest}
     return cast.client(Role.HR).post(address, data, follow=True)  # type: ignore[return-value]
 
 
@@ -456,3 +484,18 @@ def test_strangers_and_other_shops_find_no_import(cast: Cast) -> None:
             cast.client(Role.HR, cast.west).post(reverse(name, args=["east", roster.pk])).status_code == 404
         )
     assert RosterImport.objects.get().state == RosterImport.State.PREVIEW
+
+
+def test_refused_rows_come_back_although_a_cell_holds_a_control_character(cast: Cast) -> None:
+    data = csv_text(("工号", "姓名", "入职日期"), ("0107", "李\x0b工", "soon")).encode()
+    page = upload(cast, data)
+    address = reverse("roster-refused", args=["east", page.context["roster"].pk])  # type: ignore[attr-defined]
+    sheet = load_workbook(io.BytesIO(cast.client(Role.HR).get(address).content)).active
+    assert sheet["B2"].value == "李工"
+
+
+def test_an_identity_number_in_a_damaged_workbook_does_not_reach_the_log(cast: Cast, caplog: Any) -> None:
+    data = with_sheet_xml(xlsx(HEADINGS, ("0107", "李工", 5)), lambda xml: xml.replace(">5<", f">{LI}<"))
+    assert "damaged" in upload(cast, data).content.decode()
+    assert "could not be read" in caplog.text
+    assert LI not in caplog.text
