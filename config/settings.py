@@ -270,8 +270,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else
 SECURE_HSTS_SECONDS = 31536000 if SECURE_SSL_REDIRECT else 0
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 
-STANDARDS_DIR = BASE_DIR / "standards"
-
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

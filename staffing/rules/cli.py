@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 from unicodedata import east_asian_width
 
 from staffing.rules import files
@@ -23,18 +22,6 @@ class CannotJudge(ValueError):
     def __init__(self, errors: list[str]) -> None:
         super().__init__("\n".join(errors))
         self.errors = errors
-
-
-def judge_file(
-    path: str | Path,
-    standard_id: str,
-    start: date,
-    until: date,
-    person: str | None = None,
-    language: str = "zh",
-) -> dict[str, Any]:
-    """The answer in the form of `assess --json`. Raises CannotJudge with every error of the input."""
-    return assess_file(path, standard_id, start, until, person).as_json(language)
 
 
 def assess_file(

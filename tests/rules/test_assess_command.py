@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from staffing.rules.cli import CannotJudge, assess_file, judge_file, table
+from staffing.rules.cli import CannotJudge, assess_file, table
 from staffing.rules.days import day_after
 
 from .cast import day
@@ -22,12 +22,12 @@ FROM, UNTIL = day("2026-01-01"), day("2028-12-31")
 
 def errors(*arguments) -> list[str]:
     with pytest.raises(CannotJudge) as caught:
-        judge_file(*arguments)
+        assess_file(*arguments)
     return caught.value.errors
 
 
 def test_the_answer_covers_the_horizon_without_gaps_for_every_requirement_in_order():
-    answer = judge_file(SHOP, "cn-class2-source", FROM, UNTIL)
+    answer = assess_file(SHOP, "cn-class2-source", FROM, UNTIL).as_json()
     assert answer["standard"] == "cn-class2-source"
     assert [r["id"] for r in answer["requirements"]][:3] == [
         "manager",
@@ -43,10 +43,10 @@ def test_the_answer_covers_the_horizon_without_gaps_for_every_requirement_in_ord
 
 
 def test_reasons_come_in_the_language_asked_for():
-    chinese = judge_file(SHOP, "cn-class2-source", FROM, FROM)["requirements"][0]["timeline"][0]["reason"]
-    english = judge_file(SHOP, "cn-class2-source", FROM, FROM, None, "en")["requirements"][0]["timeline"][0][
-        "reason"
-    ]
+    answer = assess_file(SHOP, "cn-class2-source", FROM, FROM)
+    chinese, english = (
+        answer.as_json(language)["requirements"][0]["timeline"][0]["reason"] for language in ("zh", "en")
+    )
     assert chinese == "1 人符合（陈国强），需要 1 人"
     assert english == "people who fit: 1 (陈国强), needed: 1"
 
@@ -69,7 +69,7 @@ def test_a_file_that_is_not_there_is_said_so(tmp_path):
 
 
 def test_a_horizon_of_fifty_years_is_judged_and_a_longer_one_refused():
-    assert judge_file(SHOP, "cn-class2-source", FROM, day("2076-01-01"))
+    assert assess_file(SHOP, "cn-class2-source", FROM, day("2076-01-01"))
     assert errors(SHOP, "cn-class2-source", FROM, day("2076-01-02")) == [
         "--until: found 2076-01-02; expected at most 50 years after --from 2026-01-01"
     ]
@@ -106,7 +106,7 @@ def test_the_command_prints_json_and_nothing_else_and_needs_no_database():
         *("--from", "2026-01-01", "--until", "2028-12-31", "--json"),
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert json.loads(done.stdout) == judge_file(SHOP, "cn-class2-source", FROM, UNTIL)
+    assert json.loads(done.stdout) == assess_file(SHOP, "cn-class2-source", FROM, UNTIL).as_json()
 
 
 def test_the_command_says_what_is_wrong_without_a_traceback_and_exits_with_2():
