@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -37,6 +38,15 @@ def _plain(value: Any) -> Any:
     return value.name if isinstance(value, File) else value
 
 
+def _word_empty_choices(fields: Iterable[forms.Field]) -> None:
+    """Say what to do where Django shows a row of dashes."""
+    for field in fields:
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [
+                (value, label if value else _("Please choose")) for value, label in field.choices
+            ]
+
+
 class SeenMixin:
     """Refuses to overwrite a record that somebody else has changed since the form was opened.
 
@@ -45,6 +55,7 @@ class SeenMixin:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _word_empty_choices(self.fields.values())  # type: ignore[attr-defined]
         record: Model = self.instance  # type: ignore[attr-defined]
         if record.pk:
             self._now = values_seen(record, list(self._meta.fields))  # type: ignore[attr-defined]

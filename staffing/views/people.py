@@ -134,7 +134,7 @@ def _person_page(
             "viewings": identity_viewings(found)[:10] if may_change else [],
             "phone_masked": mask_phone(found.phone) if found.phone else "",
             "certificates": certificate_lines(found, on=on),
-            "eligibility": post_links(found, shop=shop),
+            "eligibility": post_links(found, shop=shop, on=on),
         },
     )
 

@@ -9,9 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from staffing.certificate_words import state_words
+from staffing.eligibility_words import tag_code, tag_text
 from staffing.forms.records import KINDS, RecordKind
 from staffing.models import Person, Shop
 from staffing.rules.vocabulary import vocabulary
+from staffing.selectors.eligibility import eligibilities
 from staffing.selectors.people import SOON, certificate_name, paper_notice
 from staffing.vocabulary import ladder_name, term_name
 
@@ -201,11 +203,17 @@ def certificate_lines(person: Person, *, on: date) -> list[CertificateLine]:
     return lines
 
 
-def post_links(person: Person, *, shop: Shop) -> list[dict[str, str]]:
-    """The eligibility page of every post, the held ones first."""
+def post_links(person: Person, *, shop: Shop, on: date) -> list[dict[str, str]]:
+    """May this person hold a post: the answer for every post on the day, the held ones first."""
     held = [posting.post for posting in person.postings.all()]
     codes = list(dict.fromkeys([*held, *vocabulary().posts]))
+    answers = eligibilities(people=[person], shop=shop, posts=codes, on=on)
     return [
-        {"name": term_name("posts", code), "url": reverse("eligibility", args=[shop.slug, person.pk, code])}
+        {
+            "name": term_name("posts", code),
+            "url": reverse("eligibility", args=[shop.slug, person.pk, code]),
+            "code": tag_code(answers[person.pk, code]),
+            "state": tag_text(answers[person.pk, code]),
+        }
         for code in codes
     ]
