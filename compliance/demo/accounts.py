@@ -29,11 +29,15 @@ SIGN_INS = [
     SignIn("auditor@chengdong.example", "钱审", "审核：只看不改"),
     SignIn("NH-0002", "丁雪", "另一家企业的人事：看不到城东的任何东西"),
 ]
+# Courses are one for the whole site, and the editor names who worked on them: one company keeps them, the other reads.
+PUBLISHER = "chengdong"
+# The course library belongs to the whole installation, so only the demo's first company keeps it.
+LIBRARY_KEEPER = "chengdong"
 CMS_GROUPS = {Role.TRAINER: EDITORS_GROUP, Role.OWNER: APPROVERS_GROUP, Role.HR: APPROVERS_GROUP}
 
 
 def give_account(person: Person, *, shops: list[Shop], role: Role) -> User:
-    """An account for the person with this role in the shops, and its place in the CMS."""
+    """An account for the person with this role in the shops, and its place in the CMS of the company that keeps it."""
     user = User.objects.create_user(
         username=f"{person.company.slug}-{person.staff_number.lower()}",
         email=person.email,
@@ -44,7 +48,7 @@ def give_account(person: Person, *, shops: list[Shop], role: Role) -> User:
     person.save(update_fields=["user", "identity_fingerprint"])
     for shop in shops:
         grant_role(user=user, shop=shop, role=role)
-    if role in CMS_GROUPS:
+    if role in CMS_GROUPS and person.company.slug == PUBLISHER:
         user.groups.add(Group.objects.get_or_create(name=CMS_GROUPS[role])[0])
     return user
 

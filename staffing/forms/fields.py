@@ -42,9 +42,8 @@ def _word_empty_choices(fields: Iterable[forms.Field]) -> None:
     """Say what to do where Django shows a row of dashes."""
     for field in fields:
         if isinstance(field, forms.ChoiceField):
-            field.choices = [
-                (value, label if value else _("Please choose")) for value, label in field.choices
-            ]
+            choices: Any = field.choices
+            field.choices = [(value, label if value else _("Please choose")) for value, label in choices]
 
 
 class SeenMixin:

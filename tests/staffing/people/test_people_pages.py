@@ -142,7 +142,11 @@ def test_a_control_character_in_a_name_does_not_stop_the_export(cast: Cast) -> N
 
 def test_every_certificate_stands_at_the_place_that_answers_link_to(cast: Cast) -> None:
     li = cast.person("0107", "李工")
-    words = {"snapshot": {"title": "接车考试"}, "snapshot_sha256": "", "shop": cast.east}
+    words = {
+        "snapshot": {"title": "接车考试", "subject_zh": "接车"},
+        "snapshot_sha256": "",
+        "shop": cast.east,
+    }
     certificate = Certificate.objects.create(
         person=li,
         kind="exam",
