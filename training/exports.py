@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from staffing.roster.workbooks import put
 from training.selectors.overview import Cell, Overview
 from training.words import number
 
@@ -47,11 +47,4 @@ def _columns(cell: Cell) -> list[Any]:
 
 def _write_row(sheet: Any, row: int, values: list[Any]) -> None:
     for column, value in enumerate(values, start=1):
-        _write(sheet.cell(row=row, column=column), value)
-
-
-def _write(cell: SheetCell, value: Any) -> None:
-    cell.value = value
-    if isinstance(value, str):
-        # A name that begins with "=" is a name, not a formula.
-        cell.data_type = "s"
+        put(sheet.cell(row=row, column=column), value)

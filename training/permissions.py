@@ -15,11 +15,10 @@ class Learner:
     shop: Shop
 
 
-def learner_of(user: AnyUser, *, on: date, preferred: int | None = None) -> Learner | None:
-    """The user's own person, and the shop where they work on the day and may learn.
+def learner_of(user: AnyUser, *, on: date) -> Learner | None:
+    """The user's own person, and the shop where they work on the day and may learn, the first one of several.
 
-    preferred: the shop (id) to take where there are several. None without a person, an employment or the
-    permission.
+    None without a person, an employment or the permission.
     """
     if user.pk is None:
         return None
@@ -28,7 +27,5 @@ def learner_of(user: AnyUser, *, on: date, preferred: int | None = None) -> Lear
         return None
     allowed = {shop.pk: shop for shop in shops_where(user, "learn")}
     employed = Employment.objects.valid_on(on).filter(person=person, shop__in=allowed)
-    shops = [allowed[key] for key in employed.order_by("valid_from", "pk").values_list("shop_id", flat=True)]
-    if not shops:
-        return None
-    return Learner(person, next((shop for shop in shops if shop.pk == preferred), shops[0]))
+    first = employed.order_by("valid_from", "pk").first()
+    return Learner(person, allowed[first.shop_id]) if first else None

@@ -36,7 +36,7 @@ def readiness(request: HttpRequest, shop: Shop) -> HttpResponse:
         "standard_source": found.standard.source.of(language()),
         "sureness": sureness_word(found.standard.sureness),
         "lines": [line for line in lines if _is_shown(line, show)],
-        "chips": _chips(lines, show, asked.day.isoformat()),
+        "chips": _chips(lines, show, found),
         "may_write": may(request.user, "change_compliance", shop),
         **summary(found, lines),
     }
@@ -62,7 +62,7 @@ def _is_shown(line: Line, show: str) -> bool:
     return show == "all" or (line.code in OPEN if show == "todo" else line.group == show)
 
 
-def _chips(lines: list[Line], show: str, on: str) -> list[dict[str, Any]]:
+def _chips(lines: list[Line], show: str, found: Readiness) -> list[dict[str, Any]]:
     labels = {
         "all": _("Everything"),
         "todo": _("Needs doing"),
@@ -72,7 +72,7 @@ def _chips(lines: list[Line], show: str, on: str) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "url": f"?show={key}&on={on}",
+            "url": f"?show={key}&on={found.on.isoformat()}&standard={found.standard.id}",
             "current": key == show,
             "count": sum(_is_shown(line, key) for line in lines),
         }

@@ -82,7 +82,7 @@ def test_the_chips_count_and_filter(staffed: Shop, owner: User, sign_in: SignIn)
     page = ask(sign_in(owner), staffed, on="2026-11-23", show="todo")
 
     assert page.count('<details class="clause">') == 3
-    assert "?show=premises&amp;on=2026-11-23" in page
+    assert "?show=premises&amp;on=2026-11-23&amp;standard=cn-class2-source" in page
 
 
 def test_a_day_that_does_not_exist_is_told_and_today_is_shown(

@@ -10,13 +10,14 @@ import pytest
 from django.db import connection
 
 from cms.models import Exam
-from cms.selectors import exam_by_slug
-from staffing.models import Certificate, CertificateFile, Person, Shop
-from tests.training.conftest import EXAM, answer_rightly, at
+from cms.selectors import exam_by_slug, module_by_slugs
+from staffing.models import Certificate, CertificateFile, Person, Shop, TrainingRecord
+from tests.training.conftest import COURSE, EXAM, answer_rightly, at
 from training.kinds import ResponseError
 from training.models import Answer, Attempt
 from training.services.attempts import answer_save, attempt_start, attempt_submit
 from training.services.errors import AnswerConflictError
+from training.services.learning import module_complete
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,3 +85,11 @@ def test_simultaneous_changes_of_one_answer_leave_one_row_for_each_sequence(
     outcomes = Counter(together(change))
     assert Answer.objects.count() == 1
     assert outcomes["saved"] == outcomes["AnswerConflictError"] == sum(outcomes.values()) // 2
+
+
+def test_lessons_completed_at_the_same_moment_complete_the_course(
+    chen: Person, shop: Shop, exam: Exam
+) -> None:
+    lessons = [module_by_slugs(COURSE, name) for name in ("meeting", "parking", "covers")]
+    together(lambda n: module_complete(person=chen, shop=shop, module=lessons[n % 3], now=at(23)))
+    assert TrainingRecord.objects.filter(person=chen, code=COURSE).count() == 1

@@ -11,13 +11,15 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from cms.models import Exam
-from staffing.models import Person, Shop
+from staffing.models import Employment, Person, Shop
 from staffing.models.users import Role
 from tests.training.conftest import COURSE, answer_rightly, at, make_person
 from training.models import Attempt, Enrolment
+from training.selectors.admissions import admission_for
+from training.selectors.course import course_page
 from training.selectors.overview import training_overview
 from training.services.attempts import attempt_start, attempt_submit
-from training.services.enrolments import courses_assign
+from training.services.enrolments import attempts_renew, courses_assign
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -106,7 +108,7 @@ def test_the_overview_takes_the_same_queries_for_many_people(
 def test_the_export_reads_back_and_a_name_is_never_a_formula(
     course: None, lin: Person, shop: Shop, signed_in: SignIn
 ) -> None:
-    make_person(shop, "N1", "=HYPERLINK(1)")
+    make_person(shop, "N1", "=HYPERLINK\x0b(1)")
     response = signed_in(lin).get(reverse("training-export", args=[shop.slug]))
     sheet = load_workbook(BytesIO(response.content)).active
     names = {row[1].value: row[1].data_type for row in sheet.iter_rows(min_row=2)}
@@ -124,6 +126,36 @@ def test_new_attempts_let_somebody_sit_again_and_keep_the_old_ones(
     Enrolment.objects.update(attempts_from=at(4))
     assert attempt_start(person=chen, shop=shop, exam=exam, now=at(5)).is_open
     assert Attempt.objects.count() == 4
+
+
+def test_each_shop_sees_its_own_assignments_and_the_learner_the_one_due_first(
+    exam: Exam, chen: Person, lin: Person, shop: Shop
+) -> None:
+    north = Shop.objects.create(company=shop.company, name="城北店", slug="north", code="CB")
+    Employment.objects.create(person=chen, shop=north, valid_from=date(2026, 1, 1))
+    words = {"people": [chen], "courses": [COURSE], "post": "", "assigned_by": lin.user, "now": at(1)}
+    courses_assign(shop=shop, due_on=None, **words)
+    courses_assign(shop=north, due_on=date(2026, 12, 1), **words)
+    assert cell_of(shop, chen).progress.due_on is None
+    assert cell_of(north, chen).progress.due_on == date(2026, 12, 1)
+    page = course_page(COURSE, chen, on=TODAY)
+    assert page is not None
+    assert page.progress.due_on == date(2026, 12, 1)
+
+
+def test_new_attempts_given_in_one_shop_count_on_every_page(
+    exam: Exam, chen: Person, lin: Person, shop: Shop
+) -> None:
+    north = Shop.objects.create(company=shop.company, name="城北店", slug="north", code="CB")
+    for day in (1, 2, 3):
+        attempt_submit(attempt=attempt_start(person=chen, shop=shop, exam=exam, now=at(day)), now=at(day, 10))
+    words = {"people": [chen], "courses": [COURSE], "post": "", "assigned_by": lin.user, "now": at(1)}
+    courses_assign(shop=north, due_on=TODAY, **words)
+    attempts_renew(shop=shop, person=chen, course=COURSE, by=lin.user, now=at(4))
+    page = course_page(COURSE, chen, on=TODAY)
+    assert page is not None
+    assert page.exams[0].admission == admission_for(person=chen, exam=exam, on=TODAY)
+    assert page.exams[0].admission.granted
 
 
 def test_renewing_attempts_of_a_course_that_does_not_exist_changes_nothing(

@@ -195,3 +195,15 @@ def test_assigning_again_keeps_the_assignment_and_moves_the_due_day(
     assign(chen, shop, lin, due_on=date(2026, 12, 24))
     assign(chen, shop, lin, due_on=None)
     assert Enrolment.objects.get().due_on == date(2026, 12, 24)
+
+
+def test_an_exam_that_nobody_offers_yet_stands_on_the_way_and_says_so(
+    course: None, chen: Person, shop: Shop, signed_in: SignIn
+) -> None:
+    Posting.objects.create(person=chen, shop=shop, post="after-sales-manager", valid_from=date(2026, 1, 1))
+    step = next(step for step in home(chen, shop).steps if step.title == "售后法规考试")
+    assert (step.done, step.url, step.next_step) == (False, "", None)
+    page = signed_in(chen).get(reverse("exam", args=["after-sales-law-exam"]))
+    assert page.status_code == 404
+    assert "售后法规考试" in page.content.decode()
+    assert signed_in(chen).get(reverse("exam", args=["no-such-exam"])).status_code == 404

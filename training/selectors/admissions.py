@@ -1,9 +1,9 @@
 """What admission to an exam asks of the database."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 
 from cms.models import Exam
@@ -18,16 +18,12 @@ def admission_for(*, person: Person, exam: Exam, on: date) -> Admission:
     """Whether the person may sit the exam on the day. At most five queries."""
     attempts = Attempt.objects.finished().filter(person=person, exam=exam.slug).for_lists()
     certificate = standing_certificates(person, on).filter(code=exam.slug).first()
-    enrolment = (
-        Enrolment.objects.filter(person=person, course=exam.course.slug, attempts_from__isnull=False)
-        .order_by("-attempts_from")
-        .first()
-    )
+    enrolments = Enrolment.objects.filter(person=person, course=exam.course.slug)
     return admission_from(
         exam=exam,
         attempts=attempts,
         certificate=certificate,
-        enrolment=enrolment,
+        attempts_from=enrolments.aggregate(last=Max("attempts_from"))["last"],
         can_be_drawn=exam.can_be_drawn(),
         on=on,
     )
@@ -38,7 +34,7 @@ def admission_from(
     exam: Exam,
     attempts: Iterable[Attempt],
     certificate: Certificate | None,
-    enrolment: Enrolment | None,
+    attempts_from: datetime | None,
     can_be_drawn: bool,
     on: date,
 ) -> Admission:
@@ -46,7 +42,7 @@ def admission_from(
     return admission(
         blueprint=blueprint_of(exam),
         sittings=[sitting(attempt) for attempt in attempts],
-        attempts_from=enrolment.attempts_from if enrolment else None,
+        attempts_from=attempts_from,
         holds_certificate=certificate is not None,
         certificate_until=certificate.valid_until if certificate else None,
         can_be_drawn=can_be_drawn,

@@ -70,7 +70,7 @@ def _card(exam: ExamProgress, progress: CourseProgress, on: date) -> ExamCard:
         exam=exam.exam,
         attempts=exam.attempts,
         certificate=exam.certificate,
-        enrolment=progress.enrolment,
+        attempts_from=progress.attempts_from,
         can_be_drawn=exam.exam.can_be_drawn(),
         on=on,
     )

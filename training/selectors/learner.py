@@ -7,6 +7,7 @@ from functools import partial
 from typing import Literal
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.models import Exam, ModulePage
@@ -14,7 +15,7 @@ from staffing.models import Certificate, Posting
 from staffing.vocabulary import term_name
 from training.models import Attempt, Enrolment
 from training.permissions import Learner
-from training.posts import Needs, needs_of
+from training.posts import Needs, need_title, needs_of
 from training.selectors.admissions import admission_from
 from training.selectors.catalogue import CourseEntry, catalogue, courses_of_exams
 from training.selectors.lesson import checks_count
@@ -117,7 +118,22 @@ def _steps(
             progress = course_progress(courses[code], rows, person)
             steps.append(_course_step(progress, on))
             steps += [_exam_step(exam, progress, on, now) for exam in progress.exams]
-    return sorted(steps, key=lambda step: not step.done)
+    return [*sorted(steps, key=lambda step: not step.done), *_steps_elsewhere(courses, needs)]
+
+
+def _steps_elsewhere(courses: dict[str, CourseEntry], needs: Needs) -> list[Step]:
+    """What the post asks for and nobody offers here: without it the way would look shorter than it is."""
+    offered = {exam.slug for entry in courses.values() for exam in entry.exams}
+    missing = [need for code, need in needs.courses.items() if code not in courses]
+    missing += [need for code, need in needs.exams.items() if code not in offered]
+    return [
+        Step(
+            title=need_title(need, get_language() or "zh"),
+            note=_("The post asks for it. Ask your trainer what to do."),
+            tag=_("Not offered here yet"),
+        )
+        for need in missing
+    ]
 
 
 def _course_step(progress: CourseProgress, on: date) -> Step:
@@ -177,9 +193,13 @@ def _exam_step(progress: ExamProgress, course: CourseProgress, on: date, now: da
         step.next_step = partial(_continue_step, progress.exam, progress.open_attempt, now)
         return step
     _tell_last(step, progress)
-    enrolled = course.enrolment
     answer = admission_from(
-        exam=exam, attempts=progress.attempts, certificate=None, enrolment=enrolled, can_be_drawn=True, on=on
+        exam=exam,
+        attempts=progress.attempts,
+        certificate=None,
+        attempts_from=course.attempts_from,
+        can_be_drawn=True,
+        on=on,
     )
     if answer.granted and (course.completed or not course.entry.modules):
         step.next_step = partial(_sit_step, exam)

@@ -61,7 +61,7 @@ def training_overview(shop: Shop, *, on: date) -> Overview:
     courses = catalogue()
     people = list(Person.objects.employed_on(on, shop=shop).order_by("staff_number"))
     posts = _posts(shop, on)
-    rows = progress_rows(people, on=on)
+    rows = progress_rows(people, on=on, shop=shop)
     return Overview(
         courses=[entry.course for entry in courses.values()],
         rows=[

@@ -29,7 +29,7 @@ class PersonTraining:
 
 def person_training(person: Person, shop: Shop, *, on: date) -> PersonTraining:
     """Twelve queries, however much the person learnt."""
-    rows = progress_rows([person], on=on)
+    rows = progress_rows([person], on=on, shop=shop)
     cells = [course_cell(course_progress(entry, rows, person.pk), on) for entry in catalogue().values()]
     attempts = Attempt.objects.filter(person=person, shop=shop).for_lists()
     records = TrainingRecord.objects.filter(person=person, shop=shop).defer("content")

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import F, QuerySet
 
 from cms.models import Exam, ModulePage
-from staffing.models import Certificate, Person, TrainingRecord
+from staffing.models import Certificate, Person, Shop, TrainingRecord
 from training.models import Attempt, Enrolment, ModuleCompletion
 from training.selectors.catalogue import CourseEntry
 
@@ -28,12 +28,13 @@ class ExamProgress:
 
 @dataclass(slots=True)
 class CourseProgress:
-    """A course and how far the person is."""
+    """A course and how far the person is. ``attempts_from``: earlier attempts at its exams no longer count."""
 
     entry: CourseEntry
     completed_modules: set[str]
     record: TrainingRecord | None
     enrolment: Enrolment | None
+    attempts_from: datetime | None
     exams: list[ExamProgress]
 
     @property
@@ -66,20 +67,31 @@ class CourseProgress:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Everything recorded about some people, by person."""
+    """Everything recorded about some people, by person. Of several enrolments in a course the first due stands."""
 
     enrolments: dict[int, dict[str, Enrolment]]
+    attempts_from: dict[int, dict[str, datetime]]
     modules: dict[int, dict[str, set[str]]]
     records: dict[int, dict[str, TrainingRecord]]
     attempts: dict[int, dict[str, list[Attempt]]]
     certificates: dict[int, dict[str, Certificate]]
 
 
-def progress_rows(people: QuerySet[Person] | Iterable[Person], *, on: date) -> Rows:
-    """Read what is recorded about the people. Five queries however many they are."""
+def progress_rows(people: QuerySet[Person] | Iterable[Person], *, on: date, shop: Shop | None = None) -> Rows:
+    """Read what is recorded about the people. Five queries however many they are.
+
+    shop: whose assignments to read; those of every shop without it, as the learner's own pages show them.
+    """
     enrolments: dict[int, dict[str, Enrolment]] = {}
-    for enrolment in Enrolment.objects.filter(person__in=people):
+    attempts_from: dict[int, dict[str, datetime]] = {}
+    assigned = Enrolment.objects.filter(person__in=people, **({"shop": shop} if shop else {}))
+    for enrolment in assigned.order_by(F("due_on").desc(nulls_first=True), "-pk"):
         enrolments.setdefault(enrolment.person_id, {})[enrolment.course] = enrolment
+        if enrolment.attempts_from:
+            starts = attempts_from.setdefault(enrolment.person_id, {})
+            starts[enrolment.course] = max(
+                enrolment.attempts_from, starts.get(enrolment.course, enrolment.attempts_from)
+            )
     modules: dict[int, dict[str, set[str]]] = {}
     for person, course, module in ModuleCompletion.objects.filter(person__in=people).values_list(
         "person_id", "course", "module"
@@ -96,7 +108,7 @@ def progress_rows(people: QuerySet[Person] | Iterable[Person], *, on: date) -> R
     standing = Certificate.objects.standing_on(on).filter(person__in=people, kind=Certificate.Kind.EXAM)
     for certificate in standing.defer("snapshot").order_by(F("valid_until").asc(nulls_last=True), "pk"):
         certificates.setdefault(certificate.person_id, {})[certificate.code] = certificate
-    return Rows(enrolments, modules, records, attempts, certificates)
+    return Rows(enrolments, attempts_from, modules, records, attempts, certificates)
 
 
 def course_progress(entry: CourseEntry, rows: Rows, person: int) -> CourseProgress:
@@ -107,6 +119,7 @@ def course_progress(entry: CourseEntry, rows: Rows, person: int) -> CourseProgre
         completed_modules=rows.modules.get(person, {}).get(course, set()),
         record=rows.records.get(person, {}).get(course),
         enrolment=rows.enrolments.get(person, {}).get(course),
+        attempts_from=rows.attempts_from.get(person, {}).get(course),
         exams=[exam_progress(exam, rows, person) for exam in entry.exams],
     )
 

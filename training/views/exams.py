@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from cms.models import Exam
@@ -14,6 +15,7 @@ from cms.selectors import exam_by_slug
 from training.blueprints import blueprint_of
 from training.models import Attempt
 from training.permissions import Learner
+from training.posts import exam_asked_for, need_title
 from training.selectors.admissions import admission_for
 from training.selectors.results import attempt_outcome, rule_words
 from training.services.attempts import attempt_settle, attempt_start
@@ -27,7 +29,9 @@ from training.words import refusal_words
 @learner_view
 def exam(request: HttpRequest, learner: Learner, exam: str) -> HttpResponse:
     """What the exam asks, how it is marked, and whether the learner may sit it now."""
-    found, now = _exam_or_404(exam), timezone.now()
+    found, now = exam_by_slug(exam), timezone.now()
+    if found is None:
+        return _not_offered(request, exam)
     attempts_finalise_overdue(now=now, person=learner.person)
     admission = admission_for(person=learner.person, exam=found, on=timezone.localdate(now))
     context = {
@@ -76,6 +80,18 @@ def attempt_result(request: HttpRequest, attempt: UUID) -> HttpResponse:
         "tabs": learner_tabs("learn-results"),
     }
     return render(request, "training/result.html", context)
+
+
+def _not_offered(request: HttpRequest, slug: str) -> HttpResponse:
+    """An exam that a post asks for and no course has yet: pages about the post link here all the same."""
+    need = exam_asked_for(slug)
+    if need is None:
+        raise Http404
+    context = {
+        "title": need_title(need, get_language() or "zh"),
+        "tabs": learner_tabs("learn-courses"),
+    }
+    return render(request, "training/exam_not_offered.html", context, status=404)
 
 
 def _exam_or_404(slug: str) -> Exam:

@@ -20,7 +20,7 @@ def learner_view(view: LearnerView) -> LearnerView:
     @login_required
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        learner = learner_of(request.user, on=timezone.localdate(), preferred=request.session.get("shop"))
+        learner = learner_of(request.user, on=timezone.localdate())
         if learner is None:
             return render(request, "training/nobody.html")
         return view(request, learner, *args, **kwargs)
