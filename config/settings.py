@@ -105,8 +105,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
-    "config.middleware.explain_refused_method",
     "config.middleware.ContentSecurityPolicyMiddleware",
+    "config.middleware.explain_refused_method",  # inside the policy: its page carries it too
 ]
 
 ROOT_URLCONF = "config.urls"
