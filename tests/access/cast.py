@@ -12,8 +12,9 @@ from PIL import Image
 
 from cms.selectors import exam_by_slug
 from compliance.demo.loading import load_demo
-from compliance.models import Premises
-from compliance.selectors.readiness import shop_standards
+from compliance.dossier.content import dossier_content
+from compliance.models import Dossier, Premises
+from compliance.selectors.readiness import readiness_of, shop_standards
 from compliance.services.dossiers import dossier_build
 from staffing.certificate_tasks import bundle_name
 from staffing.models import Certificate, Credential, Person, Shop, TaskProgress, User
@@ -21,7 +22,7 @@ from staffing.models.users import Role
 from staffing.permissions import grant_role
 from staffing.services.certificates import certificate_issue, certificate_render
 from staffing.services.roster import roster_upload
-from staffing.services.snapshots import exam_text
+from staffing.services.snapshots import exam_text, snapshot_sha256
 from training.services.attempts import attempt_start, attempt_submit
 
 ANONYMOUS = "anonymous"
@@ -105,7 +106,32 @@ def _write_work(shop: Shop, today: date) -> None:
     finished = attempt_start(person=learner, shop=shop, exam=exam, now=now)
     attempt_submit(attempt=finished, now=now)
     attempt_start(person=learner, shop=shop, exam=other, now=now)
-    dossier_build(shop=shop, standard=shop_standards()[0], on=today, made_at=now, made_by=hr)
+    if shop.slug == "nanhu":
+        dossier_build(shop=shop, standard=shop_standards()[0], on=today, made_at=now, made_by=hr)
+    else:
+        _keep_dossier(shop, today, hr)
+
+
+def _keep_dossier(shop: Shop, today: date, maker: User) -> None:
+    """A dossier as it is kept, with another PDF in it: laying out the large shop takes ten seconds."""
+    standard, now = shop_standards()[0], timezone.now()
+    readiness = readiness_of(shop=shop, standard=standard, on=today)
+    content = dossier_content(readiness=readiness, made_at=now, made_by=maker.get_full_name())
+    paper = certificate_render(certificate=shop.certificates.all()[0], made_at=now)
+    Dossier.objects.create(
+        shop=shop,
+        standard=standard.id,
+        standard_sha256=standard.sha256,
+        made_for=today,
+        made_at=now,
+        made_by=maker,
+        outcome=readiness.verdict.value,
+        content=content,
+        content_sha256=snapshot_sha256(content),
+        pdf=ContentFile(bytes(paper.data), name="dossier.pdf"),
+        pdf_sha256=paper.sha256,
+        pages=1,
+    )
 
 
 def _picture() -> ContentFile:
