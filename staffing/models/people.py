@@ -118,7 +118,7 @@ class Education(models.Model):
 
     class Meta:
         verbose_name = _("education")
-        ordering = ["-graduated_on"]
+        ordering = [models.F("graduated_on").desc(nulls_last=True), "-pk"]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_level_display()}"

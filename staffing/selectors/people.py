@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from staffing.models import (
     Certificate,
     Credential,
-    Education,
     Employment,
     Person,
     Posting,
@@ -197,7 +196,7 @@ def person_of_shop(shop: Shop, pk: int) -> Person | None:
         .prefetch_related(
             Prefetch("employments", Employment.objects.filter(shop=shop).select_related("shop")),
             Prefetch("postings", Posting.objects.filter(shop=shop)),
-            Prefetch("educations", Education.objects.order_by("-graduated_on", "-pk")),
+            "educations",
             "experiences",
             "credentials",
             Prefetch("training_records", TrainingRecord.objects.filter(shop=shop)),
