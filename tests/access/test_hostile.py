@@ -17,7 +17,7 @@ from tests.access.crawler import text_of
 from tests.access.facts import identity_numbers
 from tests.access.forms import FORM, JSON, body_of, fields_of
 from tests.access.places import Arguments, address_of
-from tests.access.table import TABLE, Address
+from tests.access.table import TABLE, Address, permitted
 
 SCRIPT = "\"'><script>alert(7)</script>"
 VALUES = {
@@ -25,8 +25,7 @@ VALUES = {
     "long": "长" * 20_000,
     "nul": "a\0b",
     "script": SCRIPT,
-    "negative": "-1",
-    "huge": "9" * 40,
+    "huge": "-" + "9" * 40,
     "no day": "2026-02-30",
     "odd signs": "0000-00-00\r\n\u202e\u2028\\ud800",
 }
@@ -52,13 +51,6 @@ QUESTIONS = [
     "from",
 ]
 GARBAGE = ["2026-02-30", "%00%F0%28", "-1", "9" * 30, "%22%27%3E%3Cscript%3Ealert(7)%3C/script%3E"]
-# Who may use an address where the owner may not.
-PERMITTED = {"own:learner": "learner", "json:learner": "learner", "own:hr": "hr", "task:hr": "hr", "signed-in": "learner",
-             "person": "learner"}  # fmt: skip
-
-
-def permitted(address: Address) -> str:
-    return PERMITTED.get(address.rule, "owner")
 
 
 def complaints(address: Address, sent: str, response: HttpResponse, numbers: set[str]) -> list[str]:
@@ -98,7 +90,7 @@ def test_no_hostile_form_breaks_an_address(role: str, chengdong: dict[str, Argum
             wrong += complaints(address, sent, put_back(client, "POST", url, body, kind), numbers)
 
     assert not wrong, "\n".join(wrong)
-    assert tried >= {"owner": 180, "learner": 40}[role]
+    assert tried >= {"owner": 150, "learner": 40}[role]
 
 
 def _wrong_bodies(fields: Iterable[str]) -> list[tuple[str, bytes, str]]:
