@@ -14,6 +14,9 @@ const THRESHOLD_WORDS = { 600: words.ten, 300: words.five, 60: words.one };
 const SOON_S = 300;
 const RETRY_MS = 3000;
 
+let signedOut = false;
+let unseen = false;
+
 const counted = (text, count) => text.replace("{count}", count);
 const announce = (text) => {
   document.querySelector("[data-announce]").textContent = text;
@@ -62,6 +65,7 @@ const clock = new Clock({
 
 function save(question) {
   if (clock.ended) return;
+  unseen = false;
   question.sequence += 1;
   const { slot, sequence, flagged } = question;
   queue.add({ slot, sequence, response: question.response(), flagged });
@@ -69,8 +73,9 @@ function save(question) {
 }
 
 function acknowledged(item, body) {
+  signedOut = false;
   clock.sync(body.now);
-  notice.textContent = "";
+  if (!unseen) notice.textContent = "";
   showSaved();
 }
 
@@ -84,7 +89,7 @@ function showSaved() {
   if (waiting && queue.failing && !clock.ended) notice.textContent = counted(words.offline, waiting);
 }
 
-// Returns whether to go on with the next item.
+// Returns whether to go on with the next item. What the person has to read about it stands in the notice.
 function refused(item, status, body) {
   if (body.error === "closed") {
     queue.dropSlot(item.slot);
@@ -96,7 +101,7 @@ function refused(item, status, body) {
     // What the person did after this item has a higher number and goes through.
     if (!queue.items().some((it) => it.slot === item.slot)) {
       adopt(body, { anyway: true });
-      notice.textContent = body.message;
+      lost(body.message);
     }
     return true;
   }
@@ -105,11 +110,18 @@ function refused(item, status, body) {
     return false;
   }
   queue.drop(item);
-  notice.textContent = words.refused;
+  lost(words.refused);
   return true;
 }
 
+// An answer on the screen was not taken: nobody hands in before having seen that.
+function lost(text) {
+  notice.textContent = text;
+  unseen = true;
+}
+
 function showSignedOut() {
+  signedOut = true;
   const link = document.createElement("a");
   link.href = data.signIn;
   link.textContent = words.signIn;
@@ -138,7 +150,9 @@ async function catchUp() {
 }
 
 async function handIn() {
+  signedOut = unseen = false;
   if (!(await queue.deliver())) return false;
+  if (unseen && !clock.ended) return false;
   try {
     const body = new URLSearchParams({ csrfmiddlewaretoken: csrf });
     const response = await fetch(data.submit, { method: "POST", body });
@@ -159,7 +173,7 @@ async function timeIsUp() {
   announce(words.up);
   notice.textContent = words.up;
   if (await handIn()) return;
-  notice.textContent = words.upOffline;
+  if (!signedOut) notice.textContent = words.upOffline;
   setTimeout(timeIsUp, RETRY_MS);
 }
 
@@ -169,7 +183,7 @@ document.getElementById("hand-in").addEventListener("submit", async (event) => {
   button.disabled = true;
   if (!(await handIn())) {
     button.disabled = false;
-    notice.textContent = words.handInWaits;
+    if (!signedOut && !unseen) notice.textContent = words.handInWaits;
   }
 });
 document.addEventListener("visibilitychange", () => {

@@ -14,6 +14,7 @@ from tests.browser.learning import all_saved, answer, begun, go_to, new_hire, sl
 from training.kinds import read_response
 from training.models import Answer, Attempt
 from training.selectors.answers import current_answers
+from training.services.attempts import answer_save
 
 pytestmark = pytest.mark.browser
 SignIn = Callable[[Page, Any], None]
@@ -157,6 +158,49 @@ def test_at_zero_the_page_hands_in_by_itself(phone: Page, sign_in: SignIn, attem
     attempt.refresh_from_db()
     assert attempt.state == Attempt.State.SUBMITTED
     assert answers_of(attempt) == keys(attempt, 1)
+
+
+def test_a_device_whose_clock_is_put_forward_does_not_hand_in_early(
+    phone: Page, sign_in: SignIn, attempt: Attempt
+) -> None:
+    sign_in(phone, attempt.person.user)
+    phone.goto(f"/attempts/{attempt.pk}/")
+    phone.evaluate("() => { const real = Date.now; Date.now = () => real() + 36e5 * 24; }")
+    phone.wait_for_timeout(1500)
+    answer(phone, attempt.paper[0])
+    all_saved(phone)
+    assert Attempt.objects.get(pk=attempt.pk).is_open
+
+
+def test_who_is_signed_out_when_handing_in_is_led_to_the_sign_in(
+    phone: Page, sign_in: SignIn, attempt: Attempt, faults: Any
+) -> None:
+    faults.allow("401|403")
+    sign_in(phone, attempt.person.user)
+    phone.goto(f"/attempts/{attempt.pk}/?q=check")
+    phone.context.clear_cookies(name="sessionid")
+    phone.locator("[data-hand-in]").click()
+    expect(phone.locator("[data-hand-in]")).to_be_enabled()
+    expect(phone.locator(".exam__notice a")).to_be_visible()
+
+
+def test_an_answer_that_was_not_taken_is_seen_before_the_exam_is_handed_in(
+    phone: Page, sign_in: SignIn, attempt: Attempt, faults: Any
+) -> None:
+    faults.allow("409|503")
+    slot = slot_of(attempt, "single")
+    first, second = (option["key"] for option in slot["question"]["options"][:2])
+    sign_in(phone, attempt.person.user)
+    phone.goto(f"/attempts/{attempt.pk}/?q={slot['slot']}")
+    phone.route("**/answers/", lambda route: route.fulfill(status=503))
+    phone.locator(f"#question-{slot['slot']} input[value='{first}']").check()
+    elsewhere = {"slot": slot["slot"], "sequence": 1, "raw": [second], "flagged": False}
+    answer_save(attempt_id=attempt.pk, user=attempt.person.user, now=timezone.now(), **elsewhere)
+    phone.unroute("**/answers/")
+    phone.evaluate("document.getElementById('hand-in').requestSubmit()")
+    expect(phone.locator(".exam__notice")).not_to_be_empty()
+    phone.wait_for_timeout(500)
+    assert Attempt.objects.get(pk=attempt.pk).is_open
 
 
 def test_an_ordering_is_answered_with_the_keyboard_alone(desk: Page, sign_in: SignIn, hire: Person) -> None:

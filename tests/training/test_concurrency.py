@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from cms.models import Exam
 from cms.selectors import exam_by_slug, module_by_slugs
@@ -87,9 +88,27 @@ def test_simultaneous_changes_of_one_answer_leave_one_row_for_each_sequence(
     assert outcomes["saved"] == outcomes["AnswerConflictError"] == sum(outcomes.values()) // 2
 
 
-def test_lessons_completed_at_the_same_moment_complete_the_course(
+def test_the_last_two_lessons_completed_at_the_same_moment_complete_the_course(
     chen: Person, shop: Shop, exam: Exam
 ) -> None:
-    lessons = [module_by_slugs(COURSE, name) for name in ("meeting", "parking", "covers")]
-    together(lambda n: module_complete(person=chen, shop=shop, module=lessons[n % 3], now=at(23)))
-    assert TrainingRecord.objects.filter(person=chen, code=COURSE).count() == 1
+    written, seconds = Event(), 0.5
+
+    def complete(name: str) -> None:
+        module = module_by_slugs(COURSE, name)
+        assert module is not None
+        module_complete(person=chen, shop=shop, module=module, now=at(23))
+
+    def complete_and_linger() -> None:
+        with transaction.atomic():
+            complete("parking")
+            written.set()
+            sleep(seconds)
+        connection.close()
+
+    complete("meeting")
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(complete_and_linger)
+        written.wait()
+        complete("covers")
+        first.result()
+    assert TrainingRecord.objects.filter(person=chen, code=COURSE).exists()

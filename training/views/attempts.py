@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from training.kinds import ResponseError
@@ -27,6 +28,7 @@ LARGEST_SAVE = 4 * 1024
 CHECK = "check"
 
 
+@never_cache
 @require_GET
 @login_required
 def attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
@@ -50,6 +52,7 @@ def attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
     return render(request, "training/attempt.html", context)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def attempt_answers(request: HttpRequest, attempt: UUID) -> JsonResponse:
     """GET: the answers that stand. POST ``{slot, sequence, response, flagged}``: save one, acknowledged.
