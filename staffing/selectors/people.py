@@ -60,7 +60,8 @@ def people_of(shop: Shop, *, on: date, view: str = "all", search: str = "") -> Q
     people = Person.objects.of_shop(shop)
     if view in VIEWS and view != "all":
         people = people.filter(_conditions(shop, on)[view])
-    search = search.strip()[:60]
+    # PostgreSQL refuses to look for NUL, and no text of ours holds it.
+    search = search.replace("\0", "").strip()[:60]
     if search:
         people = people.filter(Q(name__icontains=search) | Q(staff_number__icontains=search))
     return people
