@@ -61,7 +61,15 @@ def _not_met(eligibility: Eligibility, today: date) -> str:
         if now
         else _("Not on that day, from %(day)s at the earliest")
     )
-    return form % {"day": eligibility.earliest}
+    verdict = form % {"day": eligibility.earliest}
+    more = eligibility.waits_for_more
+    if not more:
+        return verdict
+    return verdict + ngettext(
+        ", and only once %(count)d more requirement is dealt with",
+        ", and only once %(count)d more requirements are dealt with",
+        more,
+    ) % {"count": more}
 
 
 def note(eligibility: Eligibility, language: str) -> str:

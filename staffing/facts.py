@@ -73,7 +73,9 @@ def exam_certificates() -> QuerySet[models.Certificate]:
 
 
 def passed_courses() -> QuerySet[models.TrainingRecord]:
-    return models.TrainingRecord.objects.filter(result=models.TrainingRecord.Result.PASSED)
+    """Courses passed, and courses whose lessons were all completed; their exam is a certificate of its own."""
+    results = models.TrainingRecord.Result
+    return models.TrainingRecord.objects.filter(result__in=[results.PASSED, results.COMPLETED])
 
 
 def _by_person(queryset: QuerySet[Any], people: Sequence[models.Person]) -> ById:

@@ -29,6 +29,6 @@ SURENESS = {
 }
 SEX = {"male": "男", "female": "女"}
 TENURE = {"owned": "自有", "leased": "租赁"}
-RESULTS = {"passed": "合格", "failed": "不合格", "attended": "参加"}
+RESULTS = {"passed": "合格", "completed": "学完", "failed": "不合格", "attended": "参加"}
 NOT_RECORDED = "未登记"
 OPEN_END = "长期"

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from staffing.forms.fields import DayField
 from staffing.models import Judgement
 
 
@@ -23,11 +24,10 @@ class JudgementForm(forms.Form):
             "Who judged, how, and what the result was. It is kept with every answer that rests on it."
         ),
     )
-    valid_from = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    valid_until = forms.DateField(
+    valid_from = DayField(label=_("From"))
+    valid_until = DayField(
         label=_("Until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Last day included; empty means no end."),
     )
 

@@ -47,6 +47,7 @@ class TrainingRecord(models.Model):
 
     class Result(models.TextChoices):
         PASSED = "passed", _("passed")
+        COMPLETED = "completed", _("completed")
         FAILED = "failed", _("failed")
         ATTENDED = "attended", _("attended")
 

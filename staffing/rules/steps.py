@@ -180,7 +180,11 @@ def _plain(condition: Any, finding: Finding, day: date, language: str) -> Step:
 
 
 def _all(steps: list[Step], language: str) -> Step:
-    return Step(sum(s.cost for s in steps), joined((s.text for s in steps), language, "and"))
+    """All of them; in words the first few, and how many there are."""
+    text = joined((s.text for s in steps[:MOST_STEPS]), language, "and")
+    if len(steps) > MOST_STEPS:
+        text = joined((text, say("more_steps", language, n=len(steps))), language, "and")
+    return Step(sum(s.cost for s in steps), text)
 
 
 # --- the people of a shop --------------------------------------------------------------------------------------------
@@ -221,7 +225,7 @@ def _candidates(finding: Finding, of: Any, who: Any, language: str) -> list[Step
 
 def _bring(missing: int, steps: list[Step], who: Any, language: str) -> Step:
     """The cheapest `missing` steps; people still to be found where there are fewer."""
-    chosen = sorted(steps, key=lambda found: found.cost)[: min(missing, MOST_STEPS)]
+    chosen = sorted(steps, key=lambda found: found.cost)[:missing]
     lacking = missing - len(steps)
     if lacking > 0:
         chosen.append(Step(10 * lacking, say("hire", language, n=lacking, what=needed(who, language))))
@@ -255,7 +259,7 @@ def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
         return _unrecorded(finding, language)
     steps = [_for(standing, day, language) for standing in explain.not_counted(finding)]
     steps.sort(key=lambda found: found.cost)
-    return Step(sum(s.cost for s in steps), _all(steps[:MOST_STEPS], language).text)
+    return _all(steps, language)
 
 
 @step.register

@@ -31,6 +31,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "named": ("{what}（{more}）", "{what} ({more})"),
     "colon": ("{what}：{more}", "{what}: {more}"),
     "more_names": ("等 {n} 人", "and others, {n} in all"),
+    "more_steps": ("等，共 {n} 件事", "and more, {n} things in all"),
     # what is needed of a person
     "education": ("{level}及以上学历", "education: {level} or above"),
     "major": ("专业含{words}", "a major in {words}"),

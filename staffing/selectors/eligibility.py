@@ -100,6 +100,11 @@ class Eligibility:
         passing = (Outcome.MET, Outcome.NOT_APPLICABLE, Outcome.WAIVED)
         return tuple(result for result in self.assessment if result.on(self.on).outcome not in passing)
 
+    @property
+    def waits_for_more(self) -> int:
+        """How many open requirements time alone does not mend."""
+        return sum(self._next_met(result) is None for result in self.open)
+
     def _next_met(self, result: RequirementResult) -> date | None:
         later = (stretch for stretch in result.timeline if stretch.start > self.on)
         return next((stretch.start for stretch in later if stretch.outcome is Outcome.MET), None)

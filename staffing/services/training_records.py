@@ -23,7 +23,7 @@ def training_record_add(
 ) -> TrainingRecord:
     """Write a training record; days both included, ``minutes`` spent in all.
 
-    ``code`` is the course's short name: a record with the result "passed" is what a rule that asks for the
+    ``code`` is the course's short name: a record with the result "passed" or "completed" is what a rule that asks for the
     course looks for. ``origin`` names what led to it ("enrolment:17"): the same origin twice gives the
     first record back, unchanged.
     """

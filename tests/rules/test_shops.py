@@ -217,6 +217,16 @@ def test_each_post_is_judged_by_its_own_papers():
     ]
 
 
+def test_a_long_list_of_things_to_do_is_cut_and_counted():
+    painters = [
+        person(name, postings=(Posting(post="painter", since=OPENED),), credentials=())
+        for name in ("吴一", "朱二", "张三", "李四", "王五")
+    ]
+    step = stretch(judge_shop(PAPERS, *painters)).next_step("zh")
+    assert step.count("取得并登记") == 3
+    assert step.endswith("等，共 5 件事")
+
+
 @pytest.mark.parametrize(
     ("empty", "expected"),
     [("unknown", Outcome.UNKNOWN), ("met", Outcome.MET), ("not_applicable", Outcome.NOT_APPLICABLE)],

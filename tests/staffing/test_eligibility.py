@@ -7,8 +7,11 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 from openpyxl import load_workbook
 
+from staffing.eligibility_words import sentence
 from staffing.models import Certificate, EligibilityRecord, Judgement, Person, Shop, User
 from staffing.models.users import Role
 from staffing.rules import Outcome, Span, assess, facts_from_json, load_standard
@@ -76,6 +79,10 @@ class TestTheAnswer:
         answer = eligibility_of(person=li, shop=shop, post="after-sales-manager", on=story.TODAY)
         assert answer.met_from is None
         assert answer.earliest == date(2027, 3, 2)
+        assert answer.waits_for_more == len(answer.open) - 1
+        with override("en"):
+            said = sentence(answer, today=story.TODAY)
+        assert said.startswith("Not yet, from 2027-03-02 at the earliest, and only once")
 
     def test_verdicts_cover_the_horizon_without_gaps_and_agree_with_each_day(self, shop: Shop) -> None:
         answer = eligibility_of(
@@ -237,7 +244,7 @@ class TestJudgements:
             "valid_from": "2026-11-01",
             "valid_until": "",
         }
-        assert desk.get(url).status_code == 200
+        assert f'value="{timezone.localdate().isoformat()}"' in desk.get(url).content.decode()
         desk.post(url, word)
         desk.post(url, word)
         assert Judgement.objects.count() == 1

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import F, QuerySet
 
 from cms.models import Exam, ModulePage
+from staffing.facts import passed_courses
 from staffing.models import Certificate, Person, Shop, TrainingRecord
 from training.models import Attempt, Enrolment, ModuleCompletion
 from training.selectors.catalogue import CourseEntry
@@ -98,8 +99,7 @@ def progress_rows(people: QuerySet[Person] | Iterable[Person], *, on: date, shop
     ):
         modules.setdefault(person, {}).setdefault(course, set()).add(module)
     records: dict[int, dict[str, TrainingRecord]] = {}
-    passed = TrainingRecord.objects.filter(person__in=people, result=TrainingRecord.Result.PASSED)
-    for record in passed.defer("content").order_by("held_until", "pk"):
+    for record in passed_courses().filter(person__in=people).defer("content").order_by("held_until", "pk"):
         records.setdefault(record.person_id, {})[record.code] = record
     attempts: dict[int, dict[str, list[Attempt]]] = {}
     for attempt in Attempt.objects.filter(person__in=people).for_lists().defer("blueprint"):

@@ -54,6 +54,6 @@ def _complete_course(person: Person, shop: Shop, course: CoursePage, now: dateti
         held_until=timezone.localdate(now),
         minutes=sum(row.minutes for row in counted),
         trainer=SELF_STUDY,
-        result=TrainingRecord.Result.PASSED,
+        result=TrainingRecord.Result.COMPLETED,
         origin=f"course:{course.slug}:person:{person.pk}",
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from compliance.demo.loading import load_demo
 
@@ -17,5 +18,5 @@ class Command(BaseCommand):
             raise CommandError("The demo's password is public, so a production site does not load the demo.")
         written = load_demo(today=timezone.localdate())
         self.stdout.write(
-            "The demo companies were written." if written else "The demo companies are there already."
+            _("The demo companies were written.") if written else _("The demo companies are there already.")
         )
