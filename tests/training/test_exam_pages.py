@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.models import Exam
+from cms.selectors import modules_of
 from staffing.models import Certificate, Person, Shop
 from tests.training.conftest import choice_of
 from training.models import Answer, Attempt
 from training.selectors.answers import current_answers
 from training.services.attempts import answer_save, attempt_start
+from training.services.learning import module_complete
 
 SignIn = Callable[[Person], Client]
 
@@ -55,6 +57,32 @@ def test_the_page_before_states_the_rules_and_starts_by_a_post_only(phone: Clien
     assert phone.get(reverse("exam-start", args=[exam.slug])).status_code == 405
     started = phone.post(reverse("exam-start", args=[exam.slug]))
     assert started.headers["Location"] == reverse("attempt", args=[Attempt.objects.get().pk])
+
+
+@pytest.fixture
+def english_phone(chen: Person, signed_in: SignIn) -> Client:
+    client = signed_in(chen)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
+
+
+def test_unfinished_lessons_are_told_before_an_attempt_is_spent_and_hold_nobody_back(
+    english_phone: Client, chen: Person, shop: Shop, exam: Exam
+) -> None:
+    address = reverse("exam", args=[exam.slug])
+    before = english_phone.get(address).content.decode()
+    assert "3 lessons of this course are not finished yet." in before
+    assert f"Starting now uses one of your {exam.attempts} attempts." in before
+    assert f'href="{reverse("learn-course", args=[exam.course.slug])}">Go on with the lessons' in before
+    assert before.index("not finished yet") < before.index(reverse("exam-start", args=[exam.slug]))
+    for module in modules_of(exam.course):
+        assert "not finished yet" in english_phone.get(address).content.decode()
+        module_complete(person=chen, shop=shop, module=module, now=timezone.now())
+    assert "not finished yet" not in english_phone.get(address).content.decode()
+
+
+def test_a_running_exam_is_not_warned_about_lessons(english_phone: Client, running: Attempt) -> None:
+    assert "not finished yet" not in english_phone.get(reverse("exam", args=[running.exam])).content.decode()
 
 
 def test_a_double_click_on_start_makes_one_attempt(phone: Client, exam: Exam) -> None:

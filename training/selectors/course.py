@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from cms.models import ModulePage
+from cms.models import CoursePage, ModulePage
 from cms.selectors import course_by_slug, exams_of, modules_by_course
 from staffing.models import Person
 from training.admission import Admission
+from training.models import ModuleCompletion
 from training.selectors.admissions import admission_from
 from training.selectors.catalogue import CourseEntry
 from training.selectors.progress import CourseProgress, ExamProgress, course_progress, progress_rows
@@ -51,6 +52,13 @@ def course_page(slug: str, person: Person, *, on: date) -> CoursePageData | None
     progress = course_progress(entry, rows, person.pk)
     cards = [_card(exam, progress, on) for exam in progress.exams]
     return CoursePageData(progress, _lessons(progress), cards)
+
+
+def lessons_left(course: CoursePage, person: Person) -> int:
+    """How many published lessons of the course the person has not completed. Two queries."""
+    completions = ModuleCompletion.objects.filter(person=person, course=course.slug)
+    completed = set(completions.values_list("module", flat=True))
+    return sum(module.slug not in completed for module in modules_by_course([course])[course.pk])
 
 
 def _lessons(progress: CourseProgress) -> list[Lesson]:

@@ -17,6 +17,7 @@ from training.models import Attempt
 from training.permissions import Learner
 from training.posts import exam_asked_for, need_title
 from training.selectors.admissions import admission_for
+from training.selectors.course import lessons_left
 from training.selectors.results import attempt_outcome, rule_words
 from training.services.attempts import attempt_settle, attempt_start
 from training.services.errors import AdmissionRefusedError
@@ -39,6 +40,7 @@ def exam(request: HttpRequest, learner: Learner, exam: str) -> HttpResponse:
         "rule": rule_words(blueprint_of(found)),
         "admission": admission,
         "refusal": refusal_words(admission),
+        "lessons_left": lessons_left(found.course, learner.person),
         "open_attempt": Attempt.objects.open().filter(person=learner.person, exam=exam).for_lists().first(),
         "tabs": learner_tabs("learn-courses"),
     }
