@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from compliance.models import Dossier
+from compliance.selectors.dossiers import dossier_head, dossier_lines
 from compliance.services.dossiers import dossier_start, dossier_under_way
-from compliance.views.asking import asked_standard
+from compliance.views.asking import asked_standard, language
 from staffing.downloads import attached_file
 from staffing.models import Shop
 from staffing.pagination import PARAMETER, keyset_page, page_url
@@ -77,7 +78,14 @@ def dossier(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
     newest = (
         Dossier.objects.filter(shop=shop).order_by("-made_at", "-pk").values_list("pk", flat=True).first()
     )
-    return render(request, "compliance/dossier.html", {"shop": shop, "dossier": found, "newest": newest})
+    context = {
+        "shop": shop,
+        "dossier": found,
+        "newest": newest,
+        "head": dossier_head(found.content, language()),
+        "lines": dossier_lines(found.content, language()),
+    }
+    return render(request, "compliance/dossier.html", context)
 
 
 @shop_view("view_compliance")

@@ -250,8 +250,12 @@ def order_row(
     first: bool = False,
     last: bool = False,
     moved: bool = False,
+    lang: str = "",
 ) -> dict[str, Any]:
-    """A row to put in order; ▲▼ are submit buttons named `move` with `<value>:up` and `<value>:down`."""
+    """A row to put in order; ▲▼ are submit buttons named `move` with `<value>:up` and `<value>:down`.
+
+    `lang`: the language of the text where it may be another than the page's.
+    """
     return {
         "number": number,
         "text": text,
@@ -260,6 +264,7 @@ def order_row(
         "first": first,
         "last": last,
         "moved": moved,
+        "lang": lang,
     }
 
 
@@ -272,8 +277,12 @@ def option(
     checked: bool = False,
     result: str = "",
     disabled: bool = False,
+    lang: str = "",
 ) -> dict[str, Any]:
-    """A choice card. `kind`: radio or checkbox; `result` after marking: right, wrong, missed or empty."""
+    """A choice card. `kind`: radio or checkbox; `result` after marking: right, wrong, missed or empty.
+
+    `lang`: the language of the text where it may be another than the page's.
+    """
     return {
         "kind": kind,
         "name": name,
@@ -282,6 +291,7 @@ def option(
         "checked": checked,
         "result": result,
         "disabled": disabled,
+        "lang": lang,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
@@ -44,6 +46,13 @@ def test_a_lesson_shows_a_block_of_each_kind_with_its_origin(loaded: None) -> No
     assert "§2 (1)" in html
     assert "GB 18565-2016" in html
     assert 'alt="一张制动盘的图"' in html
+
+
+def test_the_chinese_of_a_lesson_is_marked_and_the_words_around_it_are_not(loaded: None) -> None:
+    html = lesson()
+    for words in ("先量", "先猜", "制动盘", "哪一个先做？"):
+        assert re.search(rf'lang="zh-Hans">[^<]*(<li[^>]*>)?[^<]*{words}', html), words
+    assert '<h2 class="lesson__title">Key points</h2>' in html
 
 
 def test_the_check_yourself_question_can_be_answered_without_javascript(loaded: None) -> None:

@@ -1,5 +1,6 @@
 """The dossier: built once, frozen, and every page number true."""
 
+import html
 import json
 import re
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from compliance.dossier.content import dossier_content
 from compliance.models import Dossier, Premises
+from compliance.selectors.dossiers import dossier_head, dossier_lines
 from compliance.selectors.readiness import readiness_of
 from compliance.services.dossiers import DossierError, dossier_build, dossier_under_way
 from staffing.models import Credential, Person, Shop, TaskProgress, TrainingRecord, User
@@ -258,6 +260,29 @@ def test_the_owner_starts_a_build_and_is_led_to_the_dossier(
     pdf = client.get(reverse("dossier-pdf", args=[staffed.slug, dossier.pk]))
     assert sha256_hex(pdf.getvalue()) == dossier.pdf_sha256
     assert task.result_url in client.get(reverse("dossiers", args=[staffed.slug])).content.decode()
+
+
+def test_who_reads_english_sees_the_titles_in_english_and_the_frozen_words_marked_as_chinese(
+    staffed: Shop, owner: User, sign_in: SignIn
+) -> None:
+    dossier, standard = build(staffed), load_standard("cn-class2-source")
+    address = reverse("dossier", args=[staffed.slug, dossier.pk])
+    page = html.unescape(sign_in(owner).get(address).content.decode())
+    assert f'<span lang="en">{standard.title.en}</span>' in page
+    assert all(f'<span lang="en">{one.title.en}</span>' in page for one in standard.requirements)
+    assert all(f'lang="zh-Hans">{one["reason"]}<' in page for one in dossier.content["clauses"])
+
+    frozen = dossier.content["clauses"][0]
+    frozen["title"] = "从前的名称"
+    dossier.content["standard"] |= {"title": "从前的标准", "sha256": "of another edition"}
+    head = dossier_head(dossier.content, "en")
+    assert (head.title.text, head.title.lang) == ("从前的标准", "zh-Hans")
+    assert head.sureness.text == dossier.content["standard"]["sureness"]
+    assert dossier_lines(dossier.content, "en")[0].title.text == "从前的名称"
+    dossier.content["standard"]["id"] = "withdrawn"
+    assert [one.title.lang for one in dossier_lines(dossier.content, "en")] == ["zh-Hans"] * len(
+        dossier.content["clauses"]
+    )
 
 
 def test_what_stops_a_build_is_told_in_the_task(staffed: Shop, owner: User, sign_in: SignIn) -> None:

@@ -7,10 +7,11 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 
-from cms.models import Exam
+from cms.models import CoursePage, Exam
+from cms.selectors import modules_of
 from staffing.models import Employment, Person, Shop
 from staffing.models.users import Role
 from tests.training.conftest import COURSE, answer_rightly, at, make_person
@@ -18,8 +19,10 @@ from training.models import Attempt, Enrolment
 from training.selectors.admissions import admission_for
 from training.selectors.course import course_page
 from training.selectors.overview import training_overview
+from training.selectors.person import person_training
 from training.services.attempts import attempt_start, attempt_submit
 from training.services.enrolments import attempts_renew, courses_assign
+from training.services.learning import module_complete
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -177,6 +180,18 @@ def test_the_result_of_a_person_is_shown_to_those_who_may_see_training(
         client = signed_in(person)
         assert chen.name in client.get(address).content.decode()
         assert client.get(reverse("training-person", args=[shop.slug, chen.pk])).status_code == 200
+
+
+def test_a_training_record_is_told_in_the_readers_language_while_the_course_bears_the_recorded_title(
+    exam: Exam, shop: Shop, chen: Person
+) -> None:
+    for module in modules_of(exam.course):
+        module_complete(person=chen, shop=shop, module=module, now=at(23))
+    with translation.override("en"):
+        [line] = person_training(chen, shop, on=TODAY).records
+        assert (line.title, line.trainer) == ("Taking a car in", "Self-study (online course)")
+        CoursePage.objects.filter(slug=COURSE).update(title="另一门课")
+        assert person_training(chen, shop, on=TODAY).records[0].title == line.record.title
 
 
 def test_an_auditor_looks_and_writes_nothing(

@@ -85,6 +85,19 @@ def test_a_running_exam_is_not_warned_about_lessons(english_phone: Client, runni
     assert "not finished yet" not in english_phone.get(reverse("exam", args=[running.exam])).content.decode()
 
 
+def test_the_chinese_of_a_question_is_marked_as_chinese_for_who_reads_english(
+    english_phone: Client, running: Attempt
+) -> None:
+    source = english_phone.get(reverse("attempt", args=[running.pk])).content.decode()
+    for slot in running.paper:
+        question = slot["question"]
+        assert f'lang="zh-Hans">{question["stem"]}<' in source
+        if question["kind"] == "true_false":
+            assert '<span class="option__text">True<' in source
+        else:
+            assert all(f'lang="zh-Hans">{option["text"]}<' in source for option in question["options"])
+
+
 def test_a_double_click_on_start_makes_one_attempt(phone: Client, exam: Exam) -> None:
     for _click in range(2):
         phone.post(reverse("exam-start", args=[exam.slug]))

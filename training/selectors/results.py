@@ -14,7 +14,7 @@ from training.marking import percent
 from training.models import Answer, Attempt
 from training.papers import ORDERING
 from training.selectors.answers import current_answers
-from training.selectors.sitting import kind_words, option_words
+from training.selectors.sitting import kind_words, option_words, options_language
 from training.words import competency_name, in_english, number
 
 
@@ -57,6 +57,10 @@ class QuestionResult:
     @property
     def control(self) -> str:
         return "checkbox" if self.kind == "multiple" else "radio"
+
+    @property
+    def options_lang(self) -> str:
+        return options_language(self.kind)
 
     @property
     def name(self) -> str:

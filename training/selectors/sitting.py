@@ -11,6 +11,8 @@ from training.models import Answer, Attempt
 from training.papers import ORDERING, TRUE_FALSE, Slot
 from training.words import competency_name, in_english
 
+CONTENT_LANGUAGE = "zh-Hans"
+
 
 @dataclass(frozen=True, slots=True)
 class ShownOption:
@@ -41,6 +43,10 @@ class ShownQuestion:
     def control(self) -> str:
         return "checkbox" if self.kind == "multiple" else "radio"
 
+    @property
+    def options_lang(self) -> str:
+        return options_language(self.kind)
+
 
 def kind_words(kind: str) -> str:
     words = {
@@ -65,6 +71,11 @@ def option_words(question: Mapping[str, Any], option: Mapping[str, Any]) -> str:
     if question["kind"] == TRUE_FALSE and in_english():
         return _("True") if option["bank"] == "true" else _("False")
     return str(option["text"])
+
+
+def options_language(kind: str) -> str:
+    """The language of the options' texts; empty where it is the page's own."""
+    return "" if kind == TRUE_FALSE else CONTENT_LANGUAGE
 
 
 def shown_questions(attempt: Attempt, answers: Mapping[int, Answer]) -> list[ShownQuestion]:
