@@ -14,391 +14,979 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Company',
+            name="Company",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name in addresses')),
-                ('credit_code', models.CharField(blank=True, max_length=18, verbose_name='unified social credit code')),
-                ('legal_representative', models.CharField(blank=True, max_length=60, verbose_name='legal representative')),
-                ('registered_address', models.CharField(blank=True, max_length=200, verbose_name='registered address')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("slug", models.SlugField(unique=True, verbose_name="short name in addresses")),
+                (
+                    "credit_code",
+                    models.CharField(blank=True, max_length=18, verbose_name="unified social credit code"),
+                ),
+                (
+                    "legal_representative",
+                    models.CharField(blank=True, max_length=60, verbose_name="legal representative"),
+                ),
+                (
+                    "registered_address",
+                    models.CharField(blank=True, max_length=200, verbose_name="registered address"),
+                ),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
             ],
             options={
-                'verbose_name': 'company',
-                'verbose_name_plural': 'companies',
-                'ordering': ['name'],
+                "verbose_name": "company",
+                "verbose_name_plural": "companies",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, help_text='Last day included; empty means no end.', null=True, verbose_name='until')),
-                ('public_id', models.CharField(default=staffing.models.certificates.make_public_id, editable=False, max_length=32, unique=True)),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='number')),
-                ('kind', models.CharField(choices=[('exam', 'exam certificate'), ('post', 'post certificate')], max_length=10, verbose_name='kind')),
-                ('code', models.CharField(help_text="The exam's short name or the post.", max_length=60)),
-                ('issued_on', models.DateField(verbose_name='issued on')),
-                ('snapshot', models.JSONField(help_text='What the paper says, frozen at issue.')),
-                ('snapshot_sha256', models.CharField(max_length=64)),
-                ('origin', models.CharField(editable=False, max_length=80, null=True, unique=True)),
-                ('revoked_on', models.DateField(blank=True, null=True, verbose_name='revoked on')),
-                ('revoked_reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('renews', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewals', to='staffing.certificate')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='staffing.certificate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day included; empty means no end.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=staffing.models.certificates.make_public_id,
+                        editable=False,
+                        max_length=32,
+                        unique=True,
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="number")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("exam", "exam certificate"), ("post", "post certificate")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("code", models.CharField(help_text="The exam's short name or the post.", max_length=60)),
+                ("issued_on", models.DateField(verbose_name="issued on")),
+                ("snapshot", models.JSONField(help_text="What the paper says, frozen at issue.")),
+                ("snapshot_sha256", models.CharField(max_length=64)),
+                ("origin", models.CharField(editable=False, max_length=80, null=True, unique=True)),
+                ("revoked_on", models.DateField(blank=True, null=True, verbose_name="revoked on")),
+                ("revoked_reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "renews",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewals",
+                        to="staffing.certificate",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="staffing.certificate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'certificate',
-                'ordering': ['-issued_on', '-pk'],
-                'abstract': False,
+                "verbose_name": "certificate",
+                "ordering": ["-issued_on", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CertificateFile',
+            name="CertificateFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('data', models.BinaryField()),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('certificate', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='file', to='staffing.certificate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("data", models.BinaryField()),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "certificate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="file",
+                        to="staffing.certificate",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('staff_number', models.CharField(max_length=30, verbose_name='staff number')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('sex', models.CharField(blank=True, choices=[('m', 'male'), ('f', 'female')], max_length=1, verbose_name='sex')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('identity_number', encrypted_fields.fields.EncryptedCharField(blank=True, max_length=255, null=True, verbose_name='identity number')),
-                ('identity_fingerprint', models.CharField(blank=True, editable=False, max_length=64)),
-                ('phone', models.CharField(blank=True, db_index=True, max_length=20, verbose_name='mobile phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='staffing.company')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("staff_number", models.CharField(max_length=30, verbose_name="staff number")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True, choices=[("m", "male"), ("f", "female")], max_length=1, verbose_name="sex"
+                    ),
+                ),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="date of birth")),
+                (
+                    "identity_number",
+                    encrypted_fields.fields.EncryptedCharField(
+                        blank=True, max_length=255, null=True, verbose_name="identity number"
+                    ),
+                ),
+                ("identity_fingerprint", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "phone",
+                    models.CharField(blank=True, db_index=True, max_length=20, verbose_name="mobile phone"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="staffing.company",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ['company_id', 'staff_number'],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ["company_id", "staff_number"],
             },
         ),
         migrations.CreateModel(
-            name='Experience',
+            name="Experience",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, help_text='Last day included; empty means no end.', null=True, verbose_name='until')),
-                ('kind', models.CharField(choices=staffing.vocabulary.experience_choices, max_length=40, verbose_name='kind of work')),
-                ('employer', models.CharField(blank=True, max_length=80, verbose_name='employer')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='experiences', to='staffing.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day included; empty means no end.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=staffing.vocabulary.experience_choices,
+                        max_length=40,
+                        verbose_name="kind of work",
+                    ),
+                ),
+                ("employer", models.CharField(blank=True, max_length=80, verbose_name="employer")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="experiences",
+                        to="staffing.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'experience',
-                'ordering': ['-valid_from'],
-                'abstract': False,
+                "verbose_name": "experience",
+                "ordering": ["-valid_from"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Education',
+            name="Education",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=staffing.vocabulary.education_choices, max_length=40, verbose_name='education')),
-                ('major', models.CharField(blank=True, max_length=60, verbose_name='major')),
-                ('school', models.CharField(blank=True, max_length=80, verbose_name='school')),
-                ('graduated_on', models.DateField(blank=True, null=True, verbose_name='graduated on')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='educations', to='staffing.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=staffing.vocabulary.education_choices, max_length=40, verbose_name="education"
+                    ),
+                ),
+                ("major", models.CharField(blank=True, max_length=60, verbose_name="major")),
+                ("school", models.CharField(blank=True, max_length=80, verbose_name="school")),
+                ("graduated_on", models.DateField(blank=True, null=True, verbose_name="graduated on")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="educations",
+                        to="staffing.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'education',
-                'ordering': ['-graduated_on'],
+                "verbose_name": "education",
+                "ordering": ["-graduated_on"],
             },
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, help_text='Last day included; empty means no end.', null=True, verbose_name='until')),
-                ('kind', models.CharField(choices=staffing.vocabulary.credential_choices, max_length=40, verbose_name='kind')),
-                ('level', models.CharField(blank=True, help_text='Code of the ladder that belongs to the kind, such as 中级工.', max_length=40, verbose_name='grade or level')),
-                ('trade', models.CharField(blank=True, choices=staffing.vocabulary.trade_choices, max_length=40, verbose_name='trade')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('issuer', models.CharField(blank=True, max_length=80, verbose_name='issued by')),
-                ('reviewed_on', models.JSONField(blank=True, default=list, verbose_name='reviewed on')),
-                ('review_waived', models.BooleanField(default=False, verbose_name='review waived')),
-                ('scan', models.FileField(blank=True, storage=staffing.models.records._private_storage, upload_to='credentials/%Y/', verbose_name='scan')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credentials', to='staffing.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day included; empty means no end.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=staffing.vocabulary.credential_choices, max_length=40, verbose_name="kind"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        help_text="Code of the ladder that belongs to the kind, such as 中级工.",
+                        max_length=40,
+                        verbose_name="grade or level",
+                    ),
+                ),
+                (
+                    "trade",
+                    models.CharField(
+                        blank=True,
+                        choices=staffing.vocabulary.trade_choices,
+                        max_length=40,
+                        verbose_name="trade",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="number")),
+                ("issuer", models.CharField(blank=True, max_length=80, verbose_name="issued by")),
+                ("reviewed_on", models.JSONField(blank=True, default=list, verbose_name="reviewed on")),
+                ("review_waived", models.BooleanField(default=False, verbose_name="review waived")),
+                (
+                    "scan",
+                    models.FileField(
+                        blank=True,
+                        storage=staffing.models.records._private_storage,
+                        upload_to="credentials/%Y/",
+                        verbose_name="scan",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="credentials",
+                        to="staffing.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'credential',
-                'ordering': ['person_id', 'kind', '-valid_from'],
-                'abstract': False,
+                "verbose_name": "credential",
+                "ordering": ["person_id", "kind", "-valid_from"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='certificate',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='staffing.person'),
+            model_name="certificate",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="certificates", to="staffing.person"
+            ),
         ),
         migrations.CreateModel(
-            name='Shop',
+            name="Shop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name in addresses')),
-                ('code', models.CharField(help_text='Begins the numbers of the certificates this shop issues.', max_length=8, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z0-9]{2,8}\\Z', 'Two to eight capital letters or digits, such as CD.')], verbose_name='code')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('category', models.CharField(choices=[('class-1', 'class I'), ('class-2', 'class II'), ('class-3', 'class III')], default='class-2', max_length=40, verbose_name='category')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shops', to='staffing.company')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("slug", models.SlugField(unique=True, verbose_name="short name in addresses")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Begins the numbers of the certificates this shop issues.",
+                        max_length=8,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z0-9]{2,8}\\Z", "Two to eight capital letters or digits, such as CD."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[("class-1", "class I"), ("class-2", "class II"), ("class-3", "class III")],
+                        default="class-2",
+                        max_length=40,
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shops",
+                        to="staffing.company",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'shop',
-                'verbose_name_plural': 'shops',
-                'ordering': ['company_id', 'name'],
-                'permissions': [('view_people', 'See people, postings, papers and eligibility'), ('change_people', 'Change people and their records, import the roster'), ('issue_certificates', 'Issue and revoke certificates'), ('view_training', 'See enrolments, results and training records'), ('change_training', 'Assign training, write courses and questions'), ('view_compliance', 'See readiness, premises and dossiers'), ('change_compliance', 'Change premises, attest, build dossiers'), ('learn', 'Take courses and sit exams')],
+                "verbose_name": "shop",
+                "verbose_name_plural": "shops",
+                "ordering": ["company_id", "name"],
+                "permissions": [
+                    ("view_people", "See people, postings, papers and eligibility"),
+                    ("change_people", "Change people and their records, import the roster"),
+                    ("issue_certificates", "Issue and revoke certificates"),
+                    ("view_training", "See enrolments, results and training records"),
+                    ("change_training", "Assign training, write courses and questions"),
+                    ("view_compliance", "See readiness, premises and dossiers"),
+                    ("change_compliance", "Change premises, attest, build dossiers"),
+                    ("learn", "Take courses and sit exams"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RosterImport',
+            name="RosterImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filename', models.CharField(max_length=160)),
-                ('sha256', models.CharField(max_length=64)),
-                ('rows', encrypted_fields.fields.EncryptedTextField()),
-                ('state', models.CharField(choices=[('preview', 'awaiting confirmation'), ('confirmed', 'written'), ('discarded', 'discarded')], default='preview', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roster_imports', to='staffing.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("filename", models.CharField(max_length=160)),
+                ("sha256", models.CharField(max_length=64)),
+                ("rows", encrypted_fields.fields.EncryptedTextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preview", "awaiting confirmation"),
+                            ("confirmed", "written"),
+                            ("discarded", "discarded"),
+                        ],
+                        default="preview",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roster_imports",
+                        to="staffing.shop",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, help_text='Last day included; empty means no end.', null=True, verbose_name='until')),
-                ('post', models.CharField(choices=staffing.vocabulary.post_choices, max_length=40, verbose_name='post')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postings', to='staffing.person')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='staffing.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day included; empty means no end.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "post",
+                    models.CharField(
+                        choices=staffing.vocabulary.post_choices, max_length=40, verbose_name="post"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="postings",
+                        to="staffing.person",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="staffing.shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'posting',
-                'ordering': ['-valid_from'],
-                'abstract': False,
+                "verbose_name": "posting",
+                "ordering": ["-valid_from"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Employment',
+            name="Employment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, help_text='Last day included; empty means no end.', null=True, verbose_name='until')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='employments', to='staffing.person')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='staffing.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day included; empty means no end.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="employments",
+                        to="staffing.person",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employments",
+                        to="staffing.shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'employment',
-                'ordering': ['-valid_from'],
-                'abstract': False,
+                "verbose_name": "employment",
+                "ordering": ["-valid_from"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EligibilityRecord',
+            name="EligibilityRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post', models.CharField(choices=staffing.vocabulary.post_choices, max_length=40, verbose_name='post')),
-                ('asked_for', models.DateField(verbose_name='day asked for')),
-                ('standard', models.CharField(max_length=80, verbose_name='standard')),
-                ('standard_sha256', models.CharField(max_length=64)),
-                ('facts', models.JSONField()),
-                ('answer', models.JSONField()),
-                ('outcome', models.CharField(max_length=20, verbose_name='outcome')),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='eligibility_records', to='staffing.person')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='eligibility_records', to='staffing.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "post",
+                    models.CharField(
+                        choices=staffing.vocabulary.post_choices, max_length=40, verbose_name="post"
+                    ),
+                ),
+                ("asked_for", models.DateField(verbose_name="day asked for")),
+                ("standard", models.CharField(max_length=80, verbose_name="standard")),
+                ("standard_sha256", models.CharField(max_length=64)),
+                ("facts", models.JSONField()),
+                ("answer", models.JSONField()),
+                ("outcome", models.CharField(max_length=20, verbose_name="outcome")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="eligibility_records",
+                        to="staffing.person",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="eligibility_records",
+                        to="staffing.shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'eligibility record',
-                'ordering': ['-made_at'],
+                "verbose_name": "eligibility record",
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='CertificateSequence',
+            name="CertificateSequence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='staffing.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="staffing.shop"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='certificate',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='staffing.shop'),
+            model_name="certificate",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="certificates", to="staffing.shop"
+            ),
         ),
         migrations.CreateModel(
-            name='ShopRole',
+            name="ShopRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'owner'), ('hr', 'HR'), ('trainer', 'trainer'), ('examiner', 'examiner'), ('auditor', 'auditor'), ('learner', 'learner')], max_length=16)),
-                ('group', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='shop_role', to='auth.group')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='staffing.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "owner"),
+                            ("hr", "HR"),
+                            ("trainer", "trainer"),
+                            ("examiner", "examiner"),
+                            ("auditor", "auditor"),
+                            ("learner", "learner"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "group",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="shop_role", to="auth.group"
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="staffing.shop"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TaskProgress',
+            name="TaskProgress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default='waiting', max_length=10)),
-                ('step', models.CharField(blank=True, help_text='What is being done now.', max_length=160)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('result_url', models.CharField(blank=True, max_length=200)),
-                ('error', models.TextField(blank=True, help_text='What went wrong and what to do, for the reader.')),
-                ('created_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='staffing.shop')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("step", models.CharField(blank=True, help_text="What is being done now.", max_length=160)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("result_url", models.CharField(blank=True, max_length=200)),
+                (
+                    "error",
+                    models.TextField(blank=True, help_text="What went wrong and what to do, for the reader."),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="staffing.shop"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='TrainingRecord',
+            name="TrainingRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text="The course's short name.", max_length=60, verbose_name='course')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('content', models.TextField(blank=True, verbose_name='content')),
-                ('held_from', models.DateField(verbose_name='from')),
-                ('held_until', models.DateField(verbose_name='until')),
-                ('minutes', models.PositiveIntegerField(verbose_name='minutes')),
-                ('trainer', models.CharField(blank=True, max_length=60, verbose_name='trainer')),
-                ('result', models.CharField(choices=[('passed', 'passed'), ('failed', 'failed'), ('attended', 'attended')], max_length=10, verbose_name='result')),
-                ('score', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, verbose_name='score')),
-                ('origin', models.CharField(editable=False, max_length=80, null=True, unique=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='training_records', to='staffing.person')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_records', to='staffing.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="The course's short name.", max_length=60, verbose_name="course"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("content", models.TextField(blank=True, verbose_name="content")),
+                ("held_from", models.DateField(verbose_name="from")),
+                ("held_until", models.DateField(verbose_name="until")),
+                ("minutes", models.PositiveIntegerField(verbose_name="minutes")),
+                ("trainer", models.CharField(blank=True, max_length=60, verbose_name="trainer")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("passed", "passed"), ("failed", "failed"), ("attended", "attended")],
+                        max_length=10,
+                        verbose_name="result",
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=5, null=True, verbose_name="score"
+                    ),
+                ),
+                ("origin", models.CharField(editable=False, max_length=80, null=True, unique=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="training_records",
+                        to="staffing.person",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_records",
+                        to="staffing.shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'training record',
-                'ordering': ['-held_until', '-pk'],
+                "verbose_name": "training record",
+                "ordering": ["-held_until", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('company', 'staff_number'), name='staff_number_once_per_company', violation_error_message='This staff number belongs to somebody else already.'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                fields=("company", "staff_number"),
+                name="staff_number_once_per_company",
+                violation_error_message="This staff number belongs to somebody else already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('identity_fingerprint', ''), _negated=True), fields=('company', 'identity_fingerprint'), name='identity_number_once_per_company', violation_error_message='This identity number belongs to somebody else already.'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("identity_fingerprint", ""), _negated=True),
+                fields=("company", "identity_fingerprint"),
+                name="identity_number_once_per_company",
+                violation_error_message="This identity number belongs to somebody else already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='experience',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='staffing_experience_dates_in_order'),
+            model_name="experience",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="staffing_experience_dates_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['valid_until'], name='staffing_cr_valid_u_d2abd2_idx'),
+            model_name="credential",
+            index=models.Index(fields=["valid_until"], name="staffing_cr_valid_u_d2abd2_idx"),
         ),
         migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='staffing_credential_dates_in_order'),
+            model_name="credential",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="staffing_credential_dates_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['shop', 'post', 'valid_from'], name='staffing_po_shop_id_ea8a4d_idx'),
+            model_name="posting",
+            index=models.Index(fields=["shop", "post", "valid_from"], name="staffing_po_shop_id_ea8a4d_idx"),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='staffing_posting_dates_in_order'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="staffing_posting_dates_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='employment',
-            index=models.Index(fields=['shop', 'valid_from', 'valid_until'], name='staffing_em_shop_id_a3d006_idx'),
+            model_name="employment",
+            index=models.Index(
+                fields=["shop", "valid_from", "valid_until"], name="staffing_em_shop_id_a3d006_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='staffing_employment_dates_in_order'),
+            model_name="employment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="staffing_employment_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificatesequence',
-            constraint=models.UniqueConstraint(fields=('shop', 'year'), name='one_sequence_per_shop_and_year'),
+            model_name="certificatesequence",
+            constraint=models.UniqueConstraint(
+                fields=("shop", "year"), name="one_sequence_per_shop_and_year"
+            ),
         ),
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['person', 'kind', 'code', 'valid_until'], name='staffing_ce_person__b29772_idx'),
+            model_name="certificate",
+            index=models.Index(
+                fields=["person", "kind", "code", "valid_until"], name="staffing_ce_person__b29772_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['shop', '-issued_on', '-id'], name='staffing_ce_shop_id_65881f_idx'),
+            model_name="certificate",
+            index=models.Index(fields=["shop", "-issued_on", "-id"], name="staffing_ce_shop_id_65881f_idx"),
         ),
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['valid_until'], name='staffing_ce_valid_u_45ef00_idx'),
+            model_name="certificate",
+            index=models.Index(fields=["valid_until"], name="staffing_ce_valid_u_45ef00_idx"),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='staffing_certificate_dates_in_order'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="staffing_certificate_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shoprole',
-            constraint=models.UniqueConstraint(fields=('shop', 'role'), name='one_group_per_shop_and_role'),
+            model_name="shoprole",
+            constraint=models.UniqueConstraint(fields=("shop", "role"), name="one_group_per_shop_and_role"),
         ),
         migrations.AddIndex(
-            model_name='taskprogress',
-            index=models.Index(fields=['user', '-created_at'], name='staffing_ta_user_id_05f769_idx'),
+            model_name="taskprogress",
+            index=models.Index(fields=["user", "-created_at"], name="staffing_ta_user_id_05f769_idx"),
         ),
         migrations.AddIndex(
-            model_name='trainingrecord',
-            index=models.Index(fields=['shop', '-held_until'], name='staffing_tr_shop_id_a34dd0_idx'),
+            model_name="trainingrecord",
+            index=models.Index(fields=["shop", "-held_until"], name="staffing_tr_shop_id_a34dd0_idx"),
         ),
     ]

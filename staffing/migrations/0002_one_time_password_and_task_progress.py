@@ -5,40 +5,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('staffing', '0001_initial'),
+        ("staffing", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='rosterimport',
-            name='summary',
-            field=models.JSONField(default=dict, help_text='How many were added, changed, unchanged, refused.'),
+            model_name="rosterimport",
+            name="summary",
+            field=models.JSONField(
+                default=dict, help_text="How many were added, changed, unchanged, refused."
+            ),
         ),
         migrations.AddField(
-            model_name='rosterimport',
-            name='task',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='staffing.taskprogress'),
+            model_name="rosterimport",
+            name="task",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="staffing.taskprogress",
+            ),
         ),
         migrations.AddField(
-            model_name='taskprogress',
-            name='back_url',
-            field=models.CharField(blank=True, help_text='Where the work was started.', max_length=200),
+            model_name="taskprogress",
+            name="back_url",
+            field=models.CharField(blank=True, help_text="Where the work was started.", max_length=200),
         ),
         migrations.AddField(
-            model_name='taskprogress',
-            name='language',
-            field=models.CharField(blank=True, help_text='The language of who started it.', max_length=10),
+            model_name="taskprogress",
+            name="language",
+            field=models.CharField(blank=True, help_text="The language of who started it.", max_length=10),
         ),
         migrations.AddField(
-            model_name='taskprogress',
-            name='moved_at',
-            field=models.DateTimeField(blank=True, help_text='The last sign of life.', null=True),
+            model_name="taskprogress",
+            name="moved_at",
+            field=models.DateTimeField(blank=True, help_text="The last sign of life.", null=True),
         ),
         migrations.AddField(
-            model_name='user',
-            name='must_change_password',
-            field=models.BooleanField(default=False, help_text="The next sign-in asks for a password of one's own before it lets anybody in.", verbose_name='signs in with a one-time password'),
+            model_name="user",
+            name="must_change_password",
+            field=models.BooleanField(
+                default=False,
+                help_text="The next sign-in asks for a password of one's own before it lets anybody in.",
+                verbose_name="signs in with a one-time password",
+            ),
         ),
     ]

@@ -6,38 +6,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('staffing', '0002_one_time_password_and_task_progress'),
+        ("staffing", "0002_one_time_password_and_task_progress"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='certificate',
-            name='revoked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="certificate",
+            name="revoked_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.CreateModel(
-            name='Judgement',
+            name="Judgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, help_text='Last day included; empty means no end.', null=True, verbose_name='until')),
-                ('standard', models.CharField(max_length=80, verbose_name='standard')),
-                ('requirement', models.CharField(max_length=60, verbose_name='requirement')),
-                ('outcome', models.CharField(choices=[('met', 'met'), ('not_met', 'not met')], max_length=10, verbose_name='outcome')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('judged_at', models.DateTimeField()),
-                ('judged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judgements', to='staffing.person')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='staffing.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day included; empty means no end.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                ("standard", models.CharField(max_length=80, verbose_name="standard")),
+                ("requirement", models.CharField(max_length=60, verbose_name="requirement")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("met", "met"), ("not_met", "not met")],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("judged_at", models.DateTimeField()),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="judgements",
+                        to="staffing.person",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="judgements",
+                        to="staffing.shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'judgement',
-                'ordering': ['-valid_from', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['person', 'shop'], name='staffing_ju_person__736c6a_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='staffing_judgement_dates_in_order')],
+                "verbose_name": "judgement",
+                "ordering": ["-valid_from", "-pk"],
+                "abstract": False,
+                "indexes": [models.Index(fields=["person", "shop"], name="staffing_ju_person__736c6a_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="staffing_judgement_dates_in_order",
+                    )
+                ],
             },
         ),
     ]

@@ -4,14 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('staffing', '0003_judgements_and_who_revoked'),
+        ("staffing", "0003_judgements_and_who_revoked"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='education',
-            options={'ordering': [models.OrderBy(models.F('graduated_on'), descending=True, nulls_last=True), '-pk'], 'verbose_name': 'education'},
+            name="education",
+            options={
+                "ordering": [
+                    models.OrderBy(models.F("graduated_on"), descending=True, nulls_last=True),
+                    "-pk",
+                ],
+                "verbose_name": "education",
+            },
         ),
     ]

@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('staffing', '0004_order_undated_education_last'),
+        ("staffing", "0004_order_undated_education_last"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='trainingrecord',
-            name='result',
-            field=models.CharField(choices=[('passed', 'passed'), ('completed', 'completed'), ('failed', 'failed'), ('attended', 'attended')], max_length=10, verbose_name='result'),
+            model_name="trainingrecord",
+            name="result",
+            field=models.CharField(
+                choices=[
+                    ("passed", "passed"),
+                    ("completed", "completed"),
+                    ("failed", "failed"),
+                    ("attended", "attended"),
+                ],
+                max_length=10,
+                verbose_name="result",
+            ),
         ),
     ]

@@ -50,7 +50,9 @@ def test_an_owner_goes_from_the_answer_to_the_dossier(desk: Page, owner: User, s
 
     desk.locator("form[action$='/dossiers/build/'] button").click(timeout=PATIENCE_MS)
     result = desk.locator("#task a.button").first
-    expect(result).to_have_attribute("href", re.compile(r"/shops/chengdong/dossiers/\d+/$"), timeout=PATIENCE_MS)
+    expect(result).to_have_attribute(
+        "href", re.compile(r"/shops/chengdong/dossiers/\d+/$"), timeout=PATIENCE_MS
+    )
     result.click()
     dossier = Dossier.objects.latest("pk")
     expect(desk.locator(".facts")).to_contain_text(dossier.content_sha256)

@@ -128,7 +128,7 @@ def test_without_scripts_next_saves_and_goes_on(phone: Client, running: Attempt)
     answered = phone.post(address, data)
     goal = "check" if slot["slot"] == 6 else str(slot["slot"] + 1)
     assert answered.headers["Location"].endswith(f"?q={goal}")
-    assert current_answers(running)[slot["slot"]].response == key
+    assert sorted(current_answers(running)[slot["slot"]].response) == sorted(key)
     phone.post(address, data)
     assert Answer.objects.count() == 1
 
