@@ -166,7 +166,7 @@ def test_the_last_lesson_puts_time_content_and_result_on_the_training_record_onc
     assert not TrainingRecord.objects.exists()
     record = complete(chen, shop, "covers")
     assert record == complete(chen, shop, "covers")
-    assert (record.code, record.minutes, record.result) == (COURSE, 25, "passed")
+    assert (record.code, record.minutes, record.result) == (COURSE, 25, "completed")
     assert record.content == "迎接；引导停车；铺防护"
     assert (record.held_from, record.held_until) == (TODAY, TODAY)
 
