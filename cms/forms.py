@@ -24,7 +24,7 @@ def competency_choices() -> Choices:
 def competency_select() -> forms.Select:
     """A list to choose from that is read again each time it is shown."""
     # the stubs do not know that Django also takes a callable
-    return forms.Select(choices=competency_choices)  # type: ignore[arg-type]
+    return forms.Select(choices=competency_choices)  # type: ignore[arg-type]  # the stubs do not know that a callable will do
 
 
 class ExamForm(WagtailAdminModelForm):

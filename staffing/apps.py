@@ -6,7 +6,7 @@ class StaffingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks that say whether this machine can print, and the histories of changes."""
-        import staffing.printing.checks  # noqa: F401
+        import staffing.printing.checks  # noqa: F401  importing registers them
         from staffing.audit import register_histories
 
         register_histories()

@@ -29,7 +29,7 @@ def _guarded(response: HttpResponse | FileResponse, filename: str) -> HttpRespon
         response.headers[name] = value
     header = content_disposition_header(True, "".join(_safe(filename)))
     response.headers["Content-Disposition"] = header or "attachment"
-    return response  # type: ignore[return-value]
+    return response  # type: ignore[return-value]  # views are typed to answer with HttpResponse; a stream is one for them
 
 
 def _safe(filename: str) -> Iterable[str]:

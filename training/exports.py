@@ -12,8 +12,6 @@ from staffing.roster.workbooks import put
 from training.selectors.overview import Cell, Overview
 from training.words import number
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def overview_workbook(overview: Overview) -> bytes:
     """One line a person, four columns a course: state, due day, last score, certificate valid until."""

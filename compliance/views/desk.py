@@ -1,6 +1,6 @@
 """The home of owners, HR, trainers and auditors."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,8 +13,9 @@ from compliance.selectors.desk import Desk, Expiry, Unfit, desk_of
 from compliance.views.asking import language
 from compliance.views.readiness import summary
 from staffing.eligibility_words import note, tag_code, tag_text
-from staffing.models import Shop, User
+from staffing.models import Shop
 from staffing.permissions import may, shop_view
+from staffing.views.reader import user_of
 from staffing.vocabulary import term_name
 
 LINES_SHOWN = 8
@@ -24,7 +25,7 @@ LINES_SHOWN = 8
 def desk(request: HttpRequest, shop: Shop) -> HttpResponse:
     """The answer first, then what lapses, who is not eligible, what waits and which training is due."""
     today = timezone.localdate()
-    found = desk_of(shop=shop, user=cast(User, request.user), on=today, language=language())
+    found = desk_of(shop=shop, user=user_of(request), on=today, language=language())
     context: dict[str, Any] = {
         "shop": shop,
         "today": today,

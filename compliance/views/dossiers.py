@@ -19,6 +19,7 @@ from staffing.models import Shop
 from staffing.pagination import PARAMETER, keyset_page, page_url
 from staffing.permissions import may, shop_view
 from staffing.views.days import EARLIEST, LATEST
+from staffing.views.reader import user_of
 
 PAGE_SIZE = 20
 
@@ -59,7 +60,7 @@ def dossier_build(request: HttpRequest, shop: Shop) -> HttpResponse:
         shop=shop,
         standard=asked_standard(request.POST.get("standard")),
         on=on,
-        user=request.user,  # type: ignore[arg-type]
+        user=user_of(request),
         now=timezone.now(),
     )
     if task.user_id != request.user.pk:

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -19,12 +18,11 @@ from staffing.eligibility_words import tag_code, tag_text
 from staffing.facts import staff_facts
 from staffing.models import Person, Shop
 from staffing.permissions import shop_view
+from staffing.roster.workbooks import CONTENT_TYPE, put
 from staffing.rules import posts
 from staffing.selectors.eligibility import Eligibility, held_posts, judge_people, role_standard_on
 from staffing.views.days import asked_day
 from staffing.vocabulary import term_name
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -148,12 +146,10 @@ def _workbook(matrix: Matrix, shop: Shop, day: date) -> HttpResponse:
     buffer = BytesIO()
     book.save(buffer)
     name = _("%(shop)s eligibility %(day)s") % {"shop": shop.name, "day": day} + ".xlsx"
-    return attachment(buffer.getvalue(), filename=name, content_type=XLSX)
+    return attachment(buffer.getvalue(), filename=name, content_type=CONTENT_TYPE)
 
 
 def _write_row(sheet: Any, number: int, texts: list[str]) -> None:
     """Every cell as text a workbook can hold: a name that begins with = must not become a formula."""
     for column, text in enumerate(texts, start=1):
-        cell = sheet.cell(row=number, column=column)
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-        cell.data_type = "s"
+        put(sheet.cell(row=number, column=column), text)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from staffing.views.reader import user_of
 from training.kinds import ResponseError
 from training.models import Attempt
 from training.selectors.answers import current_answers
@@ -21,7 +22,6 @@ from training.selectors.sitting import shown_questions
 from training.services.attempts import Saved, answer_save, attempt_settle, attempt_submit
 from training.services.errors import AnswerConflictError, AttemptClosedError
 from training.views.forms_without_js import PageError, page_change
-from training.views.reader import reader
 from training.words import title_of
 
 LARGEST_SAVE = 4 * 1024
@@ -66,7 +66,7 @@ def attempt_answers(request: HttpRequest, attempt: UUID) -> JsonResponse:
         return _standing(_own(request, attempt))
     try:
         change = _read_change(request)
-        saved = answer_save(attempt_id=attempt, user=reader(request), now=timezone.now(), **change)
+        saved = answer_save(attempt_id=attempt, user=user_of(request), now=timezone.now(), **change)
     except TooLargeError:
         return _refusal(413, "too_large", _("An answer is never that large."))
     except ResponseError as error:
@@ -89,7 +89,7 @@ def attempt_page(request: HttpRequest, attempt: UUID) -> HttpResponse:
     try:
         change, goal = page_change(request.POST, found, current_answers(found))
         if change:
-            answer_save(attempt_id=attempt, user=reader(request), now=timezone.now(), **change)
+            answer_save(attempt_id=attempt, user=user_of(request), now=timezone.now(), **change)
     except (PageError, ResponseError):
         messages.error(request, _("This form does not fit the question. Nothing was changed; answer again."))
         return redirect("attempt", attempt)

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST
 from staffing.downloads import attachment
 from staffing.models import Person, Shop
 from staffing.permissions import may, shop_view
-from training.exports import XLSX, overview_workbook
+from staffing.roster.workbooks import CONTENT_TYPE
+from staffing.views.reader import user_of
+from training.exports import overview_workbook
 from training.forms import AssignForm
 from training.models import Attempt
 from training.selectors.catalogue import catalogue
@@ -22,7 +24,6 @@ from training.selectors.person import person_training
 from training.selectors.results import attempt_outcome
 from training.services.enrolments import attempts_renew, courses_assign
 from training.services.finalising import attempts_finalise_overdue
-from training.views.reader import reader
 
 CHIPS = ("overdue", "todo", "done", "none")
 
@@ -47,7 +48,7 @@ def assign(request: HttpRequest, shop: Shop) -> HttpResponse:
         courses=form.chosen_courses,
         post=form.post,
         due_on=form.cleaned_data["due_on"],
-        assigned_by=reader(request),
+        assigned_by=user_of(request),
         now=timezone.now(),
     )
     text = ngettext("%(count)d assignment is new.", "%(count)d assignments are new.", added)
@@ -61,7 +62,7 @@ def export(request: HttpRequest, shop: Shop) -> HttpResponse:
     on = timezone.localdate()
     body = overview_workbook(training_overview(shop, on=on))
     name = f"training-{shop.slug}-{on.isoformat()}.xlsx"
-    return attachment(body, filename=name, content_type=XLSX)
+    return attachment(body, filename=name, content_type=CONTENT_TYPE)
 
 
 @shop_view("view_training")
@@ -87,7 +88,7 @@ def renew(request: HttpRequest, shop: Shop, person: int) -> HttpResponse:
     if entry is None:
         messages.error(request, _("There is no such course. Nothing was changed."))
     else:
-        attempts_renew(shop=shop, person=found, course=course, by=reader(request), now=timezone.now())
+        attempts_renew(shop=shop, person=found, course=course, by=user_of(request), now=timezone.now())
         messages.success(
             request,
             _("%(name)s may sit the exam of “%(title)s” again; earlier attempts stay on record.")
