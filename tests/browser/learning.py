@@ -27,12 +27,17 @@ def new_hire() -> Person:
     return person
 
 
-def begun(person: Person, exam: str = EXAM) -> Attempt:
-    """The person's attempt, begun now."""
+def begun(person: Person, exam: str = EXAM, *, holding: str = "") -> Attempt:
+    """The person's attempt, begun now; with ``holding``, drawn anew until the paper has a question of that kind."""
     found = exam_by_slug(exam)
     employment = person.employments.get()
     assert found is not None
-    return attempt_start(person=person, shop=employment.shop, exam=found, now=timezone.now())
+    for _try in range(50):
+        attempt = attempt_start(person=person, shop=employment.shop, exam=found, now=timezone.now())
+        if not holding or any(slot["question"]["kind"] == holding for slot in attempt.paper):
+            return attempt
+        attempt.delete()
+    raise AssertionError(f"fifty papers of {exam} without a question of the kind {holding}")
 
 
 def slot_of(attempt: Attempt, kind: str) -> dict[str, Any]:

@@ -204,7 +204,7 @@ def test_an_answer_that_was_not_taken_is_seen_before_the_exam_is_handed_in(
 
 
 def test_an_ordering_is_answered_with_the_keyboard_alone(desk: Page, sign_in: SignIn, hire: Person) -> None:
-    attempt = begun(hire, "six-step-reception-exam")
+    attempt = begun(hire, "six-step-reception-exam", holding="ordering")
     slot = slot_of(attempt, "ordering")
     sign_in(desk, hire.user)
     desk.goto(f"/attempts/{attempt.pk}/?q={slot['slot']}")
