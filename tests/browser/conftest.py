@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -23,7 +23,7 @@ from tests.browser.chromium import DESK, HOME, PHONE, launch_chromium
 from tests.snapshot import Snapshot
 
 PICTURES_OF_FAILURES = Path(__file__).resolve().parent.parent.parent / "var" / "screenshots"
-LONGEST_WAIT_MS = 10_000
+LONGEST_WAIT_MS = 30_000
 OpenPage = Callable[..., Page]
 
 
@@ -64,6 +64,7 @@ def site(_server: LiveServer, transactional_db: None) -> LiveServer:
 def _chromium() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread, where Django would refuse to use its database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=LONGEST_WAIT_MS)
     with sync_playwright() as playwright:
         browser = launch_chromium(playwright)
         yield browser

@@ -150,11 +150,11 @@ def test_a_second_tab_that_is_behind_is_told_and_shows_what_stands(
 
 def test_at_zero_the_page_hands_in_by_itself(phone: Page, sign_in: SignIn, attempt: Attempt) -> None:
     now = timezone.now()
-    Attempt.objects.filter(pk=attempt.pk).update(started_at=now, deadline=now + timedelta(seconds=6))
+    Attempt.objects.filter(pk=attempt.pk).update(started_at=now, deadline=now + timedelta(seconds=12))
     sign_in(phone, attempt.person.user)
     phone.goto(f"/attempts/{attempt.pk}/")
     answer(phone, attempt.paper[0])
-    phone.wait_for_url("**/result/", timeout=20_000)
+    phone.wait_for_url("**/result/", timeout=45_000)
     attempt.refresh_from_db()
     assert attempt.state == Attempt.State.SUBMITTED
     assert answers_of(attempt) == keys(attempt, 1)

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from compliance.demo.accounts import PASSWORD
 from staffing.models import Certificate, Credential, Person, RosterImport, User
 from tests.browser.chromium import PHONE
+from tests.browser.fitting import fits
 from tests.staffing.roster.files import HEADINGS, xlsx
 
 pytestmark = pytest.mark.browser
@@ -109,7 +110,7 @@ def test_a_staff_number_that_stands_twice_is_refused_by_row_and_column(
     problems = phone.locator("main table .line-list").first
     expect(problems).to_contain_text("A · 工号")
     expect(problems).to_contain_text("第 3 行")
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert fits(phone)
 
 
 def test_a_file_that_is_no_roster_is_refused_beside_its_field(
@@ -149,6 +150,7 @@ def test_hr_issues_a_post_certificate_and_a_stranger_finds_it_valid(
     desk.goto(f"{SHOP}/eligibility/{lead.pk}/technical-lead/")
     desk.get_by_role("button", name="签发上岗证").click()
 
+    expect(desk.get_by_role("button", name="签发上岗证")).to_have_count(0)
     issued = Certificate.objects.get(person=lead, kind="post", code="technical-lead")
     expect(desk.locator("main")).to_contain_text(issued.number)
     stranger = open_page(PHONE)
@@ -185,5 +187,6 @@ def test_shop_language_and_way_out_are_in_reach_of_the_keyboard(
     expect(desk.locator("h1")).to_have_text("People")
     desk.locator("summary", has_text="赵敏").click()
     desk.get_by_role("button", name="Sign out").click()
+    expect(desk.locator("summary", has_text="赵敏")).to_have_count(0)
     desk.goto(f"{SHOP}/people/")
     expect(desk).to_have_url(re.compile("/account/login/"))

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.fitting import fits
+
 pytestmark = pytest.mark.browser
 
 
@@ -10,7 +12,7 @@ def test_the_sign_in_page_fits_a_phone_without_scrolling_sideways(phone: Page) -
     phone.goto("/account/login/")
 
     expect(phone.locator("form input[type=password]")).to_be_visible()
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert fits(phone)
 
 
 def test_a_visitor_is_led_to_the_sign_in_page_and_back_to_what_was_asked(desk: Page) -> None:
