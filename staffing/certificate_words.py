@@ -19,7 +19,7 @@ class StateWords:
 
 
 def state_words(certificate: Certificate, on: date) -> StateWords:
-    """What to say of the certificate on the day. Reads ``superseded_by``: select it along in lists."""
+    """What to say of the certificate on the day. In lists, fetch them ``with_state``."""
     state = certificate.state_on(on)
     states = Certificate.State
     if state == states.REVOKED:
@@ -40,11 +40,25 @@ def state_words(certificate: Certificate, on: date) -> StateWords:
     if state == states.EXPIRED:
         day = {"day": certificate.valid_until}
         return StateWords("not_met", _("Expired"), _("Expired: its last day was %(day)s.") % day)
+    if state == states.LEFT:
+        return _left(certificate, on)
     return _valid(certificate, on)
 
 
+def _left(certificate: Certificate, on: date) -> StateWords:
+    ended = [span.end for span in certificate.employed.spans() if span.end < on]
+    if not ended:
+        return StateWords("not_met", _("Left"), _("Not valid: the holder does not work in this shop."))
+    day = {"day": ended[-1]}
+    return StateWords(
+        "not_met",
+        _("Left"),
+        _("No longer valid: the holder’s employment in this shop ended on %(day)s.") % day,
+    )
+
+
 def _valid(certificate: Certificate, on: date) -> StateWords:
-    until = certificate.valid_until
+    until = certificate.holds_until(on)
     if until is None:
         return StateWords("met", _("Valid"), _("Valid today, with no end."))
     day = {"day": until}

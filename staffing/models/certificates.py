@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from staffing.models.dated import Dated, DatedQuerySet
+from staffing.models.dated import Dated, DatedQuerySet, days_of
 from staffing.models.organisation import Shop
-from staffing.models.people import Person
+from staffing.models.people import Employment, Person
+from staffing.rules.days import Days
 
 
 def make_public_id() -> str:
@@ -18,13 +19,26 @@ def make_public_id() -> str:
     return secrets.token_urlsafe(16)
 
 
+def held_on(day: date) -> models.Q:
+    """Certificates whose holder may use them: of a post only while employed in the shop that issued them."""
+    spells = Employment.objects.valid_on(day).filter(
+        person=models.OuterRef("person"), shop=models.OuterRef("shop")
+    )
+    return ~models.Q(kind=Certificate.Kind.POST) | models.Q(models.Exists(spells))
+
+
 class CertificateQuerySet(DatedQuerySet):
     def standing_on(self, day: date) -> "CertificateQuerySet":
-        """Valid on the day, not revoked by then, not replaced by a correction."""
+        """Those in the state "valid" on the day."""
         return self.valid_on(day).filter(
             models.Q(revoked_on__isnull=True) | models.Q(revoked_on__gt=day),
+            held_on(day),
             superseded_by__isnull=True,
         )
+
+    def with_state(self) -> "CertificateQuerySet":
+        """Fetch along what ``state_on`` looks at: one query more, however many rows."""
+        return self.select_related("superseded_by", "person").prefetch_related("person__employments")
 
 
 class Certificate(Dated):
@@ -40,6 +54,7 @@ class Certificate(Dated):
         EXPIRED = "expired", _("expired")
         REVOKED = "revoked", _("revoked")
         SUPERSEDED = "superseded", _("superseded")
+        LEFT = "left", _("holder has left")
 
     public_id = models.CharField(max_length=32, unique=True, default=make_public_id, editable=False)
     number = models.CharField(_("number"), max_length=40, unique=True)
@@ -79,7 +94,10 @@ class Certificate(Dated):
         return self.number
 
     def state_on(self, day: date) -> "Certificate.State":
-        """The state on ``day``; stored nowhere. A revocation counts from its own day on."""
+        """The state on ``day``; stored nowhere. A revocation counts from its own day on.
+
+        A post certificate holds on the days on which its holder works in the shop; see docs/decisions/0009.
+        """
         if self.revoked_on and day >= self.revoked_on:
             return self.State.REVOKED
         if hasattr(self, "superseded_by"):
@@ -88,7 +106,21 @@ class Certificate(Dated):
             return self.State.NOT_YET
         if self.valid_until and day > self.valid_until:
             return self.State.EXPIRED
+        if self.kind == self.Kind.POST and day not in self.employed:
+            return self.State.LEFT
         return self.State.VALID
+
+    @property
+    def employed(self) -> Days:
+        """The days on which the holder works in the shop that issued it."""
+        return days_of(spell for spell in self.person.employments.all() if spell.shop_id == self.shop_id)
+
+    def holds_until(self, day: date) -> date | None:
+        """The last day of a certificate valid on ``day``, as far as is known; None for no end."""
+        ends = [self.valid_until or date.max]
+        if self.kind == self.Kind.POST:
+            ends.append(self.employed.run_end(day) or day)
+        return None if min(ends) == date.max else min(ends)
 
 
 class CertificateFile(models.Model):

@@ -1,5 +1,6 @@
 """The pair of dates that every record of a person or a shop carries."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -7,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from staffing.rules.days import Days
 
 
 class DatedQuerySet(models.QuerySet[Any]):
@@ -49,3 +52,8 @@ class Dated(models.Model):
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+def days_of(rows: Iterable[Dated]) -> Days:
+    """The days on which at least one of the rows holds."""
+    return Days((row.valid_from.toordinal(), (row.valid_until or date.max).toordinal()) for row in rows)

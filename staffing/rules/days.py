@@ -78,6 +78,10 @@ class Days:
     def within(self, horizon: Span) -> "Days":
         return self & Days.of(horizon)
 
+    def run_end(self, day: date) -> date | None:
+        """The last day of the unbroken run that `day` is in; None when it is in none."""
+        return next((span.end for span in self.spans() if day in span), None)
+
     def complement(self, horizon: Span) -> "Days":
         """The days of `horizon` that are not in this set."""
         gaps: list[tuple[int, int]] = []

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from staffing.models import Certificate, Shop
+from staffing.models.certificates import held_on
 
 EXPIRING = "expiring"
 EXPIRING_DAYS = 90
@@ -17,7 +18,7 @@ def shop_certificates(
     shop: Shop, *, on: date, kind: str = "", state: str = "", search: str = ""
 ) -> QuerySet[Certificate]:
     """The shop's certificates, filtered by kind, state on the day, and part of a number, name or staff number."""
-    rows: QuerySet[Certificate] = shop.certificates.select_related("person", "superseded_by")
+    rows: QuerySet[Certificate] = shop.certificates.with_state()
     if kind in Certificate.Kind.values:
         rows = rows.filter(kind=kind)
     if state in STATES:
@@ -41,13 +42,14 @@ def in_state(rows: QuerySet[Certificate], state: str, on: date) -> QuerySet[Cert
     ended = Q(valid_until__isnull=False, valid_until__lt=on)
     if state == EXPIRING:
         soon = on + timedelta(days=EXPIRING_DAYS)
-        return in_state(rows, states.VALID, on).filter(valid_until__lt=soon)
+        return in_state(rows, states.VALID, on).filter(Q(valid_until__lt=soon) | ~held_on(soon))
     conditions = {
         states.REVOKED: revoked,
         states.SUPERSEDED: replaced & ~revoked,
         states.NOT_YET: Q(valid_from__gt=on) & ~revoked & ~replaced,
         states.EXPIRED: ended & Q(valid_from__lte=on) & ~revoked & ~replaced,
-        states.VALID: Q(valid_from__lte=on) & ~ended & ~revoked & ~replaced,
+        states.LEFT: Q(valid_from__lte=on) & ~ended & ~revoked & ~replaced & ~held_on(on),
+        states.VALID: Q(valid_from__lte=on) & ~ended & ~revoked & ~replaced & held_on(on),
     }
     return rows.filter(conditions[states(state)])
 

@@ -17,7 +17,7 @@ from staffing.rules import (
     all_standards,
     assess,
 )
-from staffing.rules.days import add_months, day_before
+from staffing.rules.days import Days, add_months, day_before
 
 LOOK_BACK_MONTHS = 3
 LOOK_AHEAD_MONTHS = 60
@@ -86,6 +86,19 @@ class Eligibility:
             return None
         end = self._today.end
         return None if end == self.assessment.horizon.end else end
+
+    @property
+    def employed_until(self) -> date | None:
+        """The last day of the unbroken employment in the shop; None when the person does not work there on the day."""
+        if self.assessment is None:
+            return None
+        person = next(p for p in self.assessment.facts.people or () if p.id == str(self.person_id))
+        days = Days(
+            (spell.since.toordinal(), (spell.until or date.max).toordinal())
+            for spell in person.employments or ()
+            if spell.since
+        )
+        return days.run_end(self.on)
 
     @property
     def is_expiring(self) -> bool:

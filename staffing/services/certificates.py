@@ -127,20 +127,26 @@ def certificate_revoke(
 def certificate_correct(*, certificate: Certificate, issued_on: date, issued_by: User) -> Certificate:
     """Issue the same certificate again with the holder's and issuer's names of today, replacing this one.
 
-    Kind, wording and validity stay. A second call gives back the correction that exists. Raises
-    CertificateError for a revoked certificate.
+    Kind, wording and validity stay, but a post certificate ends with an employment whose end is known by now.
+    A second call gives back the correction that exists. Raises CertificateError for a revoked certificate and
+    for the post certificate of somebody who has left.
     """
     with transaction.atomic():
         locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
         if locked.revoked_on:
             raise CertificateError(_("This certificate is revoked. Issue a new one instead."))
+        if locked.state_on(issued_on) == Certificate.State.LEFT:
+            raise CertificateError(
+                _("%(name)s does not work in this shop any more: no certificate of the post is issued.")
+                % {"name": locked.person.name}
+            )
         return certificate_issue(
             kind=locked.kind,
             code=locked.code,
             person=locked.person,
             shop=locked.shop,
             valid_from=locked.valid_from,
-            valid_until=locked.valid_until,
+            valid_until=locked.holds_until(issued_on),
             issued_on=issued_on,
             issued_by=issued_by,
             snapshot=snapshot_text(locked.snapshot),

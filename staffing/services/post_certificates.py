@@ -40,8 +40,8 @@ def post_certificate_issue(
 ) -> PostCertificate:
     """Judge again and issue a post certificate valid from ``on``, keeping question, facts and answer.
 
-    It ends with the last day on which the rules are met, as far as the records show, and at most 24 months
-    later. A certificate that stands is given back instead, unless it ends within 90 days and a new one would
+    It ends with the last day on which the rules are met and the person works here, as far as the records show,
+    and at most 24 months later. A certificate that stands is given back instead, unless it ends within 90 days and a new one would
     last longer: then the new one renews it. Pressing twice issues once.
 
     Raises NotEligibleError with the open requirements. A refusal changes nothing and is therefore not recorded:
@@ -84,9 +84,12 @@ def post_certificate_issue(
 
 
 def last_day(eligibility: Eligibility) -> date:
-    """The last day of a post certificate that begins on the day asked for: 24 months, or less if the rules break."""
+    """The last day of a post certificate that begins on the day asked for.
+
+    24 months, or less if the rules break or the employment ends before.
+    """
     longest = add_months(eligibility.on, VALID_MONTHS) - timedelta(days=1)
-    return min(longest, eligibility.met_until or longest)
+    return min(longest, eligibility.met_until or longest, eligibility.employed_until or longest)
 
 
 def standing_certificate(*, person: Person, shop: Shop, post: str, on: date) -> Certificate | None:

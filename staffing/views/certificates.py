@@ -181,7 +181,7 @@ def _certificate_page(request: HttpRequest, certificate: Certificate, form: Revo
     shop = certificate.shop
     chain = Certificate.objects.filter(
         person=certificate.person_id, kind=certificate.kind, code=certificate.code, shop=shop
-    ).select_related("superseded_by")
+    ).with_state()
     acting = may(request.user, "issue_certificates", shop) and not certificate.revoked_on
     file = CertificateFile.objects.filter(certificate=certificate).only("sha256", "made_at").first()
     return render(request, "staffing/certificate.html", {

@@ -179,6 +179,67 @@ class TestPostCertificates:
         story.passes_adviser_exam(mei, shop, valid_until=date(2027, 1, 13))
         assert story.issue_post(mei, shop, hr).certificate.valid_until == date(2027, 1, 13)
 
+    def test_it_ends_with_the_last_day_of_the_employment(self, shop: Shop, hr: User) -> None:
+        mei = story.adviser(shop)
+        mei.employments.update(valid_until=date(2027, 3, 31))
+        assert story.issue_post(mei, shop, hr).certificate.valid_until == date(2027, 3, 31)
+
+    def test_an_employment_that_goes_on_the_next_day_is_no_end(self, shop: Shop, hr: User) -> None:
+        mei = story.adviser(shop)
+        mei.employments.update(valid_until=date(2027, 3, 31))
+        mei.employments.create(shop=shop, valid_from=date(2027, 4, 1), valid_until=date(2027, 12, 31))
+        assert story.issue_post(mei, shop, hr).certificate.valid_until == date(2027, 12, 31)
+
+    def test_the_employment_in_another_shop_does_not_carry_it(self, shop: Shop, hr: User) -> None:
+        mei = story.adviser(shop)
+        mei.employments.update(valid_until=date(2027, 3, 31))
+        other = Shop.objects.create(company=shop.company, name="城南店", slug="south", code="CN")
+        mei.employments.create(shop=other, valid_from=date(2027, 4, 1))
+        assert story.issue_post(mei, shop, hr).certificate.valid_until == date(2027, 3, 31)
+
+    def test_when_the_holder_leaves_it_holds_no_more_and_the_paper_stays(self, shop: Shop, hr: User) -> None:
+        mei = story.adviser(shop)
+        post = story.issue_post(mei, shop, hr).certificate
+        before = post.snapshot_sha256
+        mei.employments.update(valid_until=date(2027, 3, 31))
+        post = Certificate.objects.get(pk=post.pk)
+        assert post.state_on(date(2027, 3, 31)) == State.VALID
+        assert post.state_on(date(2027, 4, 1)) == State.LEFT
+        assert post.state_on(date(2028, 11, 23)) == State.EXPIRED
+        assert post in Certificate.objects.standing_on(date(2027, 3, 31))
+        assert post not in Certificate.objects.standing_on(date(2027, 4, 1))
+        assert (post.valid_until, post.snapshot_sha256) == (date(2028, 11, 22), before)
+
+    def test_it_holds_again_when_the_end_was_a_mistake_or_the_holder_returns(
+        self, shop: Shop, hr: User
+    ) -> None:
+        mei = story.adviser(shop)
+        post = story.issue_post(mei, shop, hr).certificate
+        mei.employments.update(valid_until=date(2027, 3, 31))
+        mei.employments.create(shop=shop, valid_from=date(2027, 9, 1))
+        assert post.state_on(date(2027, 8, 31)) == State.LEFT
+        assert post.state_on(date(2027, 9, 1)) == State.VALID
+
+    def test_an_exam_certificate_is_the_persons_and_stays_valid(self, shop: Shop, hr: User) -> None:
+        mei = story.adviser(shop)
+        mei.employments.update(valid_until=date(2026, 11, 22))
+        assert Certificate.objects.get(kind="exam").state_on(story.TODAY) == State.VALID
+
+    def test_a_correction_does_not_reach_beyond_an_end_that_became_known(self, shop: Shop, hr: User) -> None:
+        mei = story.adviser(shop)
+        post = story.issue_post(mei, shop, hr).certificate
+        mei.employments.update(valid_until=date(2027, 3, 31))
+        assert certificate_correct(certificate=post, issued_on=story.TODAY, issued_by=hr).valid_until == date(
+            2027, 3, 31
+        )
+
+    def test_of_somebody_who_has_left_none_is_corrected(self, shop: Shop, hr: User) -> None:
+        mei = story.adviser(shop)
+        post = story.issue_post(mei, shop, hr).certificate
+        mei.employments.update(valid_until=date(2027, 3, 31))
+        with pytest.raises(CertificateError):
+            certificate_correct(certificate=post, issued_on=date(2027, 4, 1), issued_by=hr)
+
     def test_it_is_refused_with_the_open_requirements(self, shop: Shop, hr: User) -> None:
         mei = story.worker(shop, "陈晓梅", "CD-0110")
         with pytest.raises(NotEligibleError) as refusal:

@@ -114,6 +114,21 @@ def test_it_still_says_what_was_issued_after_the_person_was_renamed(
     assert client.get(address(meis)).context["holder"] == "陈*梅"
 
 
+def test_a_post_certificate_of_somebody_who_left_says_so(client: Client, shop: Shop) -> None:
+    hr = story.account("hr", shop, Role.HR)
+    mei = story.adviser(shop)
+    post = story.issue_post(mei, shop, hr).certificate
+    assert client.get(address(post)).context["state"].code == "met"
+    mei.employments.update(valid_until=date(2026, 12, 31))
+    leaving = client.get(address(post)).context["state"]
+    assert (leaving.code, "2026-12-31" in leaving.sentence) == ("expiring", True)
+    mei.employments.update(valid_until=date(2026, 11, 22))
+    gone = client.get(address(post))
+    assert gone.context["state"].code == "not_met"
+    assert "2026-11-22" in gone.context["state"].sentence
+    assert "2028-11-22" in gone.content.decode()
+
+
 def test_an_address_we_do_not_know_gets_a_gentle_404(client: Client) -> None:
     for public_id in ("nothing-here", "A" * 22, "x" * 400, "%00"):
         response = client.get(f"/c/{public_id}/")
