@@ -1,7 +1,7 @@
 """Bring the site up and serve it until Ctrl-C: `make run`.
 
 Prepares database, content, demo company and static files (bin/prepare.py), then runs the web server, the background
-worker and the clock that closes exams at their deadline. What dies in the background is started again; when the web
+worker and the clock that does what falls due: exams at their deadline, sign-ins of who has left. What dies in the background is started again; when the web
 server ends, everything ends.
 """
 
@@ -23,7 +23,7 @@ SECONDS_FOR_TASK_TO_FINISH = 10
 LONGEST_PAUSE = 30.0
 BACKGROUND = {
     "background worker": ["manage.py", "db_worker", "--no-startup-delay", "--no-reload", "-v", "0"],
-    "exam clock": ["manage.py", "finalise_attempts", "--every", "20"],
+    "clock": ["manage.py", "clock", "--every", "20"],
 }
 
 
@@ -149,7 +149,7 @@ class Site:
         self.stopping = True
 
     def serve(self) -> int:
-        say("Starting the web server, the background worker and the exam clock")
+        say("Starting the web server, the background worker and the clock")
         self.background = [
             Background(name, command, self.environment) for name, command in BACKGROUND.items()
         ]

@@ -81,11 +81,23 @@ class Employment(Dated):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="employments")
     shop = models.ForeignKey(Shop, models.PROTECT, related_name="employments")
+    ends_signin = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("The sign-in for the shop is yet to be closed when the last day is over."),
+    )
 
     class Meta(Dated.Meta):
         verbose_name = _("employment")
         ordering = ["-valid_from"]
-        indexes = [models.Index(fields=["shop", "valid_from", "valid_until"])]
+        indexes = [
+            models.Index(fields=["shop", "valid_from", "valid_until"]),
+            models.Index(
+                fields=["valid_until"],
+                condition=models.Q(ends_signin=True),
+                name="staffing_signins_to_end",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.shop}"

@@ -41,11 +41,9 @@ def person_add(
 
 @transaction.atomic
 def employment_end(*, employment: Employment, last_day: date, on: date, by: User) -> int:
-    """End an employment, and the posts held in that shop; returns how many posts ended.
+    """End an employment, the posts held in that shop, and the sign-in; returns how many posts ended.
 
-    Where the last day is over, the sign-in ends too: the roles in this shop go, and without any role left
-    the account is closed; but not an account that may do more than ``by``. Raises ValueError when the last day
-    lies before the first.
+    The sign-in: see ``signin_follow``. Raises ValueError when the last day lies before the first.
     """
     if last_day < employment.valid_from:
         raise ValueError("the last day lies before the first")
@@ -60,10 +58,57 @@ def employment_end(*, employment: Employment, last_day: date, on: date, by: User
     for posting in running:
         posting.valid_until = last_day
         posting.save(update_fields=["valid_until"])
-    user = User.objects.filter(person=employment.person_id).first()
-    if user and last_day < on and may_set_signin(actor=by, target=user):
-        _take_roles(user, employment.shop)
+    signin_follow(employment=employment, on=on, by=by)
     return len(running)
+
+
+@transaction.atomic
+def signin_follow(*, employment: Employment, on: date, by: User) -> None:
+    """Let the sign-in for the shop end with the employment, from the day after its last day on.
+
+    At once where that day has come, else when ``signins_end_due`` finds it. An employment without an end calls the
+    closing off. An account that may do more than ``by`` stays open.
+    """
+    user = User.objects.filter(person=employment.person_id).first()
+    employment.ends_signin = employment.valid_until is not None and may_set_signin(actor=by, target=user)
+    employment.save(update_fields=["ends_signin"])
+    if employment.ends_signin:
+        signins_end_due(on=on, person=employment.person)
+
+
+@transaction.atomic
+def signins_follow(*, employments: Iterable[Employment], on: date, by: User) -> None:
+    """The same for many; only those whose person has an account take queries of their own."""
+    ended = {employment.pk: employment for employment in employments}
+    found = Employment.objects.filter(pk__in=ended)
+    found.filter(person__user__isnull=True, valid_until__gte=on).update(ends_signin=True)
+    for key in found.filter(person__user__isnull=False).values_list("pk", flat=True):
+        signin_follow(employment=ended[key], on=on, by=by)
+
+
+@transaction.atomic
+def signins_end_due(*, on: date, person: Person | None = None) -> int:
+    """Close the sign-ins whose employment is over, of everybody or of one person; returns how many.
+
+    The roles in the shop go, and without any role left the account is closed. Who goes on working in the shop
+    keeps them.
+    """
+    due = Employment.objects.filter(ends_signin=True, valid_until__lt=on)
+    if person:
+        due = due.filter(person=person)
+    ended = 0
+    for employment in due.select_related("person__user", "shop").select_for_update(of=("self",)):
+        employment.ends_signin = False
+        employment.save(update_fields=["ends_signin"])
+        stays = Employment.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=on),
+            person=employment.person_id,
+            shop=employment.shop_id,
+        )
+        if employment.person.user and not stays.exists():
+            _take_roles(employment.person.user, employment.shop)
+            ended += 1
+    return ended
 
 
 def _take_roles(user: User, shop: Shop) -> None:

@@ -15,6 +15,7 @@ from staffing.roster.reading import read_roster
 from staffing.roster.table import RosterFileError, Table
 from staffing.roster.understanding import holds_people, understand
 from staffing.selectors.roster import known_people
+from staffing.services.people import signins_follow
 from staffing.services.roster_writing import write_plan
 
 LIFETIME = timedelta(hours=24)
@@ -93,7 +94,8 @@ def roster_confirm(
             plan = compare(understood, known, on=on)
             if plan.digest != digest:
                 raise StalePlanError
-            write_plan(plan=plan, shop=locked.shop)
+            ended = write_plan(plan=plan, shop=locked.shop)
+            signins_follow(employments=ended, on=on, by=user)
             return _close(locked, plan, now)
     except IntegrityError:
         # Somebody took one of the numbers between reading and writing.

@@ -18,21 +18,29 @@ OF_A_SHOP = {"employment", "posting"}
 BATCH = 500
 
 
-def write_plan(*, plan: Plan, shop: Shop) -> None:
-    """Write every row that is to be added or changed. Call it inside a transaction."""
+def write_plan(*, plan: Plan, shop: Shop) -> list[Employment]:
+    """Write every row that is to be added or changed; returns the employments that it ended.
+
+    Call it inside a transaction.
+    """
     people = _people(plan, shop)
     new: dict[str, list[models.Model]] = {table: [] for table in TABLES}
+    ended: list[models.Model] = []
     for row in plan.to_write:
         person = people[row.entry.number]
         for write in row.writes:
             if write.table == "person":
                 continue
             if write.pk is None:
-                new[write.table].append(_record(write, person, shop))
+                record = _record(write, person, shop)
+                new[write.table].append(record)
             else:
-                _change(TABLES[write.table], write)
+                record = _change(TABLES[write.table], write)
+            if write.fields.get("valid_until"):
+                ended.append(record)
     for table, records in new.items():
         TABLES[table]._default_manager.bulk_create(records, batch_size=BATCH)
+    return [record for record in ended if isinstance(record, Employment)]
 
 
 def _people(plan: Plan, shop: Shop) -> dict[int, Person]:
@@ -67,8 +75,9 @@ def _record(write: Write, person: Person, shop: Shop) -> models.Model:
     return TABLES[write.table](person=person, **place, **write.fields)
 
 
-def _change(table: type[models.Model], write: Write) -> None:
+def _change(table: type[models.Model], write: Write) -> models.Model:
     record = table._default_manager.get(pk=write.pk)
     for name, value in write.fields.items():
         setattr(record, name, value)
     record.save(update_fields=list(write.fields))
+    return record

@@ -18,7 +18,7 @@ from staffing.forms.records import KINDS, RecordEndForm, RecordKind
 from staffing.forms.scans import scan_content_type
 from staffing.models import Employment, Person, Shop, User
 from staffing.permissions import shop_view
-from staffing.services.people import employment_end, may_set_signin
+from staffing.services.people import employment_end, may_set_signin, signin_follow
 from staffing.views.people import person_or_404
 from staffing.views.reader import user_of
 
@@ -50,7 +50,9 @@ def record_add(request: HttpRequest, shop: Shop, pk: int, kind: str) -> HttpResp
     form = found.form(request.POST or None, request.FILES or None, person=person, shop=shop)
     if request.method == "POST" and form.is_valid():
         if not form.is_on_record():
-            form.save()
+            saved = form.save()
+            if isinstance(saved, Employment):
+                signin_follow(employment=saved, on=timezone.localdate(), by=user_of(request))
         messages.success(request, _("Added."))
         return redirect("person", shop.slug, pk)
     return _page(
@@ -77,7 +79,7 @@ def record_edit(request: HttpRequest, shop: Shop, pk: int, kind: str, record: in
         saved = form.save()
         if before and saved.scan.name != before[1]:
             transaction.on_commit(lambda: before[0].delete(before[1]))
-        messages.success(request, _("Saved."))
+        messages.success(request, _corrected(saved, user_of(request)))
         return redirect("person", shop.slug, pk)
     note = (
         _("A renewed paper is a new record: go back and add it, so that the old one stays.")
@@ -123,6 +125,15 @@ def record_end(request: HttpRequest, shop: Shop, pk: int, kind: str, record: int
     )
 
 
+def _corrected(row: Any, by: User) -> str:
+    """A corrected employment ends as the button "End" would end it, or goes on; what to tell the reader."""
+    if isinstance(row, Employment):
+        if row.valid_until:
+            return _end(row, row.valid_until, by)
+        signin_follow(employment=row, on=timezone.localdate(), by=by)
+    return _("Saved.")
+
+
 def _end(row: Any, last_day: Any, by: User) -> str:
     """End the record; what to tell the reader."""
     if not isinstance(row, Employment):
@@ -137,7 +148,7 @@ def _end(row: Any, last_day: Any, by: User) -> str:
         ) % {"day": last_day, "posts": posts}
     if row.person.user and last_day >= today:
         return _(
-            "Employment ends on %(day)s, with %(posts)d posts. The sign-in stays open until you stop it on this page."
+            "Employment ends on %(day)s, with %(posts)d posts. The sign-in for this shop closes the day after."
         ) % {"day": last_day, "posts": posts}
     return _("Employment ended on %(day)s, with %(posts)d posts; a sign-in for this shop is closed.") % {
         "day": last_day,

@@ -237,7 +237,7 @@ def test_a_renewal_keeps_the_old_certificate_and_names_it(
 
 def test_the_command_closes_overdue_attempts(attempt: Attempt, capsys: pytest.CaptureFixture[str]) -> None:
     Attempt.objects.update(started_at=at(1), deadline=at(1, 9, 20))
-    call_command("finalise_attempts")
+    call_command("clock")
     attempt.refresh_from_db()
     assert attempt.state == Attempt.State.EXPIRED
     assert "1 attempts closed" in capsys.readouterr().out

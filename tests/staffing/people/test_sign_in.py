@@ -1,11 +1,12 @@
 """HR gives a sign-in; the person comes with a one-time password and goes in with one of their own."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +14,16 @@ from django.utils import timezone
 from staffing.models import Person, User
 from staffing.models.users import Role
 from staffing.permissions import grant_role
-from staffing.services.people import employment_end, grantable_roles, roles_in, signin_give
+from staffing.services.people import (
+    employment_end,
+    grantable_roles,
+    roles_in,
+    signin_give,
+    signins_end_due,
+)
+from staffing.services.roster import roster_confirm, roster_plan, roster_upload
 from tests.staffing.cast import Cast
+from tests.staffing.roster.files import xlsx
 
 NEW = "glasrad-tulpe-88"
 
@@ -190,6 +199,107 @@ def test_who_has_left_cannot_sign_in_any_more(cast: Cast) -> None:
     )
     user = User.objects.get(person__staff_number="0107")
     assert (user.is_active, roles_in(user, cast.east)) == (False, [])
+
+
+def end_by_button(cast: Cast, person: Person, last_day: date) -> None:
+    record_page(cast, person, "record-end", last_day=last_day.isoformat())
+
+
+def end_by_correction(cast: Cast, person: Person, last_day: date) -> None:
+    record_page(cast, person, "record-edit", valid_from="2020-01-01", valid_until=last_day.isoformat())
+
+
+def end_by_import(cast: Cast, person: Person, last_day: date) -> None:
+    data = xlsx(("工号", "姓名", "离职日期"), (person.staff_number, person.name, last_day.isoformat()))
+    today, now = timezone.localdate(), timezone.now()
+    roster = roster_upload(shop=cast.east, user=cast.hr, filename="花名册.xlsx", data=data, now=now)
+    digest = roster_plan(roster=roster, user=cast.hr, on=today).digest
+    roster_confirm(roster=roster, user=cast.hr, digest=digest, on=today, now=now)
+
+
+def record_page(cast: Cast, person: Person, name: str, **fields: str) -> str:
+    address = reverse(name, args=["east", person.pk, "employments", person.employments.get().pk])
+    client = cast.client(Role.HR)
+    seen = client.get(address).context["form"]["seen"].value() if name == "record-edit" else ""
+    return client.post(address, {**fields, "seen": seen}, follow=True).content.decode()
+
+
+WAYS = [end_by_button, end_by_correction, end_by_import]
+
+
+def signin_of(person: Person, cast: Cast) -> tuple[bool, list[Role]]:
+    user = User.objects.get(person=person)
+    return user.is_active, roles_in(user, cast.east)
+
+
+@pytest.mark.parametrize("end", WAYS)
+def test_however_the_employment_is_ended_the_sign_in_closes(cast: Cast, end: Any) -> None:
+    person = cast.person("0107", "李工", post="mechanic")
+    give(cast, person)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    end(cast, person, yesterday)
+    assert signin_of(person, cast) == (False, [])
+    assert person.postings.get().valid_until == yesterday
+
+
+@pytest.mark.parametrize("end", WAYS)
+def test_a_sign_in_stays_through_the_last_day_and_closes_on_the_next(cast: Cast, end: Any) -> None:
+    person = li(cast)
+    give(cast, person)
+    last_day = timezone.localdate() + timedelta(days=3)
+    end(cast, person, last_day)
+    signins_end_due(on=last_day)
+    assert signin_of(person, cast) == (True, [Role.LEARNER])
+    signins_end_due(on=last_day + timedelta(days=1))
+    assert signin_of(person, cast) == (False, [])
+
+
+def test_what_hr_opens_again_after_the_end_stays_open(cast: Cast) -> None:
+    person = li(cast)
+    give(cast, person)
+    end_by_button(cast, person, timezone.localdate() - timedelta(days=1))
+    give(cast, person)
+    signins_end_due(on=timezone.localdate() + timedelta(days=1))
+    assert signin_of(person, cast) == (True, [Role.LEARNER])
+
+
+def test_a_corrected_end_calls_the_closing_off(cast: Cast) -> None:
+    person = li(cast)
+    give(cast, person)
+    last_day = timezone.localdate() + timedelta(days=3)
+    end_by_button(cast, person, last_day)
+    record_page(cast, person, "record-edit", valid_from="2020-01-01", valid_until="")
+    signins_end_due(on=last_day + timedelta(days=1))
+    assert signin_of(person, cast) == (True, [Role.LEARNER])
+
+
+def test_who_goes_on_working_in_the_shop_keeps_the_sign_in(cast: Cast) -> None:
+    person = li(cast)
+    give(cast, person)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    old = person.employments.get()
+    person.employments.create(shop=cast.east, valid_from=yesterday + timedelta(days=1))
+    employment_end(employment=old, last_day=yesterday, on=timezone.localdate(), by=cast.hr)
+    assert signin_of(person, cast) == (True, [Role.LEARNER])
+
+
+def test_the_clock_closes_what_falls_due(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    person = li(cast)
+    give(cast, person)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    person.employments.update(valid_until=yesterday, ends_signin=True)
+    call_command("clock")
+    assert signin_of(person, cast) == (False, [])
+    assert "1 sign-ins closed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("end", WAYS)
+def test_hr_cannot_lock_an_owner_out_in_any_way(cast: Cast, end: Any) -> None:
+    boss = cast.person("0001", "老板")
+    boss.user = cast.user(Role.OWNER, cast.east)
+    boss.save()
+    end(cast, boss, timezone.localdate() - timedelta(days=1))
+    assert signin_of(boss, cast) == (True, [Role.OWNER])
 
 
 def test_hr_cannot_lock_an_owner_out_by_ending_the_employment(cast: Cast) -> None:

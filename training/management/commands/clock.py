@@ -1,4 +1,4 @@
-"""Close the attempts whose time ran out, once or over and over."""
+"""Do what falls due, once or over and over: exams whose time ran out, sign-ins of who has left."""
 
 import signal
 import time
@@ -9,13 +9,17 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
+from staffing.services.people import signins_end_due
 from training.services.finalising import attempts_finalise_overdue
 
 NAP_SECONDS = 0.5
 
 
 class Command(BaseCommand):
-    help = "Marks and closes every exam attempt whose time ran out. --every 60 does so each minute until stopped."
+    help = (
+        "Marks and closes every exam attempt whose time ran out, and closes the sign-in of who has left. "
+        "--every 60 does so each minute until stopped."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=int, metavar="SECONDS", help="go on, this often")
@@ -35,9 +39,11 @@ class Command(BaseCommand):
             self._sleep(every)
 
     def _close(self) -> None:
-        closed = attempts_finalise_overdue(now=timezone.now())
-        if closed:
+        now = timezone.now()
+        if closed := attempts_finalise_overdue(now=now):
             self.stdout.write(f"{closed} attempts closed whose time ran out.")
+        if ended := signins_end_due(on=timezone.localdate(now)):
+            self.stdout.write(f"{ended} sign-ins closed of who has left.")
 
     def _close_patiently(self) -> None:
         """A database that is away for a while ends no loop; the next round tries again."""
