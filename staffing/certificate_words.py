@@ -1,12 +1,12 @@
 """The state of a certificate on a day, as shape and words."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from staffing.models import Certificate
-from staffing.selectors.certificates import EXPIRING_DAYS
+from staffing.rules.days import expires_within
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,6 @@ def _valid(certificate: Certificate, on: date) -> StateWords:
     if until is None:
         return StateWords("met", _("Valid"), _("Valid today, with no end."))
     day = {"day": until}
-    code = "expiring" if until < on + timedelta(days=EXPIRING_DAYS) else "met"
+    code = "expiring" if expires_within(until, on) else "met"
     text = _("until %(day)s") % day if code == "expiring" else _("Valid")
     return StateWords(code, text, _("Valid today, and until %(day)s.") % day)

@@ -20,7 +20,7 @@ from staffing.rules.conditions import (
 )
 from staffing.rules.standard import walk
 from staffing.rules.words import label
-from staffing.selectors.eligibility import EXPIRING_DAYS, Eligibility
+from staffing.selectors.eligibility import Eligibility
 
 # The sections of a person's page, by the kind of record and by what a condition asks for.
 SECTION_OF_RECORD = {
@@ -94,7 +94,7 @@ def _line(result: RequirementResult, on: date, reader: Reader) -> Line:
     language = reader.language
     stretch = result.on(on)
     requirement = result.requirement
-    expiring = stretch.expires_within(on, EXPIRING_DAYS)
+    expiring = stretch.expires_within(on)
     open_line = stretch.outcome is not Outcome.MET or expiring
     return Line(
         id=requirement.id,

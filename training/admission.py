@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from staffing.rules.days import first_expiring
 from training.papers import Blueprint
-
-# A certificate may be renewed during its last days; before, a further attempt would be to no purpose.
-RENEWAL_DAYS = 90
 
 Reason = Literal["", "used_up", "cooling_off", "holds_certificate", "shortfall"]
 
@@ -54,7 +52,8 @@ def admission(
     used = _used(sittings, attempts_from)
     left = max(0, blueprint["attempts"] - used)
     rest = _rest_until(sittings, blueprint["cooling_off_days"])
-    renewal = certificate_until - timedelta(days=RENEWAL_DAYS) if certificate_until else None
+    # A certificate may be renewed while it is expiring; before, a further attempt would be to no purpose.
+    renewal = first_expiring(certificate_until) if certificate_until else None
     reason: Reason = ""
     next_from: date | None = on
     if holds_certificate and (renewal is None or on < renewal):

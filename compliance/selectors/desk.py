@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from compliance.facts import shop_facts
-from compliance.selectors.readiness import DEFAULT_STANDARD, EXPIRING_DAYS, Readiness, readiness_of
-from staffing.models import Certificate, Person, RosterImport, Shop, TaskProgress, User
+from compliance.selectors.readiness import DEFAULT_STANDARD, Readiness, readiness_of
+from staffing.models import Certificate, Credential, Person, RosterImport, Shop, TaskProgress, User
 from staffing.permissions import may
-from staffing.rules import Credential, Facts, load_standard
+from staffing.rules import Facts, load_standard
+from staffing.rules.days import last_expiring
 from staffing.rules.words import label
 from staffing.selectors.eligibility import Eligibility, held_posts, judge_people
 from training.selectors.overview import Overview, OverviewRow, training_overview
@@ -99,14 +100,14 @@ def _expiring(
     people: list[Person], facts: Facts, shop: Shop, on: date, language: str, *, with_premises: bool
 ) -> list[Expiry]:
     """Credentials, our certificates and leases that end within 90 days, the soonest first."""
-    last = on + timedelta(days=EXPIRING_DAYS - 1)
-    employed = {str(person.pk) for person in people}
+    last = last_expiring(on)
+    ending = Credential.objects.not_renewed().ending_between(on, last).filter(person__in=people)
+    refs = {f"credential:{key}" for key in ending.values_list("pk", flat=True)}
     found = [
         Expiry(person.name, label(paper, language), paper.until, int(person.id), paper.ref)
         for person in facts.people or ()
-        if person.id in employed
         for paper in person.credentials or ()
-        if paper.until and on <= paper.until <= last and not _is_renewed(paper, person.credentials or ())
+        if paper.ref in refs and paper.until
     ]
     found += _expiring_certificates(people, shop, on, last)
     if with_premises and facts.shop:
@@ -118,17 +119,8 @@ def _expiring(
     return sorted(found, key=lambda one: one.until)
 
 
-def _is_renewed(paper: Credential, papers: tuple[Credential, ...]) -> bool:
-    return any(
-        other.kind == paper.kind
-        and other.trade == paper.trade
-        and (other.until is None or (paper.until is not None and other.until > paper.until))
-        for other in papers
-    )
-
-
 def _expiring_certificates(people: list[Person], shop: Shop, on: date, last: date) -> list[Expiry]:
-    standing = Certificate.objects.standing_on(on).filter(shop=shop, person__in=people, renewals=None)
+    standing = Certificate.objects.standing_on(on).not_renewed().filter(shop=shop, person__in=people)
     return [
         Expiry(row.person.name, row.number, row.valid_until, row.person_id, f"certificate:{row.pk}")
         for row in standing.ending_between(on, last).select_related("person").defer("snapshot")

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from compliance.models import Premises, ShopScope
-from compliance.selectors.readiness import EXPIRING_DAYS
 from staffing.models import Shop
+from staffing.rules.days import expires_within
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,6 @@ def lease_code(row: Premises, on: date) -> str:
         return "not_met"
     if row.contract_until is None:
         return "met"
-    left = (row.contract_until - on).days
-    if left < 0:
+    if row.contract_until < on:
         return "not_met"
-    return "expiring" if left < EXPIRING_DAYS else "met"
+    return "expiring" if expires_within(row.contract_until, on) else "met"

@@ -22,7 +22,6 @@ from staffing.rules.days import add_months
 
 LOOK_BACK_MONTHS = 12
 LOOK_AHEAD_MONTHS = 24
-EXPIRING_DAYS = 90
 DEFAULT_STANDARD = "cn-class2-source"
 EXPIRING = "expiring"
 
@@ -106,7 +105,7 @@ class Readiness:
 
     def _code(self, result: RequirementResult) -> str:
         stretch = result.on(self.on)
-        return EXPIRING if stretch.expires_within(self.on, EXPIRING_DAYS) else stretch.outcome.value
+        return EXPIRING if stretch.expires_within(self.on) else stretch.outcome.value
 
     def _urgency(self, result: RequirementResult) -> tuple[int, date]:
         ends = result.on(self.on).outcome_until

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from staffing.models.dated import Dated, DatedQuerySet, days_of
+from staffing.models.dated import Dated, DatedQuerySet, days_of, outlasts
 from staffing.models.organisation import Shop
 from staffing.models.people import Employment, Person
 from staffing.rules.days import Days
@@ -35,6 +35,22 @@ class CertificateQuerySet(DatedQuerySet):
             held_on(day),
             superseded_by__isnull=True,
         )
+
+    def not_renewed(self) -> "CertificateQuerySet":
+        """Those in force or over that no certificate of the same kind, for the same thing, outlasts.
+
+        Revoked and replaced ones neither count nor outlast.
+        """
+        good = {"revoked_on__isnull": True, "superseded_by__isnull": True}
+        later = Certificate.objects.filter(
+            outlasts(models.OuterRef("valid_until")),
+            ~models.Q(kind=Certificate.Kind.POST) | models.Q(shop=models.OuterRef("shop")),
+            person=models.OuterRef("person"),
+            kind=models.OuterRef("kind"),
+            code=models.OuterRef("code"),
+            **good,
+        )
+        return self.filter(~models.Exists(later), **good)
 
     def with_state(self) -> "CertificateQuerySet":
         """Fetch along what ``state_on`` looks at: one query more, however many rows."""

@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from staffing.rules.days import Days
 
 
+def outlasts(day: Any) -> Q:
+    """Rows that hold after ``day``, a date or an expression."""
+    return Q(valid_until__isnull=True) | Q(valid_until__gt=day)
+
+
 class DatedQuerySet(models.QuerySet[Any]):
     """Rows that hold from ``valid_from`` to ``valid_until``, both days included."""
 

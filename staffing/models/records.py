@@ -1,11 +1,13 @@
 """What proves something about a person: papers of others, training received, answers given."""
 
+from typing import Any, ClassVar, Self
+
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from staffing.models.dated import Dated
+from staffing.models.dated import Dated, DatedQuerySet, outlasts
 from staffing.models.organisation import Shop
 from staffing.models.people import Person
 from staffing.vocabulary import credential_choices, post_choices, trade_choices
@@ -13,6 +15,18 @@ from staffing.vocabulary import credential_choices, post_choices, trade_choices
 
 def _private_storage() -> Storage:
     return storages["private"]
+
+
+class CredentialQuerySet(DatedQuerySet):
+    def not_renewed(self) -> Self:
+        """Those that no paper of the same kind and trade outlasts."""
+        later = self.model._default_manager.filter(
+            outlasts(models.OuterRef("valid_until")),
+            person=models.OuterRef("person"),
+            kind=models.OuterRef("kind"),
+            trade=models.OuterRef("trade"),
+        )
+        return self.filter(~models.Exists(later))
 
 
 class Credential(Dated):
@@ -32,6 +46,8 @@ class Credential(Dated):
     reviewed_on = models.JSONField(_("reviewed on"), default=list, blank=True)
     review_waived = models.BooleanField(_("review waived"), default=False)
     scan = models.FileField(_("scan"), storage=_private_storage, upload_to="credentials/%Y/", blank=True)
+
+    objects: ClassVar[models.Manager[Any]] = CredentialQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         verbose_name = _("credential")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from staffing.rules import explain, steps
-from staffing.rules.days import Span, add_days
+from staffing.rules.days import EXPIRING_DAYS, Span, expires_within
 from staffing.rules.facts import Facts, Person
 from staffing.rules.facts_io import facts_sha256
 from staffing.rules.findings import Evidence, Finding
@@ -105,10 +105,9 @@ class Stretch:
         """The records that make a met requirement met; what there is of them otherwise."""
         return explain.evidence(self.judged.finding)
 
-    def expires_within(self, day: date, days: int = 90) -> bool:
+    def expires_within(self, day: date, days: int = EXPIRING_DAYS) -> bool:
         """Met on `day`, and no longer met at most `days` days later, as far as the horizon shows."""
-        ends = self.outcome_until
-        return self.outcome is Outcome.MET and ends is not None and day <= ends < add_days(day, days)
+        return self.outcome is Outcome.MET and expires_within(self.outcome_until, day, days)
 
     def as_json(self, language: str) -> dict[str, str]:
         return {

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 FIRST = date.min.toordinal()
 LAST = date.max.toordinal()
+EXPIRING_DAYS = 90
 WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -141,3 +142,18 @@ def day_after(day: date) -> date:
 
 def day_before(day: date) -> date:
     return day - timedelta(days=1)
+
+
+def expires_within(ends: date | None, day: date, days: int = EXPIRING_DAYS) -> bool:
+    """Whether what lasts until `ends` (`None`: for good) holds on `day` and no longer `days` days later."""
+    return ends is not None and day <= ends < add_days(day, days)
+
+
+def first_expiring(ends: date) -> date:
+    """The first day on which what lasts until `ends` is expiring."""
+    return add_days(ends, 1 - EXPIRING_DAYS)
+
+
+def last_expiring(day: date) -> date:
+    """The latest last day of anything that is expiring on `day`."""
+    return add_days(day, EXPIRING_DAYS - 1)

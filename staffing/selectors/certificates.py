@@ -1,14 +1,14 @@
 """Certificates of a shop as lists show them."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from staffing.models import Certificate, Shop
 from staffing.models.certificates import held_on
+from staffing.rules.days import day_after, last_expiring
 
 EXPIRING = "expiring"
-EXPIRING_DAYS = 90
 # PostgreSQL refuses to look for it, and no text of ours holds it.
 NUL = "\0"
 STATES = (*Certificate.State.values, EXPIRING)
@@ -41,8 +41,8 @@ def in_state(rows: QuerySet[Certificate], state: str, on: date) -> QuerySet[Cert
     replaced = Q(superseded_by__isnull=False)
     ended = Q(valid_until__isnull=False, valid_until__lt=on)
     if state == EXPIRING:
-        soon = on + timedelta(days=EXPIRING_DAYS)
-        return in_state(rows, states.VALID, on).filter(Q(valid_until__lt=soon) | ~held_on(soon))
+        last = last_expiring(on)
+        return in_state(rows, states.VALID, on).filter(Q(valid_until__lte=last) | ~held_on(day_after(last)))
     conditions = {
         states.REVOKED: revoked,
         states.SUPERSEDED: replaced & ~revoked,

@@ -17,11 +17,10 @@ from staffing.rules import (
     all_standards,
     assess,
 )
-from staffing.rules.days import Days, add_months, day_before
+from staffing.rules.days import Days, add_months, day_before, expires_within
 
 LOOK_BACK_MONTHS = 3
 LOOK_AHEAD_MONTHS = 60
-EXPIRING_DAYS = 90
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ class Eligibility:
     @property
     def is_expiring(self) -> bool:
         """Met, and no longer so within 90 days."""
-        return self.met_until is not None and (self.met_until - self.on).days < EXPIRING_DAYS
+        return expires_within(self.met_until, self.on)
 
     @property
     def open(self) -> tuple[RequirementResult, ...]:

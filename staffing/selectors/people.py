@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
@@ -18,11 +18,11 @@ from staffing.models import (
     Shop,
     TrainingRecord,
 )
+from staffing.rules.days import last_expiring
 from staffing.rules.ladders import UnknownWord
 from staffing.rules.vocabulary import vocabulary
 from staffing.vocabulary import ladder_name, term_name
 
-SOON = timedelta(days=90)
 VIEWS: dict[str, str | Promise] = {
     "employed": gettext_lazy("Employed"),
     "no-post": gettext_lazy("Without a post"),
@@ -93,24 +93,14 @@ def _conditions(shop: Shop, on: date) -> dict[str, Q]:
 
 
 def _ending_credentials(on: date) -> QuerySet[Credential]:
-    """Papers that end within 90 days or have ended, and that no later paper of the kind replaces."""
-    later = Credential.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=OuterRef("valid_until")),
-        person=OuterRef("person"),
-        kind=OuterRef("kind"),
-    )
-    return Credential.objects.filter(~Exists(later), valid_until__lte=on + SOON)
+    """Papers that are expiring or have ended, and that no later paper replaces."""
+    papers: QuerySet[Credential] = Credential.objects.not_renewed().filter(valid_until__lte=last_expiring(on))
+    return papers
 
 
 def _ending_certificates(on: date) -> QuerySet[Certificate]:
-    standing = Certificate.objects.filter(revoked_on__isnull=True, superseded_by__isnull=True)
-    later = standing.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=OuterRef("valid_until")),
-        person=OuterRef("person"),
-        kind=OuterRef("kind"),
-        code=OuterRef("code"),
-    )
-    return standing.filter(~Exists(later), valid_until__lte=on + SOON)
+    ours: QuerySet[Certificate] = Certificate.objects.not_renewed().filter(valid_until__lte=last_expiring(on))
+    return ours
 
 
 def with_line_records(people: QuerySet[Person], *, shop: Shop, on: date) -> QuerySet[Person]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from staffing.models import Certificate, Person, Shop, User
 from staffing.printing import missing_glyphs
-from staffing.rules.days import add_months
+from staffing.rules.days import add_months, expires_within
 from staffing.rules.vocabulary import vocabulary
 from staffing.selectors.eligibility import Eligibility, eligibility_of
 from staffing.services.certificates import CertificateError, certificate_issue
@@ -16,7 +16,6 @@ from staffing.services.eligibility import eligibility_record
 from staffing.services.snapshots import CertificateText, post_text
 
 VALID_MONTHS = 24
-RENEWABLE_DAYS = 90
 
 
 class NotEligibleError(Exception):
@@ -103,9 +102,9 @@ def standing_certificate(*, person: Person, shop: Shop, post: str, on: date) -> 
 
 
 def would_renew(standing: Certificate, on: date, valid_until: date) -> bool:
-    """Whether a new certificate to ``valid_until`` renews the one that stands: that ends within 90 days, and sooner."""
+    """Whether a new certificate to ``valid_until`` renews the one that stands: that is expiring, and ends sooner."""
     until = standing.valid_until
-    return until is not None and until - on < timedelta(days=RENEWABLE_DAYS) and valid_until > until
+    return until is not None and expires_within(until, on) and valid_until > until
 
 
 def _text(eligibility: Eligibility) -> CertificateText:

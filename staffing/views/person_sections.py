@@ -12,9 +12,10 @@ from staffing.certificate_words import state_words
 from staffing.eligibility_words import tag_code, tag_text
 from staffing.forms.records import KINDS, RecordKind
 from staffing.models import Person, Shop
+from staffing.rules.days import last_expiring
 from staffing.rules.vocabulary import vocabulary
 from staffing.selectors.eligibility import eligibilities
-from staffing.selectors.people import SOON, certificate_name, paper_notice
+from staffing.selectors.people import certificate_name, paper_notice
 from staffing.vocabulary import ladder_name, term_name
 
 NAMES_IN_FACTS = {
@@ -103,7 +104,7 @@ def _state(record: Any, kind: RecordKind, on: date) -> tuple[str, str]:
         return "unknown", _("from %(day)s") % {"day": record.valid_from}
     last = record.valid_until
     if kind.slug == "credentials":
-        if last is None or last > on + SOON:
+        if last is None or last > last_expiring(on):
             return "met", _("valid")
         notice = paper_notice("", last, on=on)
         return notice.code, notice.text

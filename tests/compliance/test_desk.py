@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from compliance.selectors.desk import desk_of
 from staffing.models import Credential, Person, Shop, User
+from staffing.selectors.people import people_of
 from tests.compliance.conftest import DAY
 
 SignIn = Callable[[User], Client]
@@ -34,6 +36,36 @@ def test_a_paper_that_was_renewed_is_not_reported(staffed: Shop, owner: User) ->
     Credential.objects.create(person=person, kind="inspector", valid_from=on, valid_until=date(2033, 1, 1))
 
     assert not desk_of(shop=staffed, user=owner, on=on, language="zh").expiring
+
+
+@pytest.mark.parametrize(("days", "expires"), [(0, True), (89, True), (90, False)])
+def test_expiring_means_the_same_on_desk_and_people_list(
+    staffed: Shop, owner: User, days: int, expires: bool
+) -> None:
+    Credential.objects.update(valid_until=None)
+    Credential.objects.filter(person__name="孙浩").update(valid_until=DAY + timedelta(days=days))
+
+    desk = [paper.owner for paper in desk_of(shop=staffed, user=owner, on=DAY, language="zh").expiring]
+    listed = [person.name for person in people_of(staffed, on=DAY, view="expiring")]
+
+    assert desk == listed == (["孙浩"] if expires else [])
+
+
+@pytest.mark.parametrize(("trade", "renewed"), [("body-repairer", True), ("painter", False)])
+def test_renewed_means_the_same_on_desk_and_people_list(
+    staffed: Shop, owner: User, trade: str, renewed: bool
+) -> None:
+    Credential.objects.update(valid_until=None)
+    papers = Credential.objects.filter(person__name="孙浩")
+    papers.update(valid_until=DAY + timedelta(days=69))
+    Credential.objects.create(
+        person=papers.get().person, kind=papers.get().kind, trade=trade, valid_from=DAY, valid_until=None
+    )
+
+    desk = [paper.owner for paper in desk_of(shop=staffed, user=owner, on=DAY, language="zh").expiring]
+    listed = [person.name for person in people_of(staffed, on=DAY, view="expiring")]
+
+    assert desk == listed == ([] if renewed else ["孙浩"])
 
 
 def test_who_left_is_not_on_the_desk(staffed: Shop, owner: User) -> None:

@@ -50,7 +50,7 @@ def test_new_attempts_given_by_the_trainer_count_from_then_on() -> None:
     assert ask(*sittings, attempts_from=at(20, 8)).attempts_left == 1
 
 
-@pytest.mark.parametrize(("days_left", "granted"), [(91, False), (90, True), (0, True)])
+@pytest.mark.parametrize(("days_left", "granted"), [(90, False), (89, True), (0, True)])
 def test_a_certificate_in_force_can_be_renewed_in_its_last_ninety_days(days_left: int, granted: bool) -> None:
     until = TODAY + timedelta(days=days_left)
     answer = ask(passed(1), holds_certificate=True, certificate_until=until)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Literal
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.models import Exam, ModulePage
 from staffing.models import Certificate, Posting
+from staffing.rules.days import expires_within
 from staffing.vocabulary import term_name
 from training.models import Attempt, Enrolment
 from training.permissions import Learner
@@ -21,8 +22,6 @@ from training.selectors.catalogue import CourseEntry, catalogue, courses_of_exam
 from training.selectors.lesson import checks_count
 from training.selectors.progress import CourseProgress, ExamProgress, Rows, course_progress, progress_rows
 from training.words import day_words, due_tag, minutes_words, number
-
-EXPIRING_DAYS = 90
 
 
 @dataclass(slots=True, kw_only=True)
@@ -213,7 +212,7 @@ def _tell_certificate(step: Step, progress: ExamProgress, certificate: Certifica
     score = _("exam %(score)s points") % {"score": number(passed.score)} if passed else certificate.number
     step.note = f"{score} · {day}"
     until = certificate.valid_until
-    if until and until - on <= timedelta(days=EXPIRING_DAYS):
+    if until and expires_within(until, on):
         step.tag, step.tag_kind = _("holds until %(day)s") % {"day": until.isoformat()}, "expiring"
 
 

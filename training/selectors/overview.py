@@ -1,19 +1,19 @@
 """The desk's overview: everyone who works in a shop against every course."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from django.utils.translation import gettext as _
 
 from cms.models import CoursePage
 from staffing.models import Person, Posting, Shop
+from staffing.rules.days import expires_within
 from staffing.vocabulary import term_name
 from training.selectors.catalogue import CourseEntry, catalogue
 from training.selectors.progress import CourseProgress, Rows, course_progress, progress_rows
 from training.words import due_tag, number
 
-EXPIRING_DAYS = 90
 State = Literal["none", "todo", "overdue", "done"]
 
 
@@ -103,7 +103,7 @@ def _done_words(progress: CourseProgress, on: date) -> tuple[str, str, str]:
     certificates = [exam.certificate for exam in progress.exams if exam.certificate]
     ends = [it.valid_until for it in certificates if it.valid_until]
     note = _("holds until %(day)s") % {"day": min(ends).isoformat()} if ends else ""
-    expiring = bool(ends) and min(ends) - on <= timedelta(days=EXPIRING_DAYS)
+    expiring = expires_within(min(ends, default=None), on)
     return _("Passed") if certificates else _("Completed"), note, "expiring" if expiring else "met"
 
 

@@ -51,9 +51,9 @@ def test_each_filter_holds_whom_it_names(cast: Cast) -> None:
     cast.person("1", "在岗甲", post="mechanic")
     cast.person("2", "无岗乙")
     cast.person("3", "离职丙", until=today() - timedelta(days=1), post="mechanic")
-    card(cast.person("4", "将到期丁", post="painter"), ends=today() + timedelta(days=90))
+    card(cast.person("4", "将到期丁", post="painter"), ends=today() + timedelta(days=89))
     card(cast.person("5", "已过期戊", post="painter"), ends=today() - timedelta(days=1))
-    card(cast.person("6", "早着己", post="painter"), ends=today() + timedelta(days=91))
+    card(cast.person("6", "早着己", post="painter"), ends=today() + timedelta(days=90))
     names = {"在岗甲", "无岗乙", "离职丙", "将到期丁", "已过期戊", "早着己"}
     expected = {
         "all": names,
