@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from compliance.dossier import lists, wording
-from compliance.dossier.scans import ScanFile, read_scans
+from compliance.dossier.scans import Read, ScanFile, read_scans, stored_bytes
 from compliance.models import Premises
 from compliance.selectors.readiness import EXPIRING, Readiness
 from staffing.models import Certificate, Credential, TrainingRecord
@@ -19,8 +19,13 @@ FORMAT = 1
 LANGUAGE = "zh"
 
 
-def dossier_content(*, readiness: Readiness, made_at: datetime, made_by: str) -> dict[str, Any]:
-    """Put the content together. Raises DossierError where a scan cannot be opened."""
+def dossier_content(
+    *, readiness: Readiness, made_at: datetime, made_by: str, read: Read = stored_bytes
+) -> dict[str, Any]:
+    """Put the content together. Raises DossierError where a scan cannot be opened.
+
+    ``read(name, title)`` gives the bytes of a scan.
+    """
     people = lists.employed(readiness.facts, readiness.on)
     clauses = [_clause(result, readiness) for result in readiness.assessment]
     keys = [int(person.id) for person in people]
@@ -42,7 +47,7 @@ def dossier_content(*, readiness: Readiness, made_at: datetime, made_by: str) ->
         "training": lists.training(_training(readiness, keys)),
         "scopes": lists.scopes(readiness.facts, readiness.on),
         "premises": lists.premises(places),
-        "scans": read_scans(_scan_files(clauses, people, places)),
+        "scans": read_scans(_scan_files(clauses, people, places), read),
         "facts": json.loads(facts_to_json(readiness.facts)),
         "assessment": readiness.assessment.as_record(LANGUAGE),
     }

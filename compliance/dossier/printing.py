@@ -1,7 +1,6 @@
 """A dossier's PDF, from its content alone: what has changed since in the database does not reach it."""
 
 import hashlib
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +9,11 @@ from django.utils.translation import gettext as _
 from compliance.dossier import pages, wording
 from compliance.dossier.annex import lay_in
 from compliance.dossier.errors import DossierError
-from compliance.dossier.scans import MOST_PAGES, picture_uri
+from compliance.dossier.scans import MOST_PAGES, Read, picture_uri
 from staffing.printing import PrintingError, render_pdf
 
-ReadFile = Callable[[str, str], bytes]
 
-
-def print_dossier(content: dict[str, Any], *, sha256: str, made_at: datetime, read: ReadFile) -> bytes:
+def print_dossier(content: dict[str, Any], *, sha256: str, made_at: datetime, read: Read) -> bytes:
     """The PDF of a content whose hash is `sha256`. ``read(name, title)`` gives the bytes of a scan.
 
     Raises DossierError when a scan is not what it was when the content was put together, or a character has no glyph.

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from PIL import Image, ImageOps
 
 from compliance.dossier.errors import DossierError
 
+Read = Callable[[str, str], bytes]
 MOST_PAGES = 30
 # Enough for small print on a full A4 page (about 220 dots an inch), and no more than a printer shows.
 LONGEST_SIDE = 1900
@@ -29,13 +30,13 @@ class ScanFile:
     file: FieldFile
 
 
-def read_scans(files: Iterable[ScanFile]) -> list[dict[str, Any]]:
+def read_scans(files: Iterable[ScanFile], read: Read) -> list[dict[str, Any]]:
     """What the annex will hold, with the hash and the pages of every scan. Raises DossierError that names the scan."""
-    return [_read(number, scan) for number, scan in enumerate(files, start=1)]
+    return [_described(number, scan, read) for number, scan in enumerate(files, start=1)]
 
 
-def _read(number: int, scan: ScanFile) -> dict[str, Any]:
-    data = stored_bytes(str(scan.file.name), scan.title)
+def _described(number: int, scan: ScanFile, read: Read) -> dict[str, Any]:
+    data = read(str(scan.file.name), scan.title)
     kind = "pdf" if data.startswith(b"%PDF-") else "picture"
     pages = _pdf_pages(data, scan.title) if kind == "pdf" else [picture_uri(data, scan.title)]
     return {

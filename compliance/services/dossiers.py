@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -14,8 +16,9 @@ from compliance.dossier.content import dossier_content
 from compliance.dossier.errors import DossierError
 from compliance.dossier.glyphs import refuse_unprintable
 from compliance.dossier.printing import print_dossier
-from compliance.dossier.scans import stored_bytes
+from compliance.dossier.scans import Read, stored_bytes
 from compliance.models import Dossier
+from compliance.one_state import one_state
 from compliance.selectors.readiness import readiness_of
 from compliance.tasks import dossier_task
 from staffing.models import Shop, TaskProgress, User
@@ -27,7 +30,7 @@ from staffing.tasks import start_task
 __all__ = ["DossierError", "dossier_build", "dossier_start", "dossier_under_way"]
 
 Tell = Callable[[str, int, int], None]
-STEPS = 4
+STEPS = 3
 DOCUMENT_LANGUAGE = "zh-hans"
 
 
@@ -45,19 +48,15 @@ def dossier_build(
     ``tell(doing, done, total)`` hears of every step. What is built never changes again.
     """
     say = tell or (lambda doing, done, total: None)
-    say(_("Judging the requirements"), 0, STEPS)
-    readiness = readiness_of(shop=shop, standard=standard, on=on)
-    if not readiness.shop_has_people:
-        raise DossierError(_("Nobody is on record for this shop. Import the roster, then build the dossier."))
-    say(_("Collecting evidence and scans"), 1, STEPS)
+    say(_("Judging the requirements, collecting evidence and scans"), 0, STEPS)
     maker = made_by.get_full_name() or made_by.get_username() if made_by else ""
-    with override(DOCUMENT_LANGUAGE):
-        content = dossier_content(readiness=readiness, made_at=made_at, made_by=maker or "管理命令")
+    read = cache(stored_bytes)  # a scan replaced from here on does not change what is printed
+    content = _content(shop, standard, on=on, made_at=made_at, made_by=maker or "管理命令", read=read)
     sha256 = snapshot_sha256(content)
     refuse_unprintable(content)
-    say(_("Laying out pages"), 2, STEPS)
-    data = print_dossier(content, sha256=sha256, made_at=made_at, read=stored_bytes)
-    say(_("Keeping the dossier"), 3, STEPS)
+    say(_("Laying out pages"), 1, STEPS)
+    data = print_dossier(content, sha256=sha256, made_at=made_at, read=read)
+    say(_("Keeping the dossier"), 2, STEPS)
     with transaction.atomic():
         return Dossier.objects.create(
             shop=shop,
@@ -66,13 +65,25 @@ def dossier_build(
             made_for=on,
             made_at=made_at,
             made_by=made_by,
-            outcome=readiness.verdict.value,
+            outcome=content["verdict"],
             content=content,
             content_sha256=sha256,
             pdf=ContentFile(data, name=f"{sha256[:32]}.pdf"),
             pdf_sha256=sha256_hex(data),
             pages=count_pages(data),
         )
+
+
+def _content(
+    shop: Shop, standard: Standard, *, on: date, made_at: datetime, made_by: str, read: Read
+) -> dict[str, Any]:
+    """The content from one state of the records, so that every piece of evidence has its page."""
+    with one_state(), override(DOCUMENT_LANGUAGE):
+        now = Shop.objects.select_related("company").get(pk=shop.pk)
+        readiness = readiness_of(shop=now, standard=standard, on=on)
+        if readiness.shop_has_people:
+            return dossier_content(readiness=readiness, made_at=made_at, made_by=made_by, read=read)
+    raise DossierError(_("Nobody is on record for this shop. Import the roster, then build the dossier."))
 
 
 @transaction.atomic

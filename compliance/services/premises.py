@@ -1,11 +1,13 @@
 """Writing what a shop is and has."""
 
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 
 from compliance.forms import ShopRecordForm
 from compliance.models import Premises, ShopScope
+from compliance.models.premises import private_storage
 from staffing.models import Shop
 
 
@@ -15,8 +17,18 @@ def shop_record_save(*, form: ShopRecordForm) -> bool:
     Shop.objects.select_for_update().get(pk=form.shop.pk)
     if form.recorded_already():
         return False
-    form.save()
+    before = _stored_scan(form)
+    saved = form.save()
+    if before and saved.scan.name != before:
+        # Dossiers hold the pages of the scan themselves: once it is replaced nobody reads the old file again.
+        transaction.on_commit(partial(private_storage().delete, before))
     return True
+
+
+def _stored_scan(form: ShopRecordForm) -> str:
+    """The name of the scan that the record has now; empty for none."""
+    found = Premises.objects.filter(pk=form.instance.pk) if isinstance(form.instance, Premises) else None
+    return (found and found.values_list("scan", flat=True).first()) or ""
 
 
 def shop_record_end(*, record: Premises | ShopScope, last_day: date) -> None:

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -50,6 +52,35 @@ def texts_of(data: bytes) -> list[str]:
 def content_of(shop: Shop) -> dict[str, Any]:
     readiness = readiness_of(shop=shop, standard=load_standard("cn-class2-source"), on=DAY)
     return dossier_content(readiness=readiness, made_at=MADE_AT, made_by="刘建国")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_changes_while_a_dossier_is_being_built_is_in_it_everywhere_or_nowhere(staffed: Shop) -> None:
+    workshop = Premises.objects.get(name="主厂房")
+    changed: list[bool] = []
+
+    def vanish() -> None:
+        try:
+            Premises.objects.filter(pk=workshop.pk).delete()
+        finally:
+            connection.close()
+
+    def once_read(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        if "compliance_premises" in sql and not changed:
+            changed.append(True)
+            with ThreadPoolExecutor(1) as elsewhere:
+                elsewhere.submit(vanish).result()
+        return result
+
+    with connection.execute_wrapper(once_read):
+        content = build(staffed).content
+
+    evidence = {one["ref"] for clause in content["clauses"] for one in clause["evidence"]}
+    listed = {row["ref"] for row in content["premises"]}
+    assert f"premises:{workshop.pk}" in evidence
+    assert {ref for ref in evidence if ref.startswith("premises:")} <= listed
+    assert not Premises.objects.filter(pk=workshop.pk).exists()
 
 
 @pytest.fixture

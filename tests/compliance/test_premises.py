@@ -9,11 +9,15 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from compliance.models import Premises, ShopScope
 from compliance.selectors.premises import lease_code
+from compliance.services.dossiers import dossier_build
 from staffing.models import Shop, User
+from staffing.printing import sha256_hex
+from staffing.rules import load_standard
 from tests.compliance.conftest import DAY, HIRED
 
 SignIn = Callable[[User], Client]
@@ -104,6 +108,43 @@ def test_a_huge_scan_is_refused_with_its_size(
 
     assert response.status_code == 422
     assert response.context["form"].errors["scan"]
+
+
+def test_a_replaced_scan_is_removed_and_the_dossier_built_from_it_keeps_its_pages(
+    staffed: Shop,
+    owner: User,
+    sign_in: SignIn,
+    scanned_pdf: Callable[..., ContentFile],
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    place = Premises.objects.get(name="主厂房")
+    place.scan.save("lease.pdf", scanned_pdf(3))
+    old = place.scan.name
+    dossier = dossier_build(
+        shop=staffed,
+        standard=load_standard("cn-class2-source"),
+        on=DAY,
+        made_at=timezone.now(),
+        made_by=owner,
+    )
+    client = sign_in(owner)
+    address = reverse("premises-change", args=[staffed.slug, "places", place.pk])
+    form = client.get(address).context["form"]
+    values = {name: form[name].value() or "" for name in form.fields if name != "scan"}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address, values)
+    assert place.scan.storage.exists(old)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        upload = SimpleUploadedFile("new.pdf", scanned_pdf(1).read(), "application/pdf")
+        values["seen"] = client.get(address).context["form"]["seen"].value()
+        assert client.post(address, {**values, "scan": upload}).status_code == 302
+    place.refresh_from_db()
+    assert place.scan.storage.exists(place.scan.name)
+    assert not place.scan.storage.exists(old)
+    with dossier.pdf.open("rb") as pdf:
+        assert sha256_hex(pdf.read()) == dossier.pdf_sha256
 
 
 def test_a_scan_opens_for_the_shop_alone_under_a_name_of_ours(
