@@ -54,9 +54,11 @@ def people_facts(people: Iterable[models.Person], *, shop: models.Shop) -> tuple
 
 def attestation_facts(people: Iterable[models.Person], *, shop: models.Shop) -> tuple[rules.Attestation, ...]:
     """What was judged of these people in the shop, by whom and why; one query."""
-    judgements = models.Judgement.objects.filter(
-        shop=shop, person__in=[row.pk for row in people]
-    ).select_related("judged_by")
+    judgements = (
+        models.Judgement.objects.counting()
+        .filter(shop=shop, person__in=[row.pk for row in people])
+        .select_related("judged_by")
+    )
     return tuple(map(_attestation, judgements.order_by("valid_from", "pk")))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staffing.views import certificate_check, certificates, eligibility, eligibility_matrix
+from staffing.views import certificate_check, certificates, eligibility, eligibility_matrix, judgements
 
 SHOP = "shops/<slug:shop>/"
 PAIR = f"{SHOP}eligibility/<int:pk>/<slug:post>/"
@@ -13,7 +13,7 @@ urlpatterns = [
     path(f"{PAIR}certificate/", eligibility.certificate_of_post, name="eligibility-certificate"),
     path(
         f"{PAIR}judgement/<slug:requirement>/",
-        eligibility.judgement_page,
+        judgements.judgement_page,
         name="eligibility-judgement",
     ),
     path("me/eligibility/<slug:post>/", eligibility.my_eligibility, name="my-eligibility"),

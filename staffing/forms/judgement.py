@@ -11,7 +11,7 @@ from staffing.models import Judgement
 
 
 class JudgementForm(forms.Form):
-    """Outcome, reason, and the days on which the word holds."""
+    """Outcome, reason, and the days on which the word holds; for a correction filled with what it corrects."""
 
     outcome = forms.ChoiceField(
         label=_("Judgement"), choices=Judgement.Outcome.choices, widget=forms.RadioSelect
@@ -31,10 +31,18 @@ class JudgementForm(forms.Form):
         help_text=_("Last day included; empty means no end."),
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, corrects: Judgement | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["valid_from"].initial = today
+        if corrects:
+            self.initial = {
+                name: getattr(corrects, name) for name in ("outcome", "valid_from", "valid_until")
+            }
+            self.fields["corrects"] = forms.CharField(widget=forms.HiddenInput, initial=corrects.pk)
+        else:
+            withdrawn = Judgement.Outcome.WITHDRAWN
+            self.fields["outcome"].choices = [it for it in Judgement.Outcome.choices if it[0] != withdrawn]  # type: ignore[attr-defined]
 
     def clean_valid_from(self) -> date:
         first: date = self.cleaned_data["valid_from"]

@@ -3,6 +3,9 @@
 import json
 from datetime import date, datetime
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from staffing.models import EligibilityRecord, Judgement, Person, Shop, User
 from staffing.rules import facts_to_json
 from staffing.selectors.eligibility import Eligibility
@@ -39,6 +42,11 @@ def eligibility_record(
     )
 
 
+class JudgementError(Exception):
+    """What was asked is no judgement that counts; the message says why and what to do."""
+
+
+@transaction.atomic
 def judgement_add(
     *,
     person: Person,
@@ -51,20 +59,43 @@ def judgement_add(
     valid_until: date | None,
     judged_by: User,
     judged_at: datetime,
+    corrects: Judgement | None = None,
 ) -> Judgement:
     """Record what somebody judged of a person on one requirement of a role standard, with the reason.
 
-    The same words of the same person for the same days are recorded once, so that a double click is harmless.
+    ``corrects``: the judgement on the same requirement that was wrong; both stay on record and this one counts. The
+    same words of the same person for the same days are recorded once, so that a double click is harmless. Raises
+    JudgementError where somebody judges himself or the judgement was corrected already.
     """
-    return Judgement.objects.get_or_create(
-        person=person,
-        shop=shop,
-        standard=standard,
-        requirement=requirement,
-        outcome=outcome,
-        reason=reason.strip(),
-        valid_from=valid_from,
-        valid_until=valid_until,
-        judged_by=judged_by,
-        defaults={"judged_at": judged_at},
-    )[0]
+    refuse_judging_oneself(person=person, judge=judged_by)
+    words = {
+        "person": person,
+        "shop": shop,
+        "standard": standard,
+        "requirement": requirement,
+        "outcome": outcome,
+        "reason": reason.strip(),
+        "valid_from": valid_from,
+        "valid_until": valid_until,
+        "judged_by": judged_by,
+        "corrects": corrects,
+    }
+    if corrects:
+        Judgement.objects.select_for_update().get(pk=corrects.pk)
+    said = Judgement.objects.standing().filter(**words).first()
+    if said:
+        return said
+    if corrects and Judgement.objects.filter(corrects=corrects).exists():
+        raise JudgementError(_("This judgement was corrected already. Look at the newer one below."))
+    return Judgement.objects.create(**words, judged_at=judged_at)
+
+
+def refuse_judging_oneself(*, person: Person, judge: User) -> None:
+    """Raises JudgementError where the judge is the person judged."""
+    if person.user_id == judge.pk:
+        raise JudgementError(
+            _(
+                "Nobody judges himself: a judgement about you is recorded by a colleague who may issue "
+                "certificates in this shop."
+            )
+        )

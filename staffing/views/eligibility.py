@@ -13,9 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from staffing.eligibility_lines import Reader, eligibility_lines, judged_by_people, optional_url
+from staffing.eligibility_lines import Reader, eligibility_lines, optional_url
 from staffing.eligibility_words import note, sentence, standard_note, tag_code, tag_text
-from staffing.forms.judgement import JudgementForm
 from staffing.models import Employment, Person, Shop
 from staffing.permissions import may, shop_view
 from staffing.printing import PrintingError
@@ -25,10 +24,8 @@ from staffing.selectors.eligibility import (
     Eligibility,
     eligibilities,
     eligibility_of,
-    role_standard_on,
 )
 from staffing.services.certificates import CertificateError
-from staffing.services.eligibility import judgement_add
 from staffing.services.post_certificates import (
     NotEligibleError,
     last_day,
@@ -110,31 +107,6 @@ def certificate_of_post(request: HttpRequest, shop: Shop, pk: int, post: str) ->
     else:
         messages.info(request, _("Certificate %(number)s stands already; nothing was issued.") % number)
     return redirect("certificate", shop.slug, result.certificate.pk)
-
-
-@shop_view("issue_certificates")
-def judgement_page(request: HttpRequest, shop: Shop, pk: int, post: str, requirement: str) -> HttpResponse:
-    """Record a judgement on a requirement that only a person can judge."""
-    person = get_object_or_404(Person.objects.of_shop(shop), pk=pk)
-    today = timezone.localdate()
-    standard = role_standard_on(post, today)
-    if standard is None or requirement not in judged_by_people(standard):
-        raise Http404
-    form = JudgementForm(request.POST or None, today=today)
-    if request.method == "POST" and form.is_valid():
-        judgement_add(
-            person=person, shop=shop, standard=standard.id, requirement=requirement,
-            judged_by=user_of(request), judged_at=timezone.now(), **form.cleaned_data,
-        )  # fmt: skip
-        messages.success(request, _("The judgement is recorded and counts from its first day on."))
-        return redirect("eligibility", shop.slug, pk, post)
-    language = get_language() or "zh-hans"
-    return render(request, "staffing/eligibility_judgement.html", {
-        "form": form, "person": person, "shop": shop, "post": post,
-        "post_name": term_name("posts", post),
-        "title": standard.requirement(requirement).title.of(language),
-        "basis": standard.requirement(requirement).basis.of(language),
-    })  # fmt: skip
 
 
 def _known(post: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from staffing.models.users import Role
 from staffing.rules import Outcome, Span, assess, facts_from_json, load_standard
 from staffing.selectors.eligibility import eligibility_of, role_standard_on
 from staffing.services.certificates import certificate_revoke
+from staffing.services.eligibility import JudgementError, judgement_add
 from staffing.views.eligibility_matrix import shop_matrix
 from tests.staffing import eligibility_story as story
 
@@ -251,6 +252,97 @@ class TestJudgements:
         after = eligibility_of(person=li, shop=shop, post="after-sales-manager", on=story.TODAY)
         assert after.assessment is not None
         assert after.assessment[asked[0]].on(story.TODAY).outcome is Outcome.MET
+
+    def asked(self, person: Person, shop: Shop) -> str:
+        answer = eligibility_of(person=person, shop=shop, post="after-sales-manager", on=story.TODAY)
+        assert answer.assessment is not None
+        return next(
+            result.requirement.id
+            for result in answer.assessment
+            if result.on(story.TODAY).outcome is Outcome.NEEDS_JUDGEMENT
+        )
+
+    def outcome(self, person: Person, shop: Shop, requirement: str) -> Outcome:
+        answer = eligibility_of(person=person, shop=shop, post="after-sales-manager", on=story.TODAY)
+        assert answer.assessment is not None
+        return answer.assessment[requirement].on(story.TODAY).outcome
+
+    def address(self, person: Person, shop: Shop, requirement: str) -> str:
+        return reverse(
+            "eligibility-judgement", args=[shop.slug, person.pk, "after-sales-manager", requirement]
+        )
+
+    def test_a_judgement_is_corrected_on_its_own_day_and_both_stay_on_record(
+        self, desk: Client, shop: Shop
+    ) -> None:
+        li = story.worker(shop, "李工", "CD-0107")
+        requirement = self.asked(li, shop)
+        url = self.address(li, shop, requirement)
+        today = story.TODAY.isoformat()
+        desk.post(url, {"outcome": "not_met", "reason": "面谈 68 分", "valid_from": today})
+        assert self.outcome(li, shop, requirement) is Outcome.NOT_MET
+        wrong = Judgement.objects.get()
+        page = desk.get(url, {"corrects": wrong.pk}).content.decode()
+        assert "面谈 68 分" in page
+        word = {"outcome": "met", "reason": "面谈 86 分，录入有误", "valid_from": today, "corrects": wrong.pk}
+        desk.post(url, word)
+        desk.post(url, word)
+        assert self.outcome(li, shop, requirement) is Outcome.MET
+        right = Judgement.objects.get(outcome="met")
+        assert (Judgement.objects.count(), right.corrects) == (2, wrong)
+        history = desk.get(url).content.decode()
+        assert "面谈 68 分" in history
+        assert "面谈 86 分，录入有误" in history
+
+    def test_a_judgement_of_the_wrong_person_is_withdrawn_and_has_to_be_made_again(
+        self, desk: Client, shop: Shop
+    ) -> None:
+        li = story.worker(shop, "李工", "CD-0107")
+        requirement = self.asked(li, shop)
+        url = self.address(li, shop, requirement)
+        word = {"outcome": "met", "reason": "面谈 86 分", "valid_from": "2026-11-01"}
+        desk.post(url, word)
+        assert desk.post(url, {**word, "outcome": "withdrawn"}).context["form"].errors
+        desk.post(url, {**word, "outcome": "withdrawn", "corrects": Judgement.objects.get().pk})
+        assert self.outcome(li, shop, requirement) is Outcome.NEEDS_JUDGEMENT
+        assert Judgement.objects.count() == 2
+
+    def test_what_was_corrected_already_is_not_corrected_again(self, desk: Client, shop: Shop) -> None:
+        li = story.worker(shop, "李工", "CD-0107")
+        url = self.address(li, shop, self.asked(li, shop))
+        word = {"outcome": "met", "reason": "面谈 86 分", "valid_from": "2026-11-01"}
+        desk.post(url, word)
+        first = Judgement.objects.get()
+        desk.post(url, {**word, "reason": "面谈 87 分", "corrects": first.pk})
+        second = desk.post(url, {**word, "reason": "面谈 88 分", "corrects": first.pk})
+        assert second.context["form"].errors
+        assert Judgement.objects.count() == 2
+
+    def test_somebody_elses_judgement_is_not_corrected_here(self, desk: Client, shop: Shop) -> None:
+        li, wang = story.worker(shop, "李工", "CD-0107"), story.worker(shop, "王工", "CD-0108")
+        requirement = self.asked(li, shop)
+        word = {"outcome": "met", "reason": "面谈 86 分", "valid_from": "2026-11-01"}
+        desk.post(self.address(wang, shop, requirement), word)
+        wangs = Judgement.objects.get().pk
+        assert desk.get(self.address(li, shop, requirement), {"corrects": wangs}).status_code == 404
+        answer = desk.post(self.address(li, shop, requirement), {**word, "corrects": wangs})
+        assert answer.status_code == 404
+        for nonsense in ("x", "9" * 40, "0"):
+            assert desk.get(self.address(li, shop, requirement), {"corrects": nonsense}).status_code == 404
+
+    def test_nobody_judges_himself(self, desk: Client, shop: Shop, hr: User) -> None:
+        himself = story.worker(shop, "李工", "CD-0107", user=hr)
+        url = self.address(himself, shop, self.asked(himself, shop))
+        word = {"outcome": "met", "reason": "我觉得行", "valid_from": "2026-11-01"}
+        for answer in (desk.get(url, follow=True), desk.post(url, word, follow=True)):
+            assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+        assert not Judgement.objects.exists()
+        with pytest.raises(JudgementError):
+            judgement_add(
+                person=himself, shop=shop, standard="after-sales-manager", requirement="interview",
+                outcome="met", reason="我觉得行", valid_from=story.TODAY, valid_until=None,
+                judged_by=hr, judged_at=timezone.now(),
+            )  # fmt: skip
 
     def test_a_requirement_that_papers_prove_is_not_judged_by_hand(self, desk: Client, shop: Shop) -> None:
         mei = story.worker(shop, "陈晓梅", "CD-0110")
