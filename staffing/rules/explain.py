@@ -5,9 +5,10 @@ from typing import Any
 
 from staffing.rules import experience, tallies
 from staffing.rules.conditions import ExperienceIs
-from staffing.rules.findings import Evidence, Finding, Standing, Why
+from staffing.rules.findings import Bounds, Evidence, Finding, Standing, Why
 from staffing.rules.groups import Group
 from staffing.rules.needs import needed
+from staffing.rules.number_words import bounded, unclear, worked_out
 from staffing.rules.outcome import Outcome, Truth
 from staffing.rules.phrases import one_of, phrase, together, why
 from staffing.rules.shop_conditions import (
@@ -55,7 +56,7 @@ def seen(finding: Finding, day: date, language: str) -> str:
         return _group_seen(finding, language)
     if isinstance(finding.condition, Area) and finding.detail is not None:
         return _area_seen(finding, language)
-    if finding.parts and not isinstance(finding.condition, Cover):
+    if finding.parts and not isinstance(finding.condition, Count | Cover):
         return joined((seen(part, day, language) for part in finding.parts), language, "and")
     return why(finding, language)
 
@@ -105,6 +106,9 @@ def _evidence(finding: Finding, *, only_counted: bool) -> list[Evidence]:
         for standing in counted(finding) if only_counted else _standings(finding):
             found += _evidence(standing.group, only_counted=only_counted)
             found += _evidence(standing.who, only_counted=only_counted)
+    if isinstance(finding.detail, Bounds) and finding.detail.group and not only_counted:
+        for standing in finding.detail.group.standings():
+            found += _evidence(standing.group, only_counted=False)
     for part in finding.parts:
         found += _evidence(part, only_counted=only_counted)
     return found
@@ -167,9 +171,16 @@ def _called(standing: Standing, language: str) -> str:
 def _(condition: Count, finding: Finding, language: str) -> str:
     if finding.why is Why.NOT_RECORDED:
         return say("people_unrecorded", language)
-    names = _names(finding, language)
-    n = tallies.certain(finding.detail.tally)
-    head = say("counted", language, n=n, names=names, needed=condition.count.at_least)
+    said = {"n": tallies.certain(finding.detail.tally), "names": _names(finding, language)}
+    if finding.parts:
+        counted_to = finding.parts[0]
+        said["needed"] = bounded(counted_to.detail, language)
+        if counted_to.detail.exact:
+            head = say("counted_number", language, **said, how=worked_out(counted_to, language))
+        else:
+            head = say("counted_unclear", language, **said, why=unclear(counted_to, language))
+    else:
+        head = say("counted", language, **said, needed=condition.count.at_least)
     return joined([head, *_others(finding, language)], language, "and")
 
 
@@ -194,9 +205,10 @@ def _(condition: Ratio, finding: Finding, language: str) -> str:
     if size == 0:
         head = say("share_nobody", language, group=needed(condition.ratio.of, language))
         return joined([head, *_others(finding, language)], language, "and")
-    heads = tallies.heads_needed(share, size)
+    heads = tallies.heads_needed(share, size, condition.ratio.rounding)
     n = tallies.certain(tally)
-    head = say("share_seen", language, size=size, n=n, needed=heads, share=share)
+    rounding = say(f"rounded_{condition.ratio.rounding}", language)
+    head = say("share_seen", language, size=size, n=n, needed=heads, share=share, rounding=rounding)
     return joined([head, *_others(finding, language)], language, "and")
 
 

@@ -129,6 +129,18 @@ class Premises(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity(Record):
+    """A number that describes the shop (kind: a code of standards/quantities.yaml), from `since` to `until`.
+
+    Of several of one kind in force on a day, the one that began last is the number. A number that nobody recorded is
+    unknown, also where the list is empty: nought is recorded as nought.
+    """
+
+    kind: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shop:
     """The shop that a shop standard judges."""
 
@@ -136,6 +148,7 @@ class Shop:
     name: str
     scopes: tuple[Scope, ...] | None = None
     premises: tuple[Premises, ...] | None = None
+    quantities: tuple[Quantity, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from staffing.rules.facts import (
     Person,
     Posting,
     Premises,
+    Quantity,
     Record,
     Scope,
     Shop,
@@ -140,6 +141,7 @@ def _shop(item: models.ShopItem) -> Shop:
         name=item.name,
         scopes=_records(Scope, item.scopes, "shop.scopes"),
         premises=_records(Premises, item.premises, "shop.premises"),
+        quantities=_records(Quantity, item.quantities, "shop.quantities"),
     )
 
 

@@ -1,9 +1,8 @@
 """The JSON form of facts, strictly: unknown keys, impossible dates and unknown words are errors."""
 
-from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import Field, model_validator
 
 from staffing.rules.models import (
     CredentialCode,
@@ -11,30 +10,17 @@ from staffing.rules.models import (
     ExperienceCode,
     PostCode,
     PremisesCode,
+    QuantityCode,
     ScopeCode,
     Slug,
     Strict,
     TradeCode,
     rung,
 )
+from staffing.rules.models import Measure as Number
 from staffing.rules.vocabulary import vocabulary
 from staffing.rules.wrong import Wrong
 
-LARGEST = 10_000_000
-
-
-def _decimal(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not 0 <= value <= LARGEST:
-        raise Wrong(f"a number from 0 to {LARGEST}")
-    return Decimal(str(value))
-
-
-Number = Annotated[
-    Decimal,
-    BeforeValidator(_decimal),
-    PlainSerializer(lambda value: int(value) if value == int(value) else float(value)),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": LARGEST}),
-]
 Id = Annotated[str, Field(min_length=1, max_length=100)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -145,11 +131,17 @@ class PremisesItem(Spell):
         return self
 
 
+class QuantityItem(Spell):
+    kind: QuantityCode  # type: ignore[valid-type]
+    value: Number
+
+
 class ShopItem(Strict):
     id: Id
     name: Name
     scopes: list[ScopeItem] | None = None
     premises: list[PremisesItem] | None = None
+    quantities: list[QuantityItem] | None = None
 
 
 class Statement(Item):

@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 STANDARDS = Path(__file__).resolve().parents[2] / "standards"
-VOCABULARY = ("credentials", "experience", "ladders", "posts", "premises", "scopes")
+VOCABULARY = ("credentials", "experience", "ladders", "posts", "premises", "quantities", "scopes")
 
 
 class UniqueKeyLoader(yaml.SafeLoader):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import Enum, auto
 from typing import Any
 
@@ -22,6 +23,8 @@ class Why(Enum):
     NOT_ENOUGH = auto()  # experience; `day`: the day it becomes enough, if it does
     REFUSED = auto()  # attested: not met
     NOT_RECORDED = auto()  # nobody recorded whether there is one
+    NOT_STATED = auto()  # the standard says nothing about it
+    AMBIGUOUS = auto()  # records of one day that disagree
     START_UNKNOWN = auto()
     LEVEL_UNKNOWN = auto()
     TRADE_UNKNOWN = auto()
@@ -46,6 +49,22 @@ class Evidence:
     @property
     def since(self) -> date | None:
         return self.record.since
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a number can be: from `least` to `most`, both included; `most` None: without bound, as far as is known.
+
+    `group`: the people (groups.Group) where it is a number of people.
+    """
+
+    least: int | Decimal
+    most: int | Decimal | None
+    group: Any = field(default=None, compare=False, repr=False)
+
+    @property
+    def exact(self) -> bool:
+        return self.least == self.most
 
 
 @dataclass(frozen=True, slots=True)

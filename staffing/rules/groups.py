@@ -42,12 +42,19 @@ def swept(
     """The truth of the running tally of all members; unknown throughout when nobody recorded the people."""
     if cases is None:
         return Timeline.constant(horizon, Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED))
+    return gathered(cases, horizon, members).map(
+        lambda group: Finding(truth(group.tally), condition, detail=group)
+    )
+
+
+def gathered(
+    cases: tuple[Case, ...], horizon: Span, members: Callable[[Case], Iterable[Member]]
+) -> Timeline[Group]:
+    """The group of each day: a new one whenever somebody's standing changes."""
     lines = tuple(member for case in cases for member in members(case))
     states = tallies.running(lines, horizon.first)
-    findings = [
-        Finding(truth(tally), condition, detail=Group(lines, cases, day, tally)) for day, tally in states
-    ]
-    return Timeline([day for day, _ in states], findings, horizon.last)
+    groups = [Group(lines, cases, day, tally) for day, tally in states]
+    return Timeline([day for day, _ in states], groups, horizon.last)
 
 
 def membership(case: Case, of: Any | None) -> Timeline[Finding]:
@@ -73,6 +80,13 @@ def member(case: Case, of: Any | None, who: Any, post: str = "") -> Iterable[Mem
             return Standing(case.person, inside, satisfies, post) if inside.truth else None
 
         yield combine(standing, group, people.judge(who, case))
+
+
+def insider(case: Case, of: Any) -> Iterable[Member]:
+    """The person's standing in a group of which nothing more is asked; nothing for somebody who is never in it."""
+    group = membership(case, None if isinstance(of, Employed) else of)
+    if any(finding.truth for finding in group.values):
+        yield group.map(lambda inside: Standing(case.person, inside, inside) if inside.truth else None)
 
 
 def posts_held(case: Case) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -70,6 +71,21 @@ def _fraction(value: Any) -> Fraction:
     return Fraction(value)
 
 
+LARGEST = 10_000_000
+
+
+def _measure(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not 0 <= value <= LARGEST:
+        raise Wrong(f"a number from 0 to {LARGEST}")
+    return Decimal(str(value))
+
+
+Measure = Annotated[
+    Decimal,
+    BeforeValidator(_measure),
+    PlainSerializer(lambda value: int(value) if value == int(value) else float(value)),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": LARGEST}),
+]
 Share = Annotated[
     Fraction,
     BeforeValidator(_fraction),
@@ -83,6 +99,7 @@ CredentialCode = word("credentials")
 ExperienceCode = word("experience")
 ScopeCode = word("scopes")
 PremisesCode = word("premises")
+QuantityCode = word("quantities")
 
 
 def _trade(code: str) -> str:

@@ -21,7 +21,6 @@ from staffing.rules.conditions import (
 from staffing.rules.experience import Amount
 from staffing.rules.shop_conditions import (
     Area,
-    Count,
     Cover,
     Every,
     EveryHolder,
@@ -157,15 +156,6 @@ def _(condition: Not, language: str) -> str:
 
 
 @needed.register
-def _(condition: Count, language: str) -> str:
-    need = condition.count
-    who = needed(need.who, language)
-    if need.of is None:
-        return say("count", language, n=need.at_least, who=who)
-    return say("count_of", language, n=need.at_least, group=needed(need.of, language), who=who)
-
-
-@needed.register
 def _(condition: Every, language: str) -> str:
     need = condition.every
     return say("every", language, who=needed(need.who, language), is_=needed(need.is_, language))
@@ -187,7 +177,8 @@ def _(condition: EveryHolder, language: str) -> str:
 def _(condition: Ratio, language: str) -> str:
     need = condition.ratio
     group, who = needed(need.of, language), needed(need.who, language)
-    return say("ratio", language, group=group, who=who, share=need.at_least)
+    rounding = say(f"rounded_{need.rounding}", language)
+    return say("ratio", language, group=group, who=who, share=need.at_least, rounding=rounding)
 
 
 @needed.register

@@ -4,20 +4,33 @@ Only people employed on the day count. `of` is the group that is looked at (ever
 in it who do not count are named with the reason.
 """
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from staffing.rules.conditions import Judgement, PersonCondition
-from staffing.rules.models import PostCode, PremisesCode, ScopeCode, Share, Strict, condition_key
+from staffing.rules.models import (
+    Measure,
+    PostCode,
+    PremisesCode,
+    QuantityCode,
+    ScopeCode,
+    Share,
+    Strict,
+    condition_key,
+)
+from staffing.rules.numbers import Number
+from staffing.rules.tallies import Rounding
+from staffing.rules.wrong import Wrong
 
 
 class CountNeed(Strict):
-    """At least n people of the group `of` who satisfy `who`."""
+    """At least so many people of the group `of` who satisfy `who`."""
 
     of: PersonCondition | None = None
     who: PersonCondition
-    at_least: int = Field(gt=0)
+    at_least: Number
 
 
 EMPTY = Literal["unknown", "met", "not_applicable"]
@@ -41,13 +54,31 @@ class EveryHolderNeed(Strict):
 class RatioNeed(Strict):
     """The share of the people of the group `of` who satisfy `who`, compared as an exact fraction.
 
-    The number needed is rounded up to whole people; a group of nobody leaves the ratio unknown.
+    `rounding` says how the number needed is brought to whole people, `empty` what a group of nobody comes to.
     """
 
     of: PersonCondition
     who: PersonCondition
     at_least: Share
-    rounding: Literal["up"] = "up"
+    rounding: Rounding = "up"
+    empty: Literal["unknown", "not_applicable"] = "unknown"
+
+
+class QuantityNeed(Strict):
+    """A quantity of the shop, compared with numbers in the unit of standards/quantities.yaml."""
+
+    kind: QuantityCode  # type: ignore[valid-type]
+    at_least: Measure | None = None
+    at_most: Measure | None = None
+
+    @model_validator(mode="after")
+    def asks_something(self) -> "QuantityNeed":
+        if self.at_least is None and self.at_most is None:
+            raise Wrong("at_least, at_most or both")
+        least, most = self.at_least or Decimal(0), self.at_most
+        if most is not None and most < least:
+            raise Wrong(f"at_most of at least {least}", f"at_most {most}")
+        return self
 
 
 class CoverNeed(Strict):
@@ -84,6 +115,10 @@ class EveryHolder(Strict):
 
 class Ratio(Strict):
     ratio: RatioNeed
+
+
+class QuantityIs(Strict):
+    quantity: QuantityNeed
 
 
 class Cover(Strict):
@@ -131,6 +166,7 @@ ShopCondition = Annotated[
     | Annotated[Cover, Tag("~cover")]
     | Annotated[Area, Tag("~area")]
     | Annotated[Lease, Tag("~lease")]
+    | Annotated[QuantityIs, Tag("~quantity")]
     | Annotated[InScope, Tag("~scope")]
     | Annotated[OnlyIf, Tag("~applies_if")]
     | Annotated[Judgement, Tag("~judgement")]

@@ -7,12 +7,12 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
-from staffing.rules import tallies
+from staffing.rules import bounds, quantities, tallies
 from staffing.rules.conditions import HoldsPost, Judgement
 from staffing.rules.days import Span, day_after
 from staffing.rules.facts import Attestation, Premises, Shop
-from staffing.rules.findings import Evidence, Finding, Why
-from staffing.rules.groups import holders, member, swept
+from staffing.rules.findings import Bounds, Evidence, Finding, Why
+from staffing.rules.groups import Group, gathered, holders, member, swept
 from staffing.rules.outcome import Truth, opposite
 from staffing.rules.people import Case, attested
 from staffing.rules.records import MATCHES, best_of, holding
@@ -26,6 +26,7 @@ from staffing.rules.shop_conditions import (
     InScope,
     Lease,
     OnlyIf,
+    QuantityIs,
     Ratio,
     ShopAllOf,
     ShopAnyOf,
@@ -54,13 +55,33 @@ def judge(condition: Any, case: ShopCase) -> Timeline[Finding]:
 @judge.register
 def _(condition: Count, case: ShopCase) -> Timeline[Finding]:
     need = condition.count
+    number = need.at_least
+    if not isinstance(number, int):
+        return _count_to(condition, bounds.judge(number, case.shop, case.people, case.horizon), case)
     return swept(
         case.people,
         condition,
         case.horizon,
         lambda person: member(person, need.of, need.who),
-        lambda tally: tallies.at_least(tally, need.at_least),
+        lambda tally: tallies.at_least(tally, number),
     )
+
+
+def _count_to(condition: Count, numbers: Timeline[Finding], case: ShopCase) -> Timeline[Finding]:
+    """People counted against a number that changes with the shop; the number is the finding's only part."""
+    need = condition.count
+
+    def compared(group: Group, number: Finding) -> Finding:
+        known: Bounds = number.detail
+        truth = tallies.reaches(group.tally, known)
+        return Finding(truth, condition, parts=(number,), detail=group)
+
+    if case.people is None:
+        return numbers.map(
+            lambda number: Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED, parts=(number,))
+        )
+    groups = gathered(case.people, case.horizon, lambda person: member(person, need.of, need.who))
+    return combine(compared, groups, numbers)
 
 
 @judge.register
@@ -95,8 +116,13 @@ def _(condition: Ratio, case: ShopCase) -> Timeline[Finding]:
         condition,
         case.horizon,
         lambda person: member(person, need.of, need.who),
-        lambda tally: tallies.share(tally, need.at_least),
+        lambda tally: tallies.share(tally, need.at_least, need.rounding, EMPTY[need.empty]),
     )
+
+
+@judge.register
+def _(condition: QuantityIs, case: ShopCase) -> Timeline[Finding]:
+    return quantities.judge(case.shop, condition, case.horizon)
 
 
 @judge.register

@@ -23,6 +23,7 @@ from staffing.rules.facts import Attestation, Employment, Posting, Premises, Sco
 from staffing.rules.findings import Evidence, Finding, Standing, Why
 from staffing.rules.groups import EMPLOYED
 from staffing.rules.needs import kinds_of, months_of, needed, slug_title
+from staffing.rules.number_words import heads_asked, stated, unclear
 from staffing.rules.outcome import Outcome, Truth
 from staffing.rules.phrases import why
 from staffing.rules.shop_conditions import (
@@ -33,6 +34,7 @@ from staffing.rules.shop_conditions import (
     EveryHolder,
     Lease,
     OnlyIf,
+    QuantityIs,
     Ratio,
     ShopAllOf,
     ShopAnyOf,
@@ -239,7 +241,15 @@ def _(condition: Count, finding: Finding, day: date, language: str) -> Step:
     need = condition.count
     steps = _candidates(finding, need.of, need.who, language) if need.who is not need.of else []
     steps += [_for(standing, day, language) for standing in explain.not_counted(finding)]
-    return _bring(need.at_least - tallies.certain(finding.detail.tally), steps, need.who, language)
+    number = heads_asked(finding)
+    missing = int(number.least) - tallies.certain(finding.detail.tally)
+    if number.exact:
+        return _bring(missing, steps, need.who, language)
+    key = "record" if stated(finding.parts[0]) else "look_up"
+    clear_up = Step(1, say(key, language, what=unclear(finding.parts[0], language)))
+    if missing <= 0:
+        return clear_up
+    return _all([_bring(missing, steps, need.who, language), clear_up], language)
 
 
 @step.register
@@ -247,7 +257,7 @@ def _(condition: Ratio, finding: Finding, day: date, language: str) -> Step:
     if finding.why is Why.NOT_RECORDED:
         return _unrecorded(finding, language)
     need, tally = condition.ratio, finding.detail.tally
-    heads = max(tallies.heads_needed(need.at_least, tallies.group_size(tally)), 1)
+    heads = max(tallies.heads_needed(need.at_least, tallies.group_size(tally), need.rounding), 1)
     steps = [_for(standing, day, language) for standing in explain.not_counted(finding)]
     return _bring(max(heads - tallies.certain(tally), 1), steps, need.who, language)
 
@@ -260,6 +270,13 @@ def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
     steps = [_for(standing, day, language) for standing in explain.not_counted(finding)]
     steps.sort(key=lambda found: found.cost)
     return _all(steps, language)
+
+
+@step.register
+def _(condition: QuantityIs, finding: Finding, day: date, language: str) -> Step:
+    if finding.truth is Truth.UNKNOWN:
+        return _unrecorded(finding, language)
+    return Step(1, say("change_quantity", language, what=needed(condition, language)))
 
 
 @step.register

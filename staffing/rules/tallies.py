@@ -5,14 +5,17 @@ an "every" and a ratio need, so a sweep over the days keeps one running tally in
 """
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
+from typing import Literal
 
-from staffing.rules.findings import Standing
+from staffing.rules.findings import Bounds, Standing
 from staffing.rules.outcome import Truth, opposite
 from staffing.rules.timeline import Timeline
 
 LEVELS = 4
+Rounding = Literal["up", "down", "nearest"]
 Tally = tuple[int, ...]
 EMPTY: Tally = (0,) * (LEVELS * LEVELS)
 
@@ -62,7 +65,12 @@ def group_size(tally: Tally) -> int:
     return sum(tally[Truth.YES * LEVELS :])
 
 
-def at_least(tally: Tally, number: int) -> Truth:
+def possible(tally: Tally) -> int:
+    """People who are perhaps in the group."""
+    return sum(tally[LEVELS:])
+
+
+def at_least(tally: Tally, number: int | Decimal) -> Truth:
     """At least `number` people in the group satisfy: as far as the `number`-th best of them does."""
     reached = 0
     for level in (Truth.YES, Truth.JUDGEMENT, Truth.UNKNOWN):
@@ -70,6 +78,14 @@ def at_least(tally: Tally, number: int) -> Truth:
         if reached >= number:
             return level
     return Truth.NO
+
+
+def reaches(tally: Tally, number: Bounds) -> Truth:
+    """At least as many people in the group satisfy as a number of which only the bounds are known."""
+    easiest = at_least(tally, number.least)
+    if easiest is Truth.NO or (number.most is not None and at_least(tally, number.most) is easiest):
+        return easiest
+    return Truth.UNKNOWN
 
 
 def every(tally: Tally, empty: Truth) -> Truth:
@@ -80,34 +96,48 @@ def every(tally: Tally, empty: Truth) -> Truth:
     return min(worst, Truth.UNKNOWN if empty is not Truth.YES else Truth.YES)
 
 
-def share(tally: Tally, needed: Fraction) -> Truth:
-    """At least `needed` of the group satisfy. A group that may be nobody leaves it unknown."""
-    worst, best = _margins(tally, needed, Truth.YES)
+def share(tally: Tally, needed: Fraction, rounding: Rounding = "up", empty: Truth = Truth.UNKNOWN) -> Truth:
+    """At least `needed` of the group satisfy, rounded to whole people; `empty` is what a group of nobody comes to."""
+    if not possible(tally):
+        return empty
+    worst, best = _margins(tally, needed, rounding, Truth.YES)
     if best < 0:
         return Truth.NO
     if worst >= 0 and group_size(tally):
         return Truth.YES
-    worst, _ = _margins(tally, needed, Truth.JUDGEMENT)
+    worst, _ = _margins(tally, needed, rounding, Truth.JUDGEMENT)
     sure_of_somebody = any(group >= Truth.JUDGEMENT for group, _, _ in cells(tally))
     return Truth.JUDGEMENT if worst >= 0 and sure_of_somebody else Truth.UNKNOWN
 
 
-def _margins(tally: Tally, needed: Fraction, sure: Truth) -> tuple[int, int]:
-    """The least and the greatest that (people who satisfy) - needed * (people in the group) can be.
+def _margins(tally: Tally, needed: Fraction, rounding: Rounding, sure: Truth) -> tuple[int, int]:
+    """The least and the greatest that (people who satisfy) - (people needed) can be.
 
-    In units of the fraction's denominator, so whole numbers do. Whatever is at least `sure` is taken as yes.
+    Whatever is at least `sure` is taken as yes. One more person in the group raises the number needed by at most one,
+    so it is worst when everybody who may be in the group without satisfying is, and best when everybody is who may
+    satisfy.
     """
-    miss, hit = -needed.numerator, needed.denominator - needed.numerator
-    least = greatest = 0
+    hits = inside = may_hit = may_miss = 0
     for group, who, number in cells(tally):
-        possible = [hit] if who >= sure else [miss] if who is Truth.NO else [miss, hit]
-        if group < sure:
-            possible.append(0)
-        least += number * min(possible)
-        greatest += number * max(possible)
+        if group >= sure:
+            inside += number
+            hits += number if who >= sure else 0
+            may_hit += number if Truth.NO < who < sure else 0
+        elif who < sure:
+            may_miss += number
+    helpful = sum(number for group, who, number in cells(tally) if group < sure and who is not Truth.NO)
+    least = hits - heads_needed(needed, inside + may_miss, rounding)
+    greatest = hits + may_hit + helpful - heads_needed(needed, inside + helpful, rounding)
     return least, greatest
 
 
-def heads_needed(needed: Fraction, people: int) -> int:
-    """How many of `people` make the share: rounded up to whole people."""
-    return ceil(needed * people)
+def heads_needed(needed: Fraction, people: int, rounding: Rounding = "up") -> int:
+    """How many of `people` make the share, in whole people."""
+    return rounded(needed * people, rounding)
+
+
+def rounded(value: Fraction, rounding: Rounding) -> int:
+    """A whole number: the next above, the next below, or the nearest, a half going up."""
+    if rounding == "up":
+        return ceil(value)
+    return floor(value) if rounding == "down" else floor(value + Fraction(1, 2))

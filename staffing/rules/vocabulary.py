@@ -1,4 +1,4 @@
-"""The words that facts and standards share: posts, ladders, kinds of credentials, experience, scopes, premises."""
+"""The words that facts and standards share: posts, ladders, kinds of credentials, experience, scopes, premises, quantities."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,6 +37,17 @@ class CredentialKind(Term):
 
 
 @dataclass(frozen=True)
+class QuantityKind(Term):
+    """A number that describes a shop, and the unit it is counted in."""
+
+    unit_zh: str
+    unit_en: str
+
+    def unit(self, language: str) -> str:
+        return self.unit_zh if language.startswith("zh") else self.unit_en
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """Every table by code, in the order of its file."""
 
@@ -46,6 +57,7 @@ class Vocabulary:
     experience: Mapping[str, Term]
     scopes: Mapping[str, Term]
     premises: Mapping[str, Term]
+    quantities: Mapping[str, QuantityKind]
 
     def table(self, name: str) -> Mapping[str, Any]:
         table: Mapping[str, Any] = getattr(self, name)
@@ -78,6 +90,7 @@ def vocabulary() -> Vocabulary:
         experience=_terms("experience", Term),
         scopes=_terms("scopes", Term),
         premises=_terms("premises", Term),
+        quantities=_terms("quantities", QuantityKind),
     )
 
 

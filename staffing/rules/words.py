@@ -16,6 +16,7 @@ from staffing.rules.facts import (
     Experience,
     Posting,
     Premises,
+    Quantity,
     Record,
     Scope,
     Waiver,
@@ -53,14 +54,49 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "every": ("凡{who}者，均须{is_}", "everybody {who} has {is_}"),
     "holders": ("任岗者均须持有本岗位证件（{table}）", "every holder has the papers of the post ({table})"),
     "ratio": (
-        "{who}的人数不少于{group}总人数的 {share}（人数向上取整）",
-        "at least {share} (rounded up to whole people) of those {group} with {who}",
+        "{who}的人数不少于{group}总人数的 {share}（人数{rounding}）",
+        "at least {share} ({rounding}) of those {group} with {who}",
     ),
     "cover": ("经营范围需要的每个工种至少 1 人", "at least 1 person in each trade that the scope needs"),
     "area": ("{kind}不少于 {n} 平方米", "{kind} of at least {n} m²"),
     "lease": ("租赁的场地均有有效的书面合同", "a written contract in force for all leased premises"),
     "scope": ("经营范围含{scopes}", "the scope includes {scopes}"),
     "only_if": ("经营范围含{scopes}时：{then}", "where the scope includes {scopes}: {then}"),
+    "quantity": ("{what}{limits}", "{what}: {limits}"),
+    "quantity_at_least": ("不少于 {n} {unit}", "at least {n} {unit}"),
+    "quantity_at_most": ("不超过 {n} {unit}", "at most {n} {unit}"),
+    "count_number": ("人数不少于“{n}”：{who}", "at least so many ({n}) with: {who}"),
+    "count_of_number": (
+        "{group}的人数不少于“{n}”，须有：{who}",
+        "at least so many ({n}) {group}, with: {who}",
+    ),
+    # numbers
+    "number_of_people": ("{group}的人数", "the number of people {group}"),
+    "number_per": ("{of} ÷ {per}，{rounding}", "{of} ÷ {per}, {rounding}"),
+    "number_share": ("{of} × {share}，{rounding}", "{of} × {share}, {rounding}"),
+    "number_row": ("{rows} 为 {n}", "{rows} is {n}"),
+    "number_steps": ("按{of}查表（{rows}）", "by {of} ({rows})"),
+    "number_scopes_max": ("在用经营范围取最大（{scopes}）", "the greatest of the scopes in use ({scopes})"),
+    "number_scopes_sum": ("在用经营范围相加（{scopes}）", "the sum of the scopes in use ({scopes})"),
+    "number_max": ("取最大（{parts}）", "the greatest of ({parts})"),
+    "number_sum": ("相加（{parts}）", "the sum of ({parts})"),
+    "named_number": ("{what} {n}", "{what} {n}"),
+    "other_scopes": ("其他", "others"),
+    "rounded_up": ("向上取整", "rounded up"),
+    "rounded_down": ("向下取整", "rounded down"),
+    "rounded_nearest": ("四舍五入", "rounded to the nearest"),
+    "people": ("{n} 人", "{n} people"),
+    "by_table": ("{amount}，查表", "{amount}, by the table"),
+    "equals": ("{what} = {n}", "{what} = {n}"),
+    "from_least": ("不少于 {n}", "at least {n}"),
+    "between": ("{least} 至 {most}", "{least} to {most}"),
+    "quantity_seen": ("{what} {n} {unit}", "{what}: {n} {unit}"),
+    "ambiguous": ("登记不一致", "the records disagree"),
+    "outside_table": (
+        "{amount}，标准的表中没有这一档",
+        "{amount}: the table of the standard has no such row",
+    ),
+    "scope_not_stated": ("标准未说明{scope}的数量", "the standard gives no number for {scope}"),
     # why a record counts or not
     "held_until": ("{label}，有效至 {day}", "{label}, in force until {day}"),
     "held_review": ("{label}，须在 {day} 前复审", "{label}, to be reviewed by {day}"),
@@ -106,10 +142,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "premises_unrecorded": ("场地未登记", "the premises are not recorded"),
     "scopes_unrecorded": ("经营范围未登记", "the scope is not recorded"),
     "counted": ("{n} 人符合{names}，需要 {needed} 人", "people who fit: {n}{names}, needed: {needed}"),
+    "counted_number": (
+        "{n} 人符合{names}，需要 {needed} 人（{how}）",
+        "people who fit: {n}{names}, needed: {needed} ({how})",
+    ),
+    "counted_unclear": (
+        "{n} 人符合{names}，需要多少人尚不能确定（{needed} 人）：{why}",
+        "people who fit: {n}{names}; how many are needed is not certain ({needed}): {why}",
+    ),
+    "perhaps_in_group": ("{names}是否{group}不清楚", "whether {names} are {group} is not known"),
     "in_group": ("应符合的 {size} 人中，{n} 人符合", "{n} of {size} fit"),
     "share_seen": (
-        "{size} 人中 {n} 人符合（{n}/{size}），需要 {needed} 人（{share}，向上取整）",
-        "{n} of {size} fit, {needed} needed ({share}, rounded up)",
+        "{size} 人中 {n} 人符合（{n}/{size}），需要 {needed} 人（{share}，{rounding}）",
+        "{n} of {size} fit, {needed} needed ({share}, {rounding})",
     ),
     "share_nobody": (
         "没有{group}的人员，无法计算比例",
@@ -160,10 +205,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "wait": ("{day} 起即符合", "fits from {day} on"),
     "gain": ("继续积累{kinds}经验，满 {amount}", "gain experience in {kinds}, {amount} in all"),
     "record": ("补登：{what}", "put on record: {what}"),
+    "look_up": ("核对标准：{what}", "look it up in the standard: {what}"),
     "attest": ("请有权确认的人确认：{ask}", "have this attested by somebody entitled to: {ask}"),
     "hire": ("还缺 {n} 人：{what}", "{n} more needed: {what}"),
     "fill": ("为{posts}配备人员", "find people for: {posts}"),
     "add_area": ("{kind}还差 {n} 平方米", "{n} m² more of {kind}"),
+    "change_quantity": ("使其符合并登记：{what}", "bring it there and put it on record: {what}"),
     "sign_lease": ("签订并登记{place}的书面合同", "sign and record a written contract for {place}"),
     "renew_lease_by": ("在 {day} 前续签{place}的合同", "renew the contract for {place} by {day}"),
     "renew_lease": ("续签{place}的合同", "renew the contract for {place}"),
@@ -308,6 +355,11 @@ def _(record: Course, language: str) -> str:
 @_label.register
 def _(record: Premises, language: str) -> str:
     return say("label_premises", language, kind=vocabulary().name("premises", record.kind, language))
+
+
+@_label.register
+def _(record: Quantity, language: str) -> str:
+    return vocabulary().name("quantities", record.kind, language)
 
 
 @_label.register

@@ -16,6 +16,7 @@ from staffing.rules import (
     Person,
     Posting,
     Premises,
+    Quantity,
     Scope,
     Shop,
     Span,
@@ -120,9 +121,23 @@ def premises(kind: str, area: float | None, **fields: Any) -> Premises:
     return Premises(kind=kind, area_m2=size, **{**recorded, **fields})
 
 
-def shop(*places: Premises, scopes: tuple[str, ...] = ("small-vehicle",)) -> Shop:
+def shop(
+    *places: Premises,
+    scopes: tuple[str, ...] = ("small-vehicle",),
+    quantities: tuple[Quantity, ...] | None = None,
+) -> Shop:
     used = tuple(Scope(ref=f"scope:{scope}", scope=scope, since=OPENED) for scope in scopes)
-    return Shop(id="1", name="江南店", scopes=used, premises=places)
+    return Shop(id="1", name="江南店", scopes=used, premises=places, quantities=quantities)
+
+
+def quantity(kind: str, value: float, since: str | None = "2020-01-01", until: str | None = None) -> Quantity:
+    return Quantity(
+        ref=f"quantity:{kind}:{since}",
+        kind=kind,
+        value=Decimal(str(value)),
+        since=day(since) if since else None,
+        until=day(until) if until else None,
+    )
 
 
 def judge_person(condition: Any, who: Person, horizon: Span = YEAR, **facts: Any) -> Assessment:

@@ -18,6 +18,7 @@ from staffing.rules import (
     Person,
     Posting,
     Premises,
+    Quantity,
     Scope,
     Shop,
     Span,
@@ -108,6 +109,13 @@ premises = dated(
 )
 
 
+quantities = dated(
+    Quantity,
+    kind=st.just("vehicles-per-month"),
+    value=st.sampled_from((Decimal(0), Decimal(4), Decimal("9.5"))),
+)
+
+
 @st.composite
 def statements(draw: st.DrawFn, kind: Any, **fields: Any) -> Any:
     first = draw(days)
@@ -125,6 +133,7 @@ def facts(draw: st.DrawFn) -> Facts:
         name="店",
         scopes=draw(some(dated(Scope, scope=st.sampled_from(SCOPES)))),
         premises=draw(some(premises)),
+        quantities=draw(some(quantities)),
     )
     who = [None, "0", "1"]
     attestation = statements(Attestation, requirement=["r1", "r2"], outcome=["met", "not_met"], person=who)
@@ -190,6 +199,32 @@ def person_conditions(*, negated: bool = True) -> st.SearchStrategy[dict[str, An
     return st.one_of(once, nested(once, negated=negated), with_judgement)
 
 
+def numbers(group: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[Any]:
+    """Numbers of every form, nested once."""
+    amount = st.one_of(group, st.just({"quantity": "vehicles-per-month"}))
+    rounding = st.sampled_from(("up", "down", "nearest"))
+    steps = st.sampled_from(
+        ([{"from": 0, "until": 1, "is": 1}, {"from": 2, "is": 2}], [{"from": 1, "is": 1}])
+    )
+    plain = st.integers(1, 2)
+    worked_out = st.one_of(
+        need({"per": st.integers(1, 4), "of": amount}, optional={"rounding": rounding}),
+        need({"share": st.sampled_from(("1/2", "2/3")), "of": amount}, optional={"rounding": rounding}),
+        need({"steps": steps, "of": amount}),
+    )
+    simple = st.one_of(plain, worked_out)
+    scopes = st.dictionaries(st.sampled_from(SCOPES), simple, min_size=1, max_size=2)
+    combined = st.sampled_from(("max", "sum"))
+    several = st.lists(simple, min_size=1, max_size=2)
+    return st.one_of(
+        plain,
+        worked_out,
+        need({"scopes": scopes, "combined": combined}, optional={"otherwise": st.integers(0, 1)}),
+        several.map(lambda parts: {"max_of": parts}),
+        several.map(lambda parts: {"sum_of": parts}),
+    )
+
+
 def shop_conditions() -> st.SearchStrategy[dict[str, Any]]:
     who = nested(leaves, negated=True)
     group = st.lists(st.sampled_from(POSTS), min_size=1, max_size=3, unique=True).map(
@@ -199,9 +234,21 @@ def shop_conditions() -> st.SearchStrategy[dict[str, Any]]:
     posts = st.dictionaries(st.sampled_from(POSTS), who, min_size=1, max_size=2)
     basic = st.one_of(
         need({"count": need({"who": who, "at_least": st.integers(1, 2)}, optional={"of": group})}),
+        need({"count": need({"who": who, "at_least": numbers(group)}, optional={"of": group})}),
+        need({"quantity": need({"kind": st.just("vehicles-per-month"), "at_most": st.just(5)})}),
         need({"every": need({"who": group, "is": who, "empty": empty})}),
         need({"every_holder": need({"posts": posts, "empty": empty})}),
-        need({"ratio": need({"of": group, "who": who, "at_least": st.sampled_from(("1/2", "3/5", "1/1"))})}),
+        need(
+            {
+                "ratio": need(
+                    {"of": group, "who": who, "at_least": st.sampled_from(("1/2", "3/5", "1/1"))},
+                    optional={
+                        "rounding": st.sampled_from(("up", "down", "nearest")),
+                        "empty": st.sampled_from(("unknown", "not_applicable")),
+                    },
+                )
+            }
+        ),
         st.just({"cover": {"scopes": {"small-vehicle": ["mechanic"], "electric": ["mechanic", "painter"]}}}),
         st.just({"area": {"kind": "workshop", "at_least_m2": 200}}),
         st.just({"lease": {}}),

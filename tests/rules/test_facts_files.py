@@ -89,6 +89,15 @@ BROKEN = [
         "shop.premises[0].area_m2: found -5; expected a number from 0 to 10000000",
     ),
     (
+        {"shop": {"id": "s", "name": "店", "quantities": [{"kind": "cars", "value": 5}]}},
+        "shop.quantities[0].kind: found 'cars'; expected one of vehicles-per-month, apprentices, bays, "
+        "minutes-to-hospital",
+    ),
+    (
+        {"shop": {"id": "s", "name": "店", "quantities": [{"kind": "bays", "value": -1}]}},
+        "shop.quantities[0].value: found -1; expected a number from 0 to 10000000",
+    ),
+    (
         {"waivers": [{"requirement": "lease", "by": "王芳", "reason": "x"}]},
         "waivers[0].from: found nothing; expected this key",
     ),

@@ -12,6 +12,7 @@ from . import cast
 from .strategies import HORIZON, facts, person_conditions, shop_conditions
 
 lawful = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+SHOP_LISTS = ("scopes", "premises", "quantities")
 LISTS = ("employments", "postings", "education", "experience", "credentials", "exams", "courses")
 
 
@@ -100,6 +101,21 @@ def test_forgetting_what_was_recorded_never_makes_anything_met_that_was_not(know
     people = (*known.people[:index], forgotten, *known.people[index + 1 :])
     standard = cast.standard("shop", condition)
     before, after = assess(standard, known, HORIZON), assess(standard, replace(known, people=people), HORIZON)
+    for day in HORIZON:
+        was, now = before.on(day)["r1"].outcome, after.on(day)["r1"].outcome
+        assert now in possible_after_forgetting(was)
+
+
+@lawful
+@given(facts(), shop_conditions(), st.sampled_from(SHOP_LISTS))
+def test_forgetting_what_was_recorded_of_the_shop_never_makes_anything_met_that_was_not(
+    known, condition, name
+):
+    if known.shop is None:
+        return
+    less = replace(known, shop=replace(known.shop, **{name: None}))
+    standard = cast.standard("shop", condition)
+    before, after = assess(standard, known, HORIZON), assess(standard, less, HORIZON)
     for day in HORIZON:
         was, now = before.on(day)["r1"].outcome, after.on(day)["r1"].outcome
         assert now in possible_after_forgetting(was)

@@ -59,6 +59,10 @@ def person_having(condition: Any) -> dict[str, Any]:
     return having(condition, ROLE)
 
 
+def counting(number: Any) -> dict[str, Any]:
+    return having({"count": {"who": EMPLOYED, "at_least": number}})
+
+
 def without(*path: Any) -> dict[str, Any]:
     data = copy.deepcopy(GOOD)
     part: Any = data
@@ -74,6 +78,7 @@ def errors(data: Any) -> list[str]:
     return caught.value.errors
 
 
+EMPLOYED = {"employed": True}
 AT = "house.yaml: requirements[0].condition"
 BROKEN = [
     ({**GOOD, "colour": "red"}, "house.yaml: colour: found the key 'colour'; expected no such key"),
@@ -126,6 +131,62 @@ BROKEN = [
     (
         having({"ratio": {"of": {"employed": True}, "who": {"employed": True}, "at_least": 0.5}}),
         f"{AT}.ratio.at_least: found 0.5; expected an exact share written as a fraction of at most 1, such as 1/2",
+    ),
+    (
+        having({"ratio": {"of": EMPLOYED, "who": EMPLOYED, "at_least": "1/2", "rounding": "half"}}),
+        f"{AT}.ratio.rounding: found 'half'; expected one of up, down, nearest",
+    ),
+    (
+        having({"ratio": {"of": EMPLOYED, "who": EMPLOYED, "at_least": "1/2", "empty": "met"}}),
+        f"{AT}.ratio.empty: found 'met'; expected one of unknown, not_applicable",
+    ),
+    (
+        counting("two"),
+        f"{AT}.count.at_least: found 'two'; expected a whole number, or keys with one of per, share, steps, ",
+    ),
+    (
+        counting({"for": 4}),
+        f"{AT}.count.at_least: found the keys for; expected a whole number, or keys with one of per, share, ",
+    ),
+    (
+        counting({"per": 0, "of": EMPLOYED}),
+        f"{AT}.count.at_least.per: found 0; expected a number greater than 0",
+    ),
+    (
+        counting({"per": 4, "of": {"quantity": "cars"}}),
+        f"{AT}.count.at_least.of.quantity: found 'cars'; expected one of vehicles-per-month, apprentices, ",
+    ),
+    (
+        counting({"per": 4, "of": {"lift": True}}),
+        f"{AT}.count.at_least.of: found 'lift'; expected one of education, experience, ",
+    ),
+    (
+        counting({"steps": [{"from": 2, "until": 4, "is": 1}, {"from": 6, "is": 2}], "of": EMPLOYED}),
+        f"{AT}.count.at_least: found 2–4 and then 6+; expected rows in order, each beginning where the one before",
+    ),
+    (
+        counting({"steps": [{"from": 4, "until": 2, "is": 1}], "of": EMPLOYED}),
+        f"{AT}.count.at_least: found a row until 2; expected at least 4, where the row begins",
+    ),
+    (
+        counting({"scopes": {"small-vehicle": 1}, "combined": "average"}),
+        f"{AT}.count.at_least.combined: found 'average'; expected one of max, sum",
+    ),
+    (
+        counting({"max_of": []}),
+        f"{AT}.count.at_least.max_of: found a list of 0; expected at least 1 entry",
+    ),
+    (
+        having({"quantity": {"kind": "bays"}}),
+        f"{AT}.quantity: found the keys kind; expected at_least, at_most or both",
+    ),
+    (
+        having({"quantity": {"kind": "bays", "at_least": 9, "at_most": 8}}),
+        f"{AT}.quantity: found at_most 8; expected at_most of at least 9",
+    ),
+    (
+        having({"quantity": {"kind": "bays", "at_least": "many"}}),
+        f"{AT}.quantity.at_least: found 'many'; expected a number from 0 to 10000000",
     ),
     (
         person_having({"education": {"at_least": "幼儿园"}}),
@@ -339,5 +400,12 @@ def test_posts_come_in_the_order_of_the_roster():
 
 def test_every_word_of_the_vocabulary_has_a_chinese_and_an_english_name():
     words = vocabulary()
-    for table in (words.posts, words.credentials, words.experience, words.scopes, words.premises):
+    for table in (
+        words.posts,
+        words.credentials,
+        words.experience,
+        words.scopes,
+        words.premises,
+        words.quantities,
+    ):
         assert all(term.zh and term.en and term.zh != term.en for term in table.values())
