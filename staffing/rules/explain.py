@@ -5,6 +5,7 @@ from typing import Any
 
 from staffing.rules import experience, tallies
 from staffing.rules.conditions import ExperienceIs
+from staffing.rules.covering import Part
 from staffing.rules.findings import Bounds, Evidence, Finding, Standing, Why
 from staffing.rules.groups import Group
 from staffing.rules.needs import needed
@@ -17,6 +18,7 @@ from staffing.rules.shop_conditions import (
     Cover,
     Every,
     EveryHolder,
+    ForEach,
     InScope,
     Lease,
     OnlyIf,
@@ -56,7 +58,7 @@ def seen(finding: Finding, day: date, language: str) -> str:
         return _group_seen(finding, language)
     if isinstance(finding.condition, Area) and finding.detail is not None:
         return _area_seen(finding, language)
-    if finding.parts and not isinstance(finding.condition, Count | Cover):
+    if finding.parts and not isinstance(finding.condition, Count | Cover | ForEach):
         return joined((seen(part, day, language) for part in finding.parts), language, "and")
     return why(finding, language)
 
@@ -217,20 +219,48 @@ def _(condition: Cover, finding: Finding, language: str) -> str:
     if finding.detail is None:
         return say("scopes_unrecorded", language)
     parts = []
-    for cover in finding.detail.posts:
+    for cover in finding.detail.parts:
         if cover.held.why is Why.NOT_RECORDED:
             return say("people_unrecorded", language)
-        post = vocabulary().name("posts", cover.post, language)
+        post = vocabulary().name("posts", cover.code, language)
         names = [standing.person.name for standing in counted(cover.held)]
         key = "covered" if names else "no_holder"
         text = say(key, language, post=post, names=_listed(names, len(names), language))
         parts += [text, *_others(cover.held, language)]
-    if not finding.detail.posts and not finding.detail.unmapped:
+    if not finding.detail.parts and not finding.detail.unmapped:
         parts.append(say("no_scope", language))
     if finding.detail.unmapped:
         scopes = names_of("scopes", finding.detail.unmapped, language)
         parts.append(say("unmapped", language, scopes=scopes))
     return joined(parts, language, "and")
+
+
+@phrase.register
+def _(condition: ForEach, finding: Finding, language: str) -> str:
+    if finding.detail is None:
+        return say("scopes_unrecorded", language)
+    table = "posts" if condition.for_each.posts else "scopes"
+    parts = [
+        say(
+            "colon",
+            language,
+            what=vocabulary().name(table, part.code, language),
+            more=why(part.held, language),
+        )
+        for part in _shown(finding)
+    ]
+    if not finding.detail.parts and not finding.detail.unmapped:
+        parts.append(say("no_post_held" if table == "posts" else "no_scope", language))
+    if finding.detail.unmapped:
+        scopes = names_of("scopes", finding.detail.unmapped, language)
+        parts.append(say("unmapped_scopes", language, scopes=scopes))
+    return joined(parts, language, "and")
+
+
+def _shown(finding: Finding) -> list[Part]:
+    """The parts that lack something; all where none does."""
+    parts: tuple[Part, ...] = finding.detail.parts
+    return [part for part in parts if part.held.truth is not Truth.YES] or list(parts)
 
 
 def _area_seen(finding: Finding, language: str) -> str:

@@ -9,7 +9,7 @@ from staffing.rules.needs import needed
 from staffing.rules.numbers import MaxOf, PerNumber, QuantityOf, ScopesNumber, ShareNumber, StepsNumber, SumOf
 from staffing.rules.outcome import Truth
 from staffing.rules.phrases import phrase
-from staffing.rules.shop_conditions import Count, InScope, QuantityIs
+from staffing.rules.shop_conditions import Count, ForEach, InScope, QuantityIs
 from staffing.rules.vocabulary import vocabulary
 from staffing.rules.words import joined, number, say
 
@@ -90,6 +90,19 @@ def _(condition: Count, language: str) -> str:
     key = ("count" if need.of is None else "count_of") + ("" if plain else "_number")
     group = "" if need.of is None else needed(need.of, language)
     return say(key, language, n=asked(need.at_least, language), group=group, who=needed(need.who, language))
+
+
+@needed.register
+def _(condition: ForEach, language: str) -> str:
+    need = condition.for_each
+    table = "posts" if need.posts else "scopes"
+    lines = (
+        say("colon", language, what=vocabulary().name(table, code, language), more=needed(who, language))
+        for code, who in (need.posts or need.scopes or {}).items()
+    )
+    of = "" if need.of is None else say("brackets", language, what=needed(need.of, language))
+    number_of = asked(need.at_least, language)
+    return say(f"for_each_{table}", language, n=number_of, of=of, table=joined(lines, language, "and"))
 
 
 # --- how it was worked out -------------------------------------------------------------------------------------------

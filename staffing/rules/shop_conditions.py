@@ -88,6 +88,26 @@ class CoverNeed(Strict):
     who: PersonCondition | None = None
 
 
+class ForEachNeed(Strict):
+    """For each listed scope in use, or for each listed post that somebody holds, so many people who satisfy it.
+
+    `of` narrows the people looked at; for a post they are its holders. A scope in use that is not listed leaves the
+    answer unknown. `empty`: what it comes to when none is in use or held.
+    """
+
+    scopes: dict[ScopeCode, PersonCondition] | None = Field(default=None, min_length=1)  # type: ignore[valid-type]
+    posts: dict[PostCode, PersonCondition] | None = Field(default=None, min_length=1)  # type: ignore[valid-type]
+    of: PersonCondition | None = None
+    at_least: Number = 1
+    empty: EMPTY = "unknown"
+
+    @model_validator(mode="after")
+    def goes_through_one_list(self) -> "ForEachNeed":
+        if (self.scopes is None) is (self.posts is None):
+            raise Wrong("scopes or posts, one of them", "both" if self.scopes else "neither")
+        return self
+
+
 class AreaNeed(Strict):
     """The areas of all premises of a kind, added up, in square metres."""
 
@@ -123,6 +143,10 @@ class QuantityIs(Strict):
 
 class Cover(Strict):
     cover: CoverNeed
+
+
+class ForEach(Strict):
+    for_each: ForEachNeed
 
 
 class Area(Strict):
@@ -167,6 +191,7 @@ ShopCondition = Annotated[
     | Annotated[Area, Tag("~area")]
     | Annotated[Lease, Tag("~lease")]
     | Annotated[QuantityIs, Tag("~quantity")]
+    | Annotated[ForEach, Tag("~for_each")]
     | Annotated[InScope, Tag("~scope")]
     | Annotated[OnlyIf, Tag("~applies_if")]
     | Annotated[Judgement, Tag("~judgement")]

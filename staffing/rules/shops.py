@@ -1,6 +1,6 @@
 """Conditions on a shop, judged to timelines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,9 +8,10 @@ from functools import singledispatch
 from typing import Any
 
 from staffing.rules import bounds, quantities, tallies
-from staffing.rules.conditions import HoldsPost, Judgement
+from staffing.rules.conditions import AllOf, HoldsPost, Judgement
+from staffing.rules.covering import covered
 from staffing.rules.days import Span, day_after
-from staffing.rules.facts import Attestation, Premises, Shop
+from staffing.rules.facts import Attestation, Premises, Scope, Shop
 from staffing.rules.findings import Bounds, Evidence, Finding, Why
 from staffing.rules.groups import Group, gathered, holders, member, swept
 from staffing.rules.outcome import Truth, opposite
@@ -23,6 +24,7 @@ from staffing.rules.shop_conditions import (
     Cover,
     Every,
     EveryHolder,
+    ForEach,
     InScope,
     Lease,
     OnlyIf,
@@ -169,23 +171,6 @@ def _(condition: ShopAnyOf, case: ShopCase) -> Timeline[Finding]:
 # --- scopes and the posts they need ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class PostCover:
-    """Whether a post is needed on a day, and its holders."""
-
-    post: str
-    needed: Finding
-    held: Finding
-
-
-@dataclass(frozen=True, slots=True)
-class CoverSeen:
-    """The posts that may be needed, and the scopes in use that the standard says nothing about."""
-
-    posts: tuple[PostCover, ...]
-    unmapped: tuple[str, ...]
-
-
 @judge.register
 def _(condition: Cover, case: ShopCase) -> Timeline[Finding]:
     """For each post that a scope in use needs, whether somebody holds it."""
@@ -193,48 +178,53 @@ def _(condition: Cover, case: ShopCase) -> Timeline[Finding]:
     scopes = case.shop.scopes if case.shop else None
     if scopes is None:
         return Timeline.constant(case.horizon, Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED))
-    posts = list(dict.fromkeys(post for needed in need.scopes.values() for post in needed))
-    lines = [
-        _in_use([s for s, needed in need.scopes.items() if post in needed], scopes, case) for post in posts
-    ]
-    lines += [judge(_holder_count(post, need.who), case) for post in posts]
-    others = sorted({scope.scope for scope in scopes} - set(need.scopes))
-    lines += [_in_use([scope], scopes, case) for scope in others]
-
-    def covered(*findings: Finding) -> Finding:
-        return _covered(condition, posts, others, findings)
-
-    return combine(covered, *lines)
+    lines = {}
+    for post in dict.fromkeys(post for needed in need.scopes.values() for post in needed):
+        needing = [scope for scope, needed in need.scopes.items() if post in needed]
+        holds = HoldsPost(holds_post=[post])
+        lines[post] = (_in_use(needing, case), _counted(holds, need.who or holds, 1, case))
+    return covered(condition, lines, _unmapped(need.scopes, scopes, case), Truth.UNKNOWN)
 
 
-def _in_use(codes: list[str], scopes: Iterable[Any], case: ShopCase) -> Timeline[Finding]:
-    condition = InScope(scope=codes)
-    return best_of(scopes, condition, case.horizon, lambda r: MATCHES if r.scope in codes else None)
+@judge.register
+def _(condition: ForEach, case: ShopCase) -> Timeline[Finding]:
+    need = condition.for_each
+    scopes = case.shop.scopes if case.shop else None
+    if need.posts is not None:
+        held = {post: HoldsPost(holds_post=[post]) for post in need.posts}
+        lines = {
+            post: (
+                _counted(None, held[post], 1, case),
+                _counted(_both(held[post], need.of), who, need.at_least, case),
+            )
+            for post, who in need.posts.items()
+        }
+        return covered(condition, lines, {}, EMPTY[need.empty])
+    if scopes is None:
+        return Timeline.constant(case.horizon, Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED))
+    asked = need.scopes or {}
+    lines = {
+        scope: (_in_use([scope], case), _counted(need.of, who, need.at_least, case))
+        for scope, who in asked.items()
+    }
+    return covered(condition, lines, _unmapped(asked, scopes, case), EMPTY[need.empty])
 
 
-def _holder_count(post: str, who: Any) -> Count:
-    holds = HoldsPost(holds_post=[post])
-    return Count(count=CountNeed(of=holds, who=who or holds, at_least=1))
+def _in_use(codes: list[str], case: ShopCase) -> Timeline[Finding]:
+    return judge(InScope(scope=codes), case)
 
 
-def _covered(condition: Cover, posts: list[str], others: list[str], findings: Sequence[Finding]) -> Finding:
-    needed, held, unmapped = (
-        findings[: len(posts)],
-        findings[len(posts) : 2 * len(posts)],
-        findings[2 * len(posts) :],
-    )
-    covers = tuple(
-        PostCover(post, asked, there)
-        for post, asked, there in zip(posts, needed, held, strict=True)
-        if asked.truth is not Truth.NO
-    )
-    strange = tuple(scope for scope, used in zip(others, unmapped, strict=True) if used.truth is not Truth.NO)
-    truths = [max(opposite(cover.needed.truth), cover.held.truth) for cover in covers]
-    if strange or not any(cover.needed.truth is Truth.YES for cover in covers):
-        truths.append(Truth.UNKNOWN)
-    evidence = tuple(item for cover in covers for item in cover.needed.evidence)
-    held_parts = tuple(cover.held for cover in covers)
-    return Finding(min(truths), condition, None, None, evidence, held_parts, CoverSeen(covers, strange))
+def _unmapped(asked: Iterable[str], scopes: Iterable[Scope], case: ShopCase) -> dict[str, Timeline[Finding]]:
+    others = sorted({scope.scope for scope in scopes} - set(asked))
+    return {scope: _in_use([scope], case) for scope in others}
+
+
+def _counted(of: Any, who: Any, at_least: Any, case: ShopCase) -> Timeline[Finding]:
+    return judge(Count(count=CountNeed(of=of, who=who, at_least=at_least)), case)
+
+
+def _both(holds: HoldsPost, of: Any) -> Any:
+    return holds if of is None else AllOf(all_of=[holds, of])
 
 
 # --- premises --------------------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from staffing.rules.shop_conditions import (
     Cover,
     Every,
     EveryHolder,
+    ForEach,
     Lease,
     OnlyIf,
     QuantityIs,
@@ -281,13 +282,30 @@ def _(condition: QuantityIs, finding: Finding, day: date, language: str) -> Step
 
 @step.register
 def _(condition: Cover, finding: Finding, day: date, language: str) -> Step:
-    if finding.detail is None or not finding.detail.posts:
+    if finding.detail is None or not finding.detail.parts:
         return _unrecorded(finding, language)
-    vacant = [cover.post for cover in finding.detail.posts if cover.held.truth is Truth.NO]
+    vacant = [cover.code for cover in finding.detail.parts if cover.held.truth is Truth.NO]
     if not vacant:
         return _unrecorded(finding, language)
     posts = names_of("posts", vacant, language)
     return Step(len(vacant), say("fill", language, posts=posts))
+
+
+@step.register
+def _(condition: ForEach, finding: Finding, day: date, language: str) -> Step:
+    """For each that lacks something, its nearest step; with nothing lacking, what is not on record."""
+    table = "posts" if condition.for_each.posts else "scopes"
+    steps = []
+    for part in finding.detail.parts if finding.detail else ():
+        if part.held.truth is not Truth.YES:
+            todo = step(part.held.condition, part.held, day, language)
+            name = vocabulary().name(table, part.code, language)
+            steps.append(Step(todo.cost, say("colon", language, what=name, more=todo.text)))
+    if steps:
+        return _all(steps, language)
+    if finding.detail and finding.detail.unmapped:
+        return Step(1, say("look_up", language, what=why(finding, language)))
+    return _unrecorded(finding, language)
 
 
 # --- premises --------------------------------------------------------------------------------------------------------

@@ -62,6 +62,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "lease": ("租赁的场地均有有效的书面合同", "a written contract in force for all leased premises"),
     "scope": ("经营范围含{scopes}", "the scope includes {scopes}"),
     "only_if": ("经营范围含{scopes}时：{then}", "where the scope includes {scopes}: {then}"),
+    "for_each_scopes": (
+        "在用经营范围的每一项至少 {n} 人{of}，须有（{table}）",
+        "for each scope in use at least {n} people{of} with what it needs ({table})",
+    ),
+    "for_each_posts": (
+        "有人任职的每个岗位至少 {n} 人{of}，须有（{table}）",
+        "for each post that is held at least {n} people{of} with what it needs ({table})",
+    ),
     "quantity": ("{what}{limits}", "{what}: {limits}"),
     "quantity_at_least": ("不少于 {n} {unit}", "at least {n} {unit}"),
     "quantity_at_most": ("不超过 {n} {unit}", "at most {n} {unit}"),
@@ -169,6 +177,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "covered": ("{post}：{names}", "{post}: {names}"),
     "no_holder": ("{post}：无人", "{post}: nobody"),
     "no_scope": ("没有登记在用的经营范围", "no scope is in use"),
+    "no_post_held": ("这些岗位没有人担任", "nobody holds any of these posts"),
+    "unmapped_scopes": ("标准未说明{scopes}需要什么", "the standard does not say what {scopes} need"),
     "unmapped": ("标准未说明{scopes}需要哪些工种", "the standard does not say which trades {scopes} need"),
     "area_seen": ("{kind}共 {n} 平方米", "{kind} of {n} m² in all"),
     "area_needed": ("{seen}，需要 {needed} 平方米", "{seen}, {needed} m² needed"),

@@ -235,6 +235,17 @@ def shop_conditions() -> st.SearchStrategy[dict[str, Any]]:
     basic = st.one_of(
         need({"count": need({"who": who, "at_least": st.integers(1, 2)}, optional={"of": group})}),
         need({"count": need({"who": who, "at_least": numbers(group)}, optional={"of": group})}),
+        need(
+            {
+                "for_each": st.one_of(
+                    need(
+                        {"scopes": st.dictionaries(st.sampled_from(SCOPES), who, min_size=1, max_size=2)},
+                        optional={"of": group, "at_least": st.integers(1, 2), "empty": empty},
+                    ),
+                    need({"posts": posts}, optional={"of": who, "at_least": numbers(group), "empty": empty}),
+                )
+            }
+        ),
         need({"quantity": need({"kind": st.just("vehicles-per-month"), "at_most": st.just(5)})}),
         need({"every": need({"who": group, "is": who, "empty": empty})}),
         need({"every_holder": need({"posts": posts, "empty": empty})}),

@@ -87,8 +87,12 @@ def test_the_order_of_people_makes_no_difference(known, condition, chance):
 
 
 def possible_after_forgetting(outcome: Outcome) -> set[Outcome]:
-    """What an outcome may become when something that was recorded is no longer known."""
-    return {outcome, Outcome.UNKNOWN, Outcome.NEEDS_JUDGEMENT}
+    """What an outcome may become when something that was recorded is no longer known.
+
+    A waiver sets aside what is unknown, but not what is known not to apply.
+    """
+    waived = {Outcome.WAIVED} if outcome is Outcome.NOT_APPLICABLE else set()
+    return {outcome, Outcome.UNKNOWN, Outcome.NEEDS_JUDGEMENT} | waived
 
 
 @lawful

@@ -177,6 +177,18 @@ BROKEN = [
         f"{AT}.count.at_least.max_of: found a list of 0; expected at least 1 entry",
     ),
     (
+        having({"for_each": {"at_least": 1}}),
+        f"{AT}.for_each: found neither; expected scopes or posts, one of them",
+    ),
+    (
+        having({"for_each": {"scopes": {"electric": EMPLOYED}, "posts": {"painter": EMPLOYED}}}),
+        f"{AT}.for_each: found both; expected scopes or posts, one of them",
+    ),
+    (
+        having({"for_each": {"scopes": {"ships": EMPLOYED}}}),
+        f"{AT}.for_each.scopes.ships: found 'ships'; expected one of small-vehicle, ",
+    ),
+    (
         having({"quantity": {"kind": "bays"}}),
         f"{AT}.quantity: found the keys kind; expected at_least, at_most or both",
     ),
