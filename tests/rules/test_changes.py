@@ -1,0 +1,328 @@
+"""What if: the facts after somebody leaves, comes, moves, renews or passes."""
+
+from copy import deepcopy
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from itertools import pairwise, permutations
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from staffing.rules import Credential, Employment, Exam, Facts, Person, Premises, Scope, assess
+from staffing.rules.change_words import described, problem
+from staffing.rules.changes import (
+    Appoint,
+    Change,
+    ChangesError,
+    End,
+    Hire,
+    Leave,
+    Obtain,
+    PutInUse,
+    Renew,
+    Review,
+    SignLease,
+    Transfer,
+    all_records,
+    changed,
+    is_assumed,
+)
+
+from . import cast
+from .cast import credential, day, exam, grade, judge_shop, person, premises, shop
+from .strategies import HORIZON, POSTS, facts, persons, shop_conditions
+
+INSPECTOR = {"credential": {"kinds": ["inspector"]}}
+TWO_INSPECTORS = {"count": {"of": {"holds_post": ["quality-inspector"]}, "who": INSPECTOR, "at_least": 2}}
+PAINTERS = {"count": {"of": {"holds_post": ["painter"]}, "who": {"employed": True}, "at_least": 1}}
+LEASE = {"lease": {"kinds": ["workshop"]}}
+lawful = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def inspector(name: str, until: str | None = None, **more):
+    card = credential("inspector", until=until, ref=f"credential:{name}")
+    return person(name, "quality-inspector", **{"credentials": (card,), **more})
+
+
+def known(*people, **more) -> Facts:
+    return Facts(shop=shop(), people=people, **more)
+
+
+def pieces(condition, before: Facts, *changes: Change) -> list[tuple[str, str]]:
+    """(first day, outcome) whenever the outcome changes."""
+    found = cast.pieces(assess(cast.standard("shop", condition), changed(before, changes), cast.YEAR))
+    return [now for was, now in pairwise([("", ""), *found]) if was[1] != now[1]]
+
+
+def refusal(before: Facts, *changes: Change, language: str = "en") -> list[str]:
+    with pytest.raises(ChangesError) as caught:
+        changed(before, changes)
+    return [problem(error, language) for error in caught.value.errors]
+
+
+# --- each kind of change ---------------------------------------------------------------------------------------------
+
+
+def test_who_leaves_counts_through_the_last_day_and_not_after():
+    team = known(inspector("李文"), inspector("赵洁"))
+    assert pieces(TWO_INSPECTORS, team, Leave(person="李文", day=day("2026-03-31"))) == [
+        ("2026-01-01", "met"),
+        ("2026-04-01", "not_met"),
+    ]
+
+
+def test_who_is_hired_counts_from_the_first_day_with_what_they_bring():
+    newcomer = Person(id="new", name="新检验员", credentials=(credential("inspector"),))
+    hire = Hire(profile=newcomer, posts=("quality-inspector",), day=day("2026-05-01"))
+    assert pieces(TWO_INSPECTORS, known(inspector("李文")), hire) == [
+        ("2026-01-01", "not_met"),
+        ("2026-05-01", "met"),
+    ]
+
+
+def test_a_move_takes_from_one_post_what_it_gives_to_the_other():
+    team = known(inspector("李文"), inspector("赵洁"))
+    move = Transfer(person="赵洁", post="quality-inspector", to="painter", day=day("2026-06-01"))
+    assert pieces(TWO_INSPECTORS, team, move) == [("2026-01-01", "met"), ("2026-06-01", "not_met")]
+    assert pieces(PAINTERS, team, move) == [("2026-01-01", "not_met"), ("2026-06-01", "met")]
+
+
+def test_an_appointment_adds_a_post_and_keeps_the_others():
+    team = known(inspector("李文"), inspector("赵洁"))
+    also = Appoint(person="赵洁", post="painter", day=day("2026-06-01"))
+    assert pieces(TWO_INSPECTORS, team, also) == [("2026-01-01", "met")]
+    assert pieces(PAINTERS, team, also) == [("2026-01-01", "not_met"), ("2026-06-01", "met")]
+
+
+def test_a_renewed_card_does_not_fill_the_gap_before_it():
+    team = known(inspector("李文", "2026-02-28"), inspector("赵洁"))
+    renewal = Renew(ref="credential:李文", day=day("2026-04-01"), until=day("2029-03-31"))
+    assert pieces(TWO_INSPECTORS, team, renewal) == [
+        ("2026-01-01", "met"),
+        ("2026-03-01", "not_met"),
+        ("2026-04-01", "met"),
+    ]
+
+
+def test_a_certificate_of_ours_can_be_renewed_too():
+    passed = {"count": {"who": {"exam": {"slug": "law-exam"}}, "at_least": 1}}
+    team = known(person("李文", exams=(exam("law-exam", "2025-01-01", "2026-01-31"),)))
+    renewal = Renew(ref="certificate:law-exam", day=day("2026-02-01"), until=day("2028-01-31"))
+    assert pieces(passed, team, renewal) == [("2026-01-01", "met")]
+
+
+def test_a_paper_or_an_exam_can_be_obtained():
+    team = known(inspector("李文"), inspector("赵洁", credentials=()))
+    card = Obtain(person="赵洁", record=Credential(kind="inspector"), day=day("2026-07-01"))
+    assert pieces(TWO_INSPECTORS, team, card) == [("2026-01-01", "not_met"), ("2026-07-01", "met")]
+    passed = {"count": {"who": {"exam": {"slug": "law-exam"}}, "at_least": 1}}
+    law = Obtain(person="赵洁", record=Exam(exam="law-exam"), day=day("2026-07-01"))
+    assert pieces(passed, team, law) == [("2026-01-01", "not_met"), ("2026-07-01", "met")]
+
+
+def test_a_review_passed_keeps_a_card_in_force():
+    card = credential("special-operation-low-voltage", since="2023-04-01", reviewed=(), ref="credential:card")
+    reviewed = {"kinds": ["special-operation-low-voltage"], "review_every_months": 36}
+    asked = {"count": {"who": {"credential": reviewed}, "at_least": 1}}
+    team = known(person("韩电", credentials=(card,)))
+    assert cast.pieces(judge_shop(asked, *team.people)) == [("2026-01-01", "met"), ("2026-04-02", "not_met")]
+    assert pieces(asked, team, Review(ref="credential:card", day=day("2026-03-20"))) == [
+        ("2026-01-01", "met")
+    ]
+
+
+def test_any_record_can_be_ended_so_that_one_sees_what_rests_on_it():
+    team = known(inspector("李文"), inspector("赵洁"))
+    assert pieces(TWO_INSPECTORS, team, End(ref="credential:李文", day=day("2026-08-31"))) == [
+        ("2026-01-01", "met"),
+        ("2026-09-01", "not_met"),
+    ]
+
+
+def test_a_lease_signed_anew_begins_on_its_day():
+    rented = premises(
+        "workshop",
+        240,
+        tenure="leased",
+        contract=True,
+        contract_since=cast.OPENED,
+        contract_until=day("2026-02-28"),
+    )
+    before = Facts(shop=shop(rented), people=())
+    signed = SignLease(ref="premises:workshop", day=day("2026-03-15"), until=day("2030-03-14"))
+    assert pieces(LEASE, before, signed) == [
+        ("2026-01-01", "met"),
+        ("2026-03-01", "not_met"),
+        ("2026-03-15", "met"),
+    ]
+
+
+def test_a_place_or_a_kind_of_work_is_put_in_use():
+    area = {"area": {"kind": "parking", "at_least_m2": 150}}
+    before = Facts(shop=shop(premises("parking", 90)), people=())
+    yard = Premises(id="yard", kind="parking", area_m2=Decimal(80), tenure="owned")
+    assert pieces(area, before, PutInUse(record=yard, day=day("2026-04-01"))) == [
+        ("2026-01-01", "not_met"),
+        ("2026-04-01", "met"),
+    ]
+    electric = PutInUse(record=Scope(scope="electric"), day=day("2026-04-01"))
+    assert pieces({"scope": ["electric"]}, before, electric) == [
+        ("2026-01-01", "not_met"),
+        ("2026-04-01", "met"),
+    ]
+
+
+# --- what cannot be done ---------------------------------------------------------------------------------------------
+
+
+def test_a_change_that_cannot_be_done_says_why_and_all_of_them_are_told():
+    gone = replace(
+        person("老周", "painter"), employments=(Employment(since=cast.OPENED, until=day("2026-01-31")),)
+    )
+    told = refusal(
+        known(gone, inspector("李文")),
+        Leave(person="nobody", day=day("2026-03-31")),
+        Leave(person="老周", day=day("2026-03-31")),
+        Appoint(person="李文", post="quality-inspector", day=day("2026-04-01")),
+        Transfer(person="李文", post="painter", to="manager", day=day("2026-04-02")),
+        Renew(ref="credential:9", day=day("2026-05-01"), until=None),
+        Renew(ref="credential:李文", day=day("2026-05-02"), until=day("2027-01-01")),
+    )
+    assert told == [
+        "This person is not on record. Choose somebody else.",
+        "老周 left on 2026-01-31 already.",
+        "李文 already holds the post of quality inspector on this day.",
+        "李文 does not hold the post of painter on this day.",
+        "This record does not exist. Choose another.",
+        "The record on file is in force until open-ended; this would not prolong it. Choose a later last day.",
+    ]
+
+
+def test_nobody_is_appointed_after_leaving_whatever_the_order_in_which_it_is_written():
+    leaves = Leave(person="李文", day=day("2026-03-31"))
+    appointed = Appoint(person="李文", post="painter", day=day("2026-05-01"))
+    for changes in ((leaves, appointed), (appointed, leaves)):
+        assert refusal(known(inspector("李文")), *changes) == ["李文 left on 2026-03-31 already."]
+
+
+def test_nothing_is_added_to_what_nobody_recorded():
+    team = known(inspector("李文", credentials=None))
+    card = Obtain(person="李文", record=Credential(kind="inspector"), day=day("2026-05-01"))
+    assert refusal(team, card, language="zh") == ["李文的证件没有登记。请先登记。"]
+    newcomer = Hire(profile=person("新人"), day=day("2026-05-01"))
+    assert refusal(Facts(shop=shop()), newcomer, language="zh") == ["还没有登记任何人员。请先导入花名册。"]
+
+
+def test_changes_are_told_by_name_in_both_languages():
+    team = known(inspector("李文", "2026-02-28"))
+    renewal = Renew(ref="credential:李文", day=day("2026-03-01"), until=day("2029-02-28"))
+    assert described(renewal, team, "zh") == "李文的质量检验员证换证或续期，2026-03-01 起有效，至 2029-02-28"
+    move = Transfer(person="李文", post="quality-inspector", to="painter", day=day("2026-06-01"))
+    assert described(move, team, "en") == "move 李文 from quality inspector to painter from 2026-06-01"
+
+
+# --- laws ------------------------------------------------------------------------------------------------------------
+
+days = st.integers(2, 22).map(lambda offset: HORIZON.start + timedelta(days=offset))
+laters = st.none() | st.integers(0, 30)
+
+
+@st.composite
+def changes_about(draw: st.DrawFn, who: str) -> Change:
+    """A change about a person, not always one that can be done."""
+    on, more = draw(days), draw(laters)
+    until = None if more is None else on + timedelta(days=more)
+    post, to = draw(st.permutations(POSTS))[:2]
+    possible = [
+        Leave(person=who, day=on),
+        Appoint(person=who, post=post, day=on),
+        Transfer(person=who, post=post, to=to, day=on),
+        Obtain(person=who, record=Credential(kind="inspector", until=until), day=on),
+        Obtain(person=who, record=Exam(exam="law-exam", until=until), day=on),
+    ]
+    return draw(st.sampled_from(possible))
+
+
+@st.composite
+def changes(draw: st.DrawFn, before: Facts) -> Change:
+    """A change about somebody or something of these facts, not always one that can be done."""
+    if draw(st.booleans()):
+        return draw(changes_about(draw(st.sampled_from([one.id for one in before.people or ()] or ["0"]))))
+    on, more = draw(days), draw(laters)
+    until = None if more is None else on + timedelta(days=more)
+    ref = draw(st.sampled_from([record.ref for _, record in all_records(before)] or ["record:0"]))
+    newcomer = person(f"new-{draw(st.integers(0, 2))}", credentials=(grade("中级工"),))
+    possible = [
+        Hire(profile=newcomer, posts=(draw(st.sampled_from(POSTS)),), day=on),
+        Renew(ref=ref, day=on, until=until),
+        Review(ref=ref, day=on),
+        End(ref=ref, day=on),
+        PutInUse(record=Scope(scope="electric"), day=on),
+        SignLease(ref=ref, day=on, until=until),
+    ]
+    return draw(st.sampled_from(possible))
+
+
+def outcome_of(before: Facts, wanted: list[Change]) -> Facts | list[str]:
+    """The facts after the changes, or why they cannot be done."""
+    try:
+        return changed(before, wanted)
+    except ChangesError as error:
+        return [impossible.code for impossible in error.errors]
+
+
+def done(before: Facts, wanted: list[Change]) -> Facts:
+    after = outcome_of(before, wanted)
+    assume(isinstance(after, Facts))
+    return after
+
+
+@lawful
+@given(st.data(), facts())
+def test_the_facts_given_stay_as_they_are(data, before):
+    copy = deepcopy(before)
+    after = done(before, [data.draw(changes(before))])
+    assert before == copy
+    recorded = {id(record) for _, record in all_records(before)}
+    brought = {record.ref for record in person("x", credentials=(grade("中级工"),)).credentials}
+    made = [record.ref for _, record in all_records(after) if id(record) not in recorded]
+    assert all(is_assumed(ref) or ref in brought for ref in made)
+
+
+@lawful
+@given(st.data(), facts())
+def test_the_order_in_which_changes_are_written_does_not_matter(data, before):
+    wanted = data.draw(st.lists(changes(before), min_size=2, max_size=3))
+    after = outcome_of(before, wanted)
+    assert all(outcome_of(before, shuffled) == after for shuffled in permutations(wanted))
+
+
+@lawful
+@given(st.data(), persons(0), persons(1))
+def test_changes_about_two_people_are_the_same_at_once_and_one_after_the_other(data, one, other):
+    before = Facts(people=(one, other))
+    first, then = data.draw(changes_about("0")), data.draw(changes_about("1"))
+    both = done(before, [first, then])
+    assert changed(changed(before, [first]), [then]) == both
+    assert changed(changed(before, [then]), [first]) == both
+
+
+@lawful
+@given(st.data(), facts(), shop_conditions())
+def test_a_change_alters_no_day_before_its_own(data, before, condition):
+    change = data.draw(changes(before).filter(lambda c: not isinstance(c, Review)))
+    after = done(before, [change])
+    standard = cast.standard("shop", condition)
+    was, would_be = (assess(standard, known, HORIZON) for known in (before, after))
+    last_unchanged = change.day if isinstance(change, Leave | End) else change.day - timedelta(days=1)
+    for on in HORIZON:
+        if on <= last_unchanged:
+            assert was.verdict(on) is would_be.verdict(on)
+
+
+@lawful
+@given(facts())
+def test_nothing_done_changes_nothing(before):
+    assert changed(before, []) == before
