@@ -1,4 +1,4 @@
-"""How often a public or expensive address may be asked, kept in the cache by allauth's limiter."""
+"""How often a public or expensive address may be asked: counted by allauth's limiter in the cache all processes share."""
 
 from allauth.core.internal.ratelimit import consume
 from django.http import HttpRequest

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.cache import cache
+from django.core.cache.backends import locmem
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -170,6 +171,14 @@ def test_too_many_questions_from_one_place_are_asked_to_wait(client: Client, mei
     answers = [client.get(address(meis)).status_code for _ in range(61)]
     assert answers[:60] == [200] * 60
     assert answers[60] == 429
+
+
+def test_the_count_is_kept_where_every_web_process_finds_it(client: Client, meis: Certificate) -> None:
+    for _ in range(60):
+        client.get(address(meis))
+    for memory in locmem._caches.values():
+        memory.clear()  # as in a process that has just started
+    assert client.get(address(meis)).status_code == 429
 
 
 def compared(client: Client, certificate: Certificate, content: bytes) -> str:

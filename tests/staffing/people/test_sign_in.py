@@ -29,7 +29,7 @@ NEW = "glasrad-tulpe-88"
 
 
 @pytest.fixture(autouse=True)
-def _limits_start_afresh() -> None:
+def _limits_start_afresh(db: None) -> None:
     cache.clear()
 
 
