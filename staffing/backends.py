@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from staffing.models import Company, Shop, User
 from staffing.permissions import may
 from staffing.phones import clean_phone
+from staffing.staff_numbers import staff_key
 
 
 class AmbiguousSignIn(Exception):
@@ -24,9 +25,9 @@ def accounts_called(name: str) -> QuerySet[User]:
     name = name.strip()
     company, slash, number = name.partition("/")
     if slash:
-        wanted = Q(person__company__slug=company, person__staff_number__iexact=number)
+        wanted = Q(person__company__slug=company, person__staff_number_key=staff_key(number))
     else:
-        wanted = Q(username__iexact=name) | Q(person__staff_number__iexact=name)
+        wanted = Q(username__iexact=name) | Q(person__staff_number_key=staff_key(name))
         if "@" in name:
             wanted |= Q(email__iexact=name) | Q(person__email__iexact=name)
         if phone := clean_phone(name):

@@ -12,6 +12,7 @@ from staffing.identity import IdentityError, birth_date_of, clean_identity, fing
 from staffing.models import Employment, Person, Shop
 from staffing.models.users import Role
 from staffing.phones import clean_phone
+from staffing.staff_numbers import clean_staff_number, staff_key
 from staffing.vocabulary import post_choices
 
 
@@ -43,10 +44,12 @@ class PersonForm(SeenMixin, forms.ModelForm):
             ) % {"masked": self.instance.identity_masked}
 
     def clean_staff_number(self) -> str:
-        number: str = self.cleaned_data["staff_number"].strip()
+        number = clean_staff_number(self.cleaned_data["staff_number"])
         if "/" in number or any(sign.isspace() for sign in number):
             raise forms.ValidationError(_("A staff number holds no blank and no “/”."))
-        if self._others().filter(staff_number__iexact=number).exists():
+        if len(number) > 30:
+            raise forms.ValidationError(_("A staff number has at most 30 characters."))
+        if self._others().filter(staff_number_key=staff_key(number)).exists():
             raise forms.ValidationError(_("This staff number is taken in your company. Choose another one."))
         return number
 

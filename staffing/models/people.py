@@ -11,6 +11,7 @@ from encrypted_fields.fields import EncryptedCharField
 from staffing.identity import fingerprint, mask_identity
 from staffing.models.dated import Dated
 from staffing.models.organisation import Company, Shop
+from staffing.staff_numbers import staff_key
 from staffing.vocabulary import education_choices, experience_choices, post_choices
 
 
@@ -36,6 +37,9 @@ class Person(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person"
     )
     staff_number = models.CharField(_("staff number"), max_length=30)
+    staff_number_key = models.CharField(
+        max_length=120, editable=False, help_text=_("The staff number as it is compared; see staff_key.")
+    )
     name = models.CharField(_("name"), max_length=60)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, blank=True)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
@@ -52,7 +56,7 @@ class Person(models.Model):
         ordering = ["company_id", "staff_number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["company", "staff_number"],
+                fields=["company", "staff_number_key"],
                 name="staff_number_once_per_company",
                 violation_error_message=_("This staff number belongs to somebody else already."),
             ),
@@ -69,6 +73,7 @@ class Person(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.identity_fingerprint = fingerprint(self.identity_number)
+        self.staff_number_key = staff_key(self.staff_number)
         super().save(*args, **kwargs)
 
     @property

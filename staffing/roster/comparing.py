@@ -11,6 +11,7 @@ from staffing.roster.comparing_records import compare_educations, compare_papers
 from staffing.roster.comparing_spells import compare_employment, compare_postings
 from staffing.roster.people import Entry, Roster, RosterPerson, Where
 from staffing.roster.plan import Known, Plan, RowPlan, digest_of
+from staffing.staff_numbers import staff_key
 
 
 def compare(roster: Roster, known: Known, *, on: date) -> Plan:
@@ -21,7 +22,7 @@ def compare(roster: Roster, known: Known, *, on: date) -> Plan:
 
 def _row(entry: Entry, where: Where, known: Known, on: date) -> RowPlan:
     person = entry.person
-    row = RowPlan(entry, where, known.by_number.get(person.staff_number.casefold()))
+    row = RowPlan(entry, where, known.by_number.get(staff_key(person.staff_number)))
     _check_identity_elsewhere(row, known)
     if row.known and not row.known.open_to_me:
         row.refuse(

@@ -10,6 +10,7 @@ from staffing.identity import birth_date_of, sex_of
 from staffing.roster.columns import columns, paper_code, paper_kinds
 from staffing.roster.people import Entry, Problem, Where
 from staffing.roster.text import listed
+from staffing.staff_numbers import staff_key
 
 PROVINCES = frozenset(
     str(code)
@@ -177,7 +178,7 @@ def _check_unique(entries: list[Entry], where: Where, code: str, message: Callab
     rows: dict[str, list[Entry]] = {}
     for entry in entries:
         if value := getattr(entry.person, code):
-            rows.setdefault(value.casefold(), []).append(entry)
+            rows.setdefault(staff_key(value), []).append(entry)
     for same in rows.values():
         for entry in same if len(same) > 1 else ():
             others = listed(str(other.number) for other in same if other is not entry)

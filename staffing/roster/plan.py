@@ -58,7 +58,7 @@ class KnownPerson:
 
 @dataclass
 class Known:
-    """Everyone recorded in the company, by staff number in lower case and by fingerprint of the identity number."""
+    """Everyone recorded in the company, by ``staff_key`` and by fingerprint of the identity number."""
 
     by_number: dict[str, KnownPerson] = field(default_factory=dict)
     by_fingerprint: dict[str, KnownPerson] = field(default_factory=dict)

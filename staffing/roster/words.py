@@ -14,6 +14,7 @@ from staffing.roster.table import Cell, cell_text
 from staffing.roster.text import listed
 from staffing.rules.ladders import UnknownWord, plain
 from staffing.rules.vocabulary import posts, vocabulary
+from staffing.staff_numbers import clean_staff_number
 from staffing.vocabulary import term_name
 
 
@@ -60,7 +61,7 @@ def read_text(cell: Cell, *, field: str) -> str:
 
 
 def read_staff_number(cell: Cell) -> str:
-    text = unicodedata.normalize("NFKC", read_text(cell, field="staff_number"))
+    text = read_text(clean_staff_number(read_text(cell, field="staff_number")), field="staff_number")
     if "/" in text or re.search(r"\s", text):
         raise Complaint(_("A staff number holds no blank and no “/”."))
     return text

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from staffing.models import Certificate, Shop
 from staffing.models.certificates import held_on
 from staffing.rules.days import day_after, last_expiring
+from staffing.staff_numbers import staff_key
 
 EXPIRING = "expiring"
 # PostgreSQL refuses to look for it, and no text of ours holds it.
@@ -29,7 +30,7 @@ def shop_certificates(
             Q(number__icontains=search)
             | Q(snapshot__holder__icontains=search)
             | Q(person__name__icontains=search)
-            | Q(person__staff_number__icontains=search)
+            | Q(person__staff_number_key__contains=staff_key(search))
         )
     return rows
 

@@ -21,6 +21,7 @@ from staffing.models import (
 from staffing.rules.days import last_expiring
 from staffing.rules.ladders import UnknownWord
 from staffing.rules.vocabulary import vocabulary
+from staffing.staff_numbers import staff_key
 from staffing.vocabulary import ladder_name, term_name
 
 VIEWS: dict[str, str | Promise] = {
@@ -63,7 +64,7 @@ def people_of(shop: Shop, *, on: date, view: str = "all", search: str = "") -> Q
     # PostgreSQL refuses to look for NUL, and no text of ours holds it.
     search = search.replace("\0", "").strip()[:60]
     if search:
-        people = people.filter(Q(name__icontains=search) | Q(staff_number__icontains=search))
+        people = people.filter(Q(name__icontains=search) | Q(staff_number_key__contains=staff_key(search)))
     return people
 
 

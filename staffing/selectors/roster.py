@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q
-from django.db.models.functions import Lower
 
 from staffing.identity import fingerprint
 from staffing.models import Credential, Education, Employment, Person, Posting, Shop, User
 from staffing.permissions import shops_where
 from staffing.roster.people import Entry
 from staffing.roster.plan import Known, KnownPerson
+from staffing.staff_numbers import staff_key
 
 
 def known_people(*, shop: Shop, user: User, entries: Iterable[Entry]) -> Known:
@@ -18,12 +18,11 @@ def known_people(*, shop: Shop, user: User, entries: Iterable[Entry]) -> Known:
     Five queries, however many entries. People of other companies are never looked at.
     """
     rows = [entry.person for entry in entries]
-    numbers = {row.staff_number.lower() for row in rows if row.staff_number}
+    numbers = {staff_key(row.staff_number) for row in rows if row.staff_number}
     prints = {fingerprint(row.identity_number) for row in rows if row.identity_number}
     people = (
         Person.objects.filter(company_id=shop.company_id)
-        .annotate(number_key=Lower("staff_number"))
-        .filter(Q(number_key__in=numbers) | Q(identity_fingerprint__in=prints))
+        .filter(Q(staff_number_key__in=numbers) | Q(identity_fingerprint__in=prints))
         .prefetch_related(
             Prefetch("employments", Employment.objects.order_by("valid_from")),
             Prefetch("postings", Posting.objects.filter(shop=shop).order_by("valid_from")),
@@ -37,7 +36,7 @@ def known_people(*, shop: Shop, user: User, entries: Iterable[Entry]) -> Known:
     known = Known()
     for person in people:
         found = _known(person, shop, mine)
-        known.by_number[person.staff_number.casefold()] = found
+        known.by_number[person.staff_number_key] = found
         if person.identity_fingerprint:
             known.by_fingerprint[person.identity_fingerprint] = found
     return known

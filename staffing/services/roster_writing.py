@@ -7,6 +7,7 @@ from django.db import models
 from staffing.identity import fingerprint
 from staffing.models import Credential, Education, Employment, Person, Posting, Shop
 from staffing.roster.plan import Plan, RowPlan, Write
+from staffing.staff_numbers import staff_key
 
 TABLES: dict[str, type[models.Model]] = {
     "employment": Employment,
@@ -60,7 +61,10 @@ def _people(plan: Plan, shop: Shop) -> dict[int, Person]:
 def _person(row: RowPlan, shop: Shop) -> Person:
     fields: dict[str, Any] = next(write.fields for write in row.writes if write.table == "person")
     return Person(
-        company_id=shop.company_id, **fields, identity_fingerprint=fingerprint(fields.get("identity_number"))
+        company_id=shop.company_id,
+        **fields,
+        identity_fingerprint=fingerprint(fields.get("identity_number")),
+        staff_number_key=staff_key(fields["staff_number"]),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -65,6 +66,21 @@ def test_each_filter_holds_whom_it_names(cast: Cast) -> None:
     for view, wanted in expected.items():
         text = page(cast, "people", view=view)
         assert {name for name in names if name in text} == wanted, view
+
+
+@pytest.mark.parametrize("number", ["é-7", "É-7", "É－７"])
+def test_a_staff_number_is_taken_in_any_case_and_width(cast: Cast, number: str) -> None:
+    cast.person("É-7", "李工")
+    answer = edit(cast, "person-new", staff_number=number, name="王师傅", employed_from="2026-01-01")
+    assert "taken in your company" in answer.content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        cast.person(number, "王师傅")
+
+
+@pytest.mark.parametrize("search", ["é", "É", "－７"])
+def test_people_are_found_by_number_in_any_case_and_width(cast: Cast, search: str) -> None:
+    cast.person("É-7", "李工")
+    assert "李工" in page(cast, "people", q=search)
 
 
 def test_people_are_found_by_part_of_name_or_number(cast: Cast) -> None:

@@ -314,6 +314,15 @@ def test_hr_cannot_lock_an_owner_out_by_ending_the_employment(cast: Cast) -> Non
     assert (user.is_active, roles_in(user, cast.east)) == (True, [Role.OWNER])
 
 
+@pytest.mark.parametrize("name", ["é-7", "É-7", "É-７", "chengdong/é-7"])
+def test_case_and_width_of_a_staff_number_do_not_matter_in_any_script(cast: Cast, name: str) -> None:
+    person = cast.person("É-7", "李工")
+    give(cast, person)
+    user = settle(person)
+    client, _answer = sign_in(name, NEW)
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
 def test_a_wrong_password_and_an_unknown_name_say_the_same(cast: Cast) -> None:
     give(cast, li(cast))
     texts = [sign_in(name, "wrong")[1].context["form"].non_field_errors() for name in ("0107", "nobody")]

@@ -207,6 +207,21 @@ def test_a_corrected_first_day_is_a_change(cast: Cast) -> None:
     assert Employment.objects.get().valid_from == date(2019, 12, 1)
 
 
+@pytest.mark.parametrize("number", ["é-7", "É-７"])
+def test_a_number_in_another_case_or_width_is_the_same_person(cast: Cast, number: str) -> None:
+    cast.person("É-7", "甲", since=date(2020, 1, 1))
+    assert fates(cast, (number, "甲", "", "2020-01-01", "", "")) == [Fate.UNCHANGED]
+
+
+def test_a_new_number_is_found_again_in_another_case(cast: Cast) -> None:
+    imported(cast, ("É-7", "甲", "", "2020-01-01", "", ""))
+    assert fates(cast, ("é-7", "甲", "", "2020-01-01", "", "")) == [Fate.UNCHANGED]
+
+
+def test_a_number_that_grows_too_long_when_it_is_written_plainly_is_refused(cast: Cast) -> None:
+    assert fates(cast, ("ﷺ" * 20, "甲", "", "2020-01-01", "", "")) == [Fate.REFUSED]
+
+
 def test_somebody_new_needs_a_first_day(cast: Cast) -> None:
     row = plan_of(cast, uploaded(cast, ("1", "甲"), headings=("工号", "姓名"))).rows[0]
     assert "Employed from is needed for somebody who is new" in row.entry.errors[0].message
