@@ -1,12 +1,13 @@
 """Readiness in words: the sentence of the day, the first break, the few words of a tag."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance.selectors.readiness import EXPIRING, Readiness
-from staffing.rules import Break, Outcome, Stretch
+from staffing.rules import Break, Evidence, Outcome, Premises, Stretch
 from staffing.rules.words import label
 
 
@@ -67,17 +68,42 @@ def tally(readiness: Readiness) -> str:
 
 
 def break_note(readiness: Readiness, found: Break, language: str) -> str:
-    """What breaks, and the records that cause it by name: "质量检验员：王师傅的质量检验员证，有效至 2027-03-13"."""
-    causes = [cause(readiness, item.ref, label(item.record, language), item.until) for item in found.records]
+    """What causes the break and what breaks: "因为王师傅的质量检验员证到 2027-03-13 为止：质量检验员不少于 2 人"."""
     title = found.requirement.title.of(language)
-    words = _("; ").join(causes) or found.stretch.reason(language)
-    return _("%(title)s: %(cause)s") % {"title": title, "cause": words}
+    if not found.records:
+        return _("%(title)s: %(cause)s") % {"title": title, "cause": found.stretch.reason(language)}
+    return _("because %(cause)s: %(title)s") % {
+        "title": title,
+        "cause": causes(readiness, found.records, found.day, language),
+    }
 
 
-def cause(readiness: Readiness, ref: str, name: str, until: date | None) -> str:
-    owner = readiness.owners.get(ref)
-    what = _("%(name)s's %(record)s") % {"name": owner.name, "record": name} if owner else name
-    return _("%(record)s, until %(day)s") % {"record": what, "day": until} if until else what
+def break_sentence(readiness: Readiness, found: Break, language: str) -> str:
+    """The first break in one sentence: "2027-03-14，因为王师傅的质量检验员证到 2027-03-13 为止：…"."""
+    return _("%(day)s, %(note)s") % {"day": found.day, "note": break_note(readiness, found, language)}
+
+
+def causes(readiness: Readiness, records: Iterable[Evidence], day: date, language: str) -> str:
+    """Why something changes on ``day``: the records that ended the day before, or that begin on it."""
+    return _("; ").join(_cause(readiness, item, day, language) for item in records)
+
+
+def _cause(readiness: Readiness, item: Evidence, day: date, language: str) -> str:
+    what = record_words(readiness, item, language)
+    if item.until is None or item.until >= day:
+        return _("%(record)s begins on %(day)s") % {"record": what, "day": day}
+    if item.review_due:
+        return _("the review of %(record)s is due by %(day)s") % {"record": what, "day": item.until}
+    return _("%(record)s ends on %(day)s") % {"record": what, "day": item.until}
+
+
+def record_words(readiness: Readiness, item: Evidence, language: str) -> str:
+    """A record by name, with whose it is: "王师傅的质量检验员证"."""
+    record, name = item.record, label(item.record, language)
+    if isinstance(record, Premises) and item.until and item.until == record.contract_until:
+        return _("the lease of %(place)s") % {"place": name}
+    owner = readiness.owners.get(item.ref)
+    return _("%(name)s's %(record)s") % {"name": owner.name, "record": name} if owner else name
 
 
 def tag_text(code: str, stretch: Stretch, on: date) -> str:

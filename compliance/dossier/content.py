@@ -10,12 +10,12 @@ from django.utils import timezone
 from compliance.dossier import lists, wording
 from compliance.dossier.scans import Read, ScanFile, read_scans, stored_bytes
 from compliance.models import Premises
-from compliance.selectors.readiness import EXPIRING, Readiness
+from compliance.selectors.readiness import EXPIRING, OutcomeDays, Readiness
 from staffing.models import Certificate, Credential, TrainingRecord
 from staffing.rules import Evidence, Person, RequirementResult, Stretch, facts_to_json, vocabulary
 from staffing.rules.words import label
 
-FORMAT = 1
+FORMAT = 2
 LANGUAGE = "zh"
 
 
@@ -38,6 +38,8 @@ def dossier_content(
         "made_at": f"{timezone.localtime(made_at):%Y-%m-%d %H:%M}",
         "made_by": made_by,
         "verdict": readiness.verdict.value,
+        "horizon": {"from": str(readiness.horizon.start), "until": str(readiness.horizon.end)},
+        "verdicts": [_drawn(days) for days in readiness.verdicts],
         "counts": {code: count for code in wording.OUTCOMES if (count := readiness.count(code))},
         "clauses": clauses,
         "roster": lists.roster(people, readiness.on),
@@ -99,6 +101,7 @@ def _clause(result: RequirementResult, readiness: Readiness) -> dict[str, Any]:
         "not_counted": [{"name": one.name, "why": one.why} for one in stretch.not_counted(LANGUAGE)],
         "evidence": [_evidence(item, readiness) for item in stretch.evidence],
         "timeline": _timeline(result, readiness),
+        "drawing": [_drawn(stretch) for stretch in result.timeline],
         "source": requirement.source.of(LANGUAGE),
         "sureness": wording.SURENESS[requirement.sureness],
     }
@@ -120,6 +123,11 @@ def _timeline(result: RequirementResult, readiness: Readiness) -> list[dict[str,
     """From the day on; what was before is past and not part of the self-check."""
     coming = [stretch for stretch in result.timeline if stretch.end >= readiness.on]
     return [_stretch(stretch, readiness) for stretch in coming]
+
+
+def _drawn(days: Stretch | OutcomeDays) -> dict[str, str]:
+    """What the drawing needs of a stretch of the whole horizon, the past twelve months included."""
+    return {"from": str(days.start), "until": str(days.end), "outcome": str(days.outcome)}
 
 
 def _stretch(stretch: Stretch, readiness: Readiness) -> dict[str, str]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from compliance.dossier import wording
+from compliance.selectors.readiness import OutcomeDays
 from staffing.printing import ContentsEntry
 
 Content = dict[str, Any]
@@ -17,6 +18,7 @@ CHAPTERS = (
     ("premises", "五、场地"),
 )
 SECTIONS = {
+    "check": (("course", "过去十二个月与今后三十六个月"),),
     "people": (
         ("roster", "（一）从业人员配备一览表"),
         ("background", "（二）学历与工作经历"),
@@ -101,9 +103,18 @@ def clauses(content: Content) -> list[dict[str, Any]]:
                 if where.get(item["ref"]) != "roster"
             ],
             "annexes": _annexes(clause, scanned),
+            "drawing": days_of(clause["drawing"]),
             "later": [{**one, "outcome": wording.OUTCOMES[one["outcome"]]} for one in clause["timeline"][1:]],
         }
         for clause in content["clauses"]
+    ]
+
+
+def days_of(drawn: Iterable[dict[str, str]]) -> list[OutcomeDays]:
+    """The stretches of a bar of time."""
+    return [
+        OutcomeDays(date.fromisoformat(one["from"]), date.fromisoformat(one["until"]), one["outcome"])
+        for one in drawn
     ]
 
 

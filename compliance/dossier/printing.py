@@ -1,7 +1,7 @@
 """A dossier's PDF, from its content alone: what has changed since in the database does not reach it."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -41,6 +41,10 @@ def _context(content: dict[str, Any], sha256: str, files: dict[str, bytes]) -> d
         "subtitle": wording.SUBTITLE,
         "day": pages.chinese_day(content["on"]),
         "clauses": pages.clauses(content),
+        "verdicts": pages.days_of(content["verdicts"]),
+        "judged_on": date.fromisoformat(content["on"]),
+        "start": date.fromisoformat(content["horizon"]["from"]),
+        "end": date.fromisoformat(content["horizon"]["until"]),
         "summary": pages.summary(content),
         "unproven": pages.unproven(content),
         "roster": _anchored(content["roster"]),

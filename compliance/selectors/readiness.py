@@ -1,7 +1,7 @@
-"""Does the shop meet the standard, on any day? One assessment answers for the day, the year before and two after."""
+"""Does the shop meet the standard, on any day? One assessment answers for the day, the year before and three after."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from compliance.facts import shop_facts
@@ -21,12 +21,21 @@ from staffing.rules import (
 from staffing.rules.days import add_months
 
 LOOK_BACK_MONTHS = 12
-LOOK_AHEAD_MONTHS = 24
+LOOK_AHEAD_MONTHS = 36
 DEFAULT_STANDARD = "cn-class2-source"
 EXPIRING = "expiring"
 
 # What stands in the way comes first, the surest trouble before the rest.
 WORST_FIRST = (Outcome.NOT_MET.value, Outcome.UNKNOWN.value, Outcome.NEEDS_JUDGEMENT.value, EXPIRING)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeDays:
+    """Days, both included, on which one outcome holds."""
+
+    start: date
+    end: date
+    outcome: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,19 @@ class Readiness:
     @cached_property
     def verdict(self) -> Outcome:
         return self.assessment.verdict(self.on)
+
+    @cached_property
+    def verdicts(self) -> tuple[OutcomeDays, ...]:
+        """The verdict on every day of the horizon."""
+        starts = sorted({stretch.start for result in self.assessment for stretch in result.timeline})
+        ends = [day - timedelta(days=1) for day in starts[1:]] + [self.horizon.end]
+        found: list[OutcomeDays] = []
+        for start, end in zip(starts, ends, strict=True):
+            outcome = self.assessment.verdict(start).value
+            if found and found[-1].outcome == outcome:
+                start = found.pop().start
+            found.append(OutcomeDays(start, end, outcome))
+        return tuple(found)
 
     @cached_property
     def codes(self) -> dict[str, str]:
@@ -118,6 +140,6 @@ def shop_standards() -> list[Standard]:
 
 
 def readiness_of(*, shop: Shop, standard: Standard, on: date) -> Readiness:
-    """Judge what is recorded of the shop now for ``on``, twelve months before it and twenty-four after."""
+    """Judge what is recorded of the shop now for ``on``, twelve months before it and thirty-six after."""
     horizon = Span(add_months(on, -LOOK_BACK_MONTHS), add_months(on, LOOK_AHEAD_MONTHS))
     return Readiness(shop, on, assess(standard, shop_facts(shop), horizon))

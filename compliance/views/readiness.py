@@ -19,7 +19,7 @@ from staffing.views.days import asked_day
 
 @shop_view("view_compliance")
 def readiness(request: HttpRequest, shop: Shop) -> HttpResponse:
-    """Clause by clause on the day of ``?on=``, with the twelve months before and the twenty-four after."""
+    """Clause by clause on the day of ``?on=``, with the twelve months before and the thirty-six after."""
     today = timezone.localdate()
     asked = asked_day(request, today)
     found = readiness_of(shop=shop, standard=asked_standard(request.GET.get("standard")), on=asked.day)

@@ -317,12 +317,13 @@ def timeline_bar(
     axis: bool = True,
     table: bool = True,
     label: str = "",
-    standalone: bool = False,
+    standalone: str = "",
 ) -> dict[str, Any]:
     """Outcomes over time as a bar.
 
     stretches: objects with `.start`, `.end` (dates, both included) and `.outcome`; `start` to `end` is what is shown.
-    axis: draw dates below; table: the same as a table, one press away; standalone: bring the patterns (PDF).
+    axis: draw dates below; table: the same as a table, one press away. standalone: bring the patterns (PDF),
+    with ids that begin with this, unlike those of any other bar of the document.
     """
     bar = drawing.time_bar(stretches, start=start, end=end, today=today)
     for part in bar.parts:
@@ -332,7 +333,7 @@ def timeline_bar(
         "axis": axis,
         "table": table,
         "label": label or _("Outcomes over time"),
-        "standalone": standalone,
+        "prefix": f"{standalone}-" if standalone else "",
     }
 
 
@@ -343,9 +344,13 @@ def timeline_axis(start: date, end: date, today: date) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/time_legend.html")
-def timeline_legend(*codes: str) -> dict[str, Any]:
-    """What the bar's colours and patterns mean."""
-    return {"entries": [(code, outcome_word(code)) for code in codes or SHAPES]}
+def timeline_legend(*codes: str, standalone: bool = False) -> dict[str, Any]:
+    """What the bar's colours and patterns mean; standalone: bring the patterns (PDF)."""
+    return {
+        "entries": [
+            (code, outcome_word(code), f"legend-{code}-" if standalone else "") for code in codes or SHAPES
+        ]
+    }
 
 
 @register.inclusion_tag("components/radar.html")

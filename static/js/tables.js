@@ -1,8 +1,9 @@
-// <table data-rows>: up and down move from row to row, Enter opens the row's first link, Space ticks its box.
+// <table data-rows>: up and down move from row to row, Enter opens the row's first link or fold, Space ticks its box.
+// A row of class table__group is a heading and is passed over.
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 function rowsOf(table) {
-  return [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => !row.hidden);
+  return [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => !row.hidden && !row.classList.contains("table__group"));
 }
 
 function onKey(event) {
@@ -20,7 +21,7 @@ function onKey(event) {
       target.focus();
     }
   } else if (event.key === "Enter") {
-    row.querySelector("a[href]")?.click();
+    row.querySelector("a[href], summary")?.click();
   } else if (event.key === " ") {
     const box = row.querySelector("input[type=checkbox]");
     if (box) {

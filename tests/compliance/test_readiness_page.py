@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 
 from django.test import Client
 from django.urls import reverse
 
 from compliance.models import Premises
 from compliance.selectors.readiness import readiness_of
+from compliance.words import break_sentence
 from staffing.models import Credential, Person, Shop, User
 from staffing.rules import Outcome, load_standard
 from tests.compliance.conftest import DAY
@@ -34,6 +36,33 @@ def test_the_first_break_names_the_day_and_the_card_that_ends(
     assert "王师傅&#x27;s quality inspector certificate" in page
     card = Credential.objects.get(person__name="王师傅")
     assert f"{reverse('person', args=[staffed.slug, card.person_id])}#credential-{card.pk}" in page
+
+
+def test_the_first_break_is_one_sentence_day_cause_and_requirement(staffed: Shop) -> None:
+    found = answer(staffed)
+    assert found.first_break
+
+    assert break_sentence(found, found.first_break, "en") == (
+        "2027-03-14, because 王师傅's quality inspector certificate ends on 2027-03-13: Quality inspectors"
+    )
+
+
+def test_every_requirement_is_drawn_with_its_table_behind_it(
+    staffed: Shop, owner: User, sign_in: SignIn
+) -> None:
+    page = ask(sign_in(owner), staffed, on="2026-11-23")
+
+    assert page.count("As a table") == 12
+    assert "<desc>2025-11-23–2027-03-13 Met; 2027-03-14–2029-11-23 Not met</desc>" in page
+
+
+def test_the_shop_as_a_whole_is_as_good_as_its_worst_requirement_on_every_day(staffed: Shop) -> None:
+    found = answer(staffed)
+    days = [(stretch.start, stretch.end) for stretch in found.verdicts]
+
+    assert (days[0][0], days[-1][1]) == (date(2025, 11, 23), date(2029, 11, 23))
+    assert all((after[0] - before[1]).days == 1 for before, after in pairwise(days))
+    assert all(stretch.outcome == found.assessment.verdict(stretch.end).value for stretch in found.verdicts)
 
 
 def test_an_inspector_counts_through_the_last_day_of_the_card(staffed: Shop) -> None:

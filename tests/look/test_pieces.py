@@ -118,7 +118,8 @@ def test_the_bar_of_time_says_its_stretches_in_words() -> None:
         end=date(2026, 12, 31),
         today=date(2026, 11, 23),
     )
-    assert "Inspectors: 2026-01-01–2026-12-31 Not met" in html
+    assert "<title>Inspectors</title>" in html
+    assert "<desc>2026-01-01–2026-12-31 Not met</desc>" in html
     assert "<table" in html
     assert "url(#pattern-not_met)" in html
 
