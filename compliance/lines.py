@@ -106,24 +106,20 @@ class _Writer:
         owner = self.readiness.owners.get(item.ref)
         name = label(item.record, self.language)
         until: date | None = item.until or item.record.until
-        return Link(f"{owner.name} · {name}" if owner else name, self.record_url(item.ref), str(until or ""))
-
-    def record_url(self, ref: str) -> str:
-        """The page on which a record stands, at its place."""
-        owner = self.readiness.owners.get(ref)
-        anchor = ref.replace(":", "-")
-        if owner:
-            return f"{self._person_url(owner.ref)}#{anchor}"
-        return f"{reverse('premises', args=[self.readiness.shop.slug])}#{anchor}"
+        return Link(
+            f"{owner.name} · {name}" if owner else name,
+            record_url(self.readiness, item.ref),
+            str(until or ""),
+        )
 
     def _person_url(self, ref: str) -> str:
-        return reverse("person", args=[self.readiness.shop.slug, ref.partition(":")[2]])
+        return person_url(self.readiness, ref)
 
     def _next_url(self, result: RequirementResult, stretch: Stretch) -> str:
         """Where the next step is taken: at the record that lapses, the first person who does not count, or the list."""
         ending = [item for item in stretch.evidence if item.until and item.until == stretch.outcome_until]
         if ending and stretch.outcome is Outcome.MET:
-            return self.record_url(ending[0].ref)
+            return record_url(self.readiness, ending[0].ref)
         waiting = stretch.not_counted(self.language)
         if waiting:
             return self._person_url(waiting[0].ref)
@@ -138,7 +134,21 @@ def break_url(readiness: Readiness) -> str:
     found = readiness.first_break
     if not found or not found.records:
         return ""
-    return _Writer(readiness, "zh").record_url(found.records[0].ref)
+    return record_url(readiness, found.records[0].ref)
+
+
+def record_url(readiness: Readiness, ref: str) -> str:
+    """The page on which a record stands, at its place."""
+    owner = readiness.owners.get(ref)
+    anchor = ref.replace(":", "-")
+    if owner:
+        return f"{person_url(readiness, owner.ref)}#{anchor}"
+    return f"{reverse('premises', args=[readiness.shop.slug])}#{anchor}"
+
+
+def person_url(readiness: Readiness, ref: str) -> str:
+    """The page of the person "person:7"."""
+    return reverse("person", args=[readiness.shop.slug, ref.partition(":")[2]])
 
 
 def _named(one: Any, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.views import desk, dossiers, premises, readiness
+from compliance.views import calendars, desk, dossiers, premises, readiness
 
 SHOP = "shops/<slug:shop>/"
 PREMISES = f"{SHOP}premises/"
@@ -11,6 +11,11 @@ DOSSIERS = f"{SHOP}dossiers/"
 urlpatterns = [
     path(SHOP, desk.desk, name="desk"),
     path(f"{SHOP}readiness/", readiness.readiness, name="readiness"),
+    path("calendars/<str:token>.ics", calendars.calendar, name="calendar"),
+    path(f"{SHOP}readiness/calendar/renew/", calendars.calendar_address, {"verb": "renew"}, "calendar-renew"),
+    path(
+        f"{SHOP}readiness/calendar/revoke/", calendars.calendar_address, {"verb": "revoke"}, "calendar-revoke"
+    ),
     path(PREMISES, premises.premises, name="premises"),
     path(f"{PREMISES}<slug:kind>/add/", premises.record_add, name="premises-add"),
     path(f"{PREMISES}<slug:kind>/<int:pk>/", premises.record_change, name="premises-change"),

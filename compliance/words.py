@@ -41,6 +41,19 @@ def headline(readiness: Readiness) -> str:
     )
 
 
+def group_word(group: str) -> str:
+    """What a reader calls a group of requirements; a group without a word of ours is shown by its own."""
+    known = {
+        "personnel": _("People"),
+        "premises": _("Premises"),
+        "equipment": _("Equipment"),
+        "documents": _("Documents"),
+        "training": _("Training"),
+        "conduct": _("Conduct"),
+    }
+    return known.get(group, group)
+
+
 def headline_code(readiness: Readiness) -> str:
     """The outcome whose shape and colour the sentence takes."""
     if readiness.verdict is Outcome.MET and readiness.count(EXPIRING):

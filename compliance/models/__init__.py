@@ -1,6 +1,7 @@
 """What a shop is and has, what people judged of it, and the dossiers made from both."""
 
+from compliance.models.calendar import CalendarFeed
 from compliance.models.dossier import Dossier
 from compliance.models.premises import Premises, ShopScope
 
-__all__ = ["Dossier", "Premises", "ShopScope"]
+__all__ = ["CalendarFeed", "Dossier", "Premises", "ShopScope"]

@@ -1,12 +1,14 @@
 """What a reader asks in an address: which standard, which lines."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from compliance.selectors.readiness import DEFAULT_STANDARD, shop_standards
 from staffing.rules import Standard
 
-CHOICES_SHOWN = ("all", "todo", "personnel", "premises")
+EVERYTHING, TO_DO = "all", "todo"
 
 
 def asked_standard(text: str | None) -> Standard:
@@ -15,10 +17,10 @@ def asked_standard(text: str | None) -> Standard:
     return standards.get(text or "") or standards.get(DEFAULT_STANDARD) or next(iter(standards.values()))
 
 
-def asked_lines(request: HttpRequest) -> str:
-    """Which lines of the list to show; all of them where the address says something else."""
+def asked_lines(request: HttpRequest, groups: Iterable[str]) -> str:
+    """Which lines of the list to show: all, what needs doing, or one group; all where the address says something else."""
     text = request.GET.get("show", "")
-    return text if text in CHOICES_SHOWN else CHOICES_SHOWN[0]
+    return text if text in (TO_DO, *groups) else EVERYTHING
 
 
 def language() -> str:

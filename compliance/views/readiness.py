@@ -8,13 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance import words
+from compliance.event_lines import event_lines
 from compliance.lines import OPEN, Line, break_url, readiness_lines
+from compliance.selectors.calendars import calendar_in_use, calendar_url
+from compliance.selectors.events import next_events
 from compliance.selectors.readiness import Readiness, readiness_of, shop_standards
-from compliance.views.asking import asked_lines, asked_standard, language
+from compliance.views.asking import EVERYTHING, TO_DO, asked_lines, asked_standard, language
 from staffing.eligibility_words import sureness_word
 from staffing.models import Shop
 from staffing.permissions import may, shop_view
 from staffing.views.days import asked_day
+from staffing.views.reader import user_of
 
 
 @shop_view("view_compliance")
@@ -24,7 +28,8 @@ def readiness(request: HttpRequest, shop: Shop) -> HttpResponse:
     asked = asked_day(request, today)
     found = readiness_of(shop=shop, standard=asked_standard(request.GET.get("standard")), on=asked.day)
     lines = readiness_lines(found, language())
-    show = asked_lines(request)
+    groups = list(dict.fromkeys(line.group for line in lines))
+    show = asked_lines(request, groups)
     context = {
         "shop": shop,
         "readiness": found,
@@ -35,12 +40,24 @@ def readiness(request: HttpRequest, shop: Shop) -> HttpResponse:
         "standard_label": found.standard.label.of(language()) if found.standard.label else "",
         "standard_source": found.standard.source.of(language()),
         "sureness": sureness_word(found.standard.sureness),
-        "lines": [line for line in lines if _is_shown(line, show)],
-        "chips": _chips(lines, show, found),
+        "groups": [(words.group_word(group), _shown(lines, show, group)) for group in groups],
+        "nothing_shown": not any(_is_shown(line, show) for line in lines),
+        "chips": _chips(lines, groups, show, found),
         "may_write": may(request.user, "change_compliance", shop),
+        "events": event_lines(next_events(readiness=found), found, language()),
+        **_calendar(request, shop, found),
         **summary(found, lines),
     }
     return render(request, "compliance/readiness.html", context)
+
+
+def _calendar(request: HttpRequest, shop: Shop, found: Readiness) -> dict[str, Any]:
+    """The reader's calendar address, for who may have one."""
+    if not may(request.user, "change_people", shop):
+        return {"may_subscribe": False}
+    feed = calendar_in_use(shop=shop, user=user_of(request), standard=found.standard.id)
+    url = calendar_url(feed) if feed else ""
+    return {"may_subscribe": True, "calendar_url": url, "webcal_url": f"webcal:{url.partition(':')[2]}"}
 
 
 def summary(found: Readiness, lines: list[Line]) -> dict[str, Any]:
@@ -59,16 +76,16 @@ def summary(found: Readiness, lines: list[Line]) -> dict[str, Any]:
 
 
 def _is_shown(line: Line, show: str) -> bool:
-    return show == "all" or (line.code in OPEN if show == "todo" else line.group == show)
+    return show == EVERYTHING or (line.code in OPEN if show == TO_DO else line.group == show)
 
 
-def _chips(lines: list[Line], show: str, found: Readiness) -> list[dict[str, Any]]:
-    labels = {
-        "all": _("Everything"),
-        "todo": _("Needs doing"),
-        "personnel": _("People"),
-        "premises": _("Premises"),
-    }
+def _shown(lines: list[Line], show: str, group: str) -> list[Line]:
+    return [line for line in lines if line.group == group and _is_shown(line, show)]
+
+
+def _chips(lines: list[Line], groups: list[str], show: str, found: Readiness) -> list[dict[str, Any]]:
+    labels = {EVERYTHING: _("Everything"), TO_DO: _("Needs doing")}
+    labels |= {group: words.group_word(group) for group in groups}
     return [
         {
             "label": label,

@@ -18,6 +18,7 @@ Words: `vocabulary()` (ladders, credential kinds, …), `posts()` in roster orde
 from staffing.rules.assessment import (
     Assessment,
     Break,
+    Change,
     Counted,
     Evidence,
     NotCounted,
@@ -56,6 +57,7 @@ __all__ = [
     "Assessment",
     "Attestation",
     "Break",
+    "Change",
     "Counted",
     "Course",
     "Credential",

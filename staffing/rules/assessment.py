@@ -162,6 +162,17 @@ class Break:
     records: tuple[Evidence, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A day on which the outcome of a requirement becomes another, and the records that cause it, as far as any do."""
+
+    day: date
+    requirement: Requirement = field(repr=False)
+    before: Stretch
+    stretch: Stretch
+    records: tuple[Evidence, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Assessment:
     """A standard judged over a horizon. `person`: whom a role standard judges."""
@@ -196,6 +207,11 @@ class Assessment:
         breaks = (found for result in self if (found := _first_break(result, after)))
         return min(breaks, key=lambda found: found.day, default=None)
 
+    def changes(self, after: date) -> list[Change]:
+        """Every change of an outcome later than `after`, by day; those of one day in the order of the standard."""
+        found = [change for result in self for change in _changes(result, after)]
+        return sorted(found, key=lambda change: change.day)
+
     def as_json(self, language: str = "zh") -> dict[str, Any]:
         return {
             "standard": self.standard.id,
@@ -220,7 +236,16 @@ def _first_break(result: RequirementResult, after: date) -> Break | None:
     return None
 
 
+def _changes(result: RequirementResult, after: date) -> Iterator[Change]:
+    for before, now in pairwise(result.timeline):
+        if now.start > after and before.outcome is not now.outcome:
+            yield Change(now.start, result.requirement, before, now, _causes(before, now))
+
+
 def _causes(before: Stretch, now: Stretch) -> tuple[Evidence, ...]:
+    """A waiver that ends or begins, else the records that end the day before or begin on the day."""
     if before.judged.waiver is not None:
         return (before.judged.waiver,)
+    if now.judged.waiver is not None:
+        return (now.judged.waiver,)
     return explain.causes(before.judged.finding, now.judged.finding, now.start)

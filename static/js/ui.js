@@ -1,4 +1,5 @@
 // Small comforts on top of pages that work without them.
+import { enhanceCopy } from "./copy.js";
 import { enhanceDialogs } from "./dialogs.js";
 import { enhanceMenus } from "./menus.js";
 import { enhanceTables } from "./tables.js";
@@ -8,6 +9,7 @@ enhanceTheme();
 enhanceMenus();
 enhanceDialogs();
 enhanceTables();
+enhanceCopy();
 
 // After a refused form the reader hears and sees first what needs mending.
 document.querySelector("[data-error-summary]")?.focus();

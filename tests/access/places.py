@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 from wagtail.images.models import Image
 
-from compliance.models import Dossier, Premises
+from compliance.models import CalendarFeed, Dossier, Premises
+from compliance.selectors.calendars import calendar_url
 from staffing.eligibility_lines import judged_by_people
 from staffing.models import Person, Shop
 from staffing.selectors.eligibility import role_standard_on
@@ -33,6 +34,7 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
     task = shop.tasks.filter(user__username=HR[slug]).first()
     place = Premises.objects.exclude(scan="").filter(shop=shop).first()
     dossier = Dossier.objects.filter(shop=shop).first()
+    calendar = CalendarFeed.objects.get(shop=shop)
     assert paper and certificate and finished and roster and task and place and dossier  # noqa: PT018
     standard = role_standard_on(JUDGED_POST, today)
     assert standard
@@ -64,6 +66,7 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
         "attempt-result": attempt,
         **_each(["training-person", "training-renew"], {**at, "person": person.pk}),
         "training-result": {**at, "attempt": finished.pk},
+        "calendar": {"token": calendar_url(calendar).rpartition("/")[2].removesuffix(".ics")},
         "premises-add": {**at, "kind": "places"},
         **_each(["premises-change", "premises-end"], premises),
         "premises-scan": {**at, "pk": place.pk},
@@ -75,7 +78,7 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
 SHOP_PAGES = (
     "people", "people-export", "person-new", "roster-import", "roster-template", "eligibility-matrix",
     "certificates", "certificates-print", "training-overview", "training-assign", "training-export", "desk",
-    "readiness", "premises", "dossiers", "dossier-build",
+    "readiness", "calendar-renew", "calendar-revoke", "premises", "dossiers", "dossier-build",
 )  # fmt: skip
 
 

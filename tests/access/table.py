@@ -85,6 +85,9 @@ training-result          read  view_training
 
 desk                     read  view_people
 readiness                read  view_compliance
+calendar                 get   public
+calendar-renew           post  change_people
+calendar-revoke          post  change_people
 premises                 read  view_compliance
 premises-add             form  change_compliance
 premises-change          form  change_compliance

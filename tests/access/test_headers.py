@@ -44,12 +44,14 @@ def test_downloads_and_the_public_check_are_kept_by_nobody(chengdong: dict[str, 
         assert response.status_code == 200, name
         if "no-store" not in response.get("Cache-Control", ""):
             wrong.append(f"{name}: {response.get('Cache-Control')}")
+    events = Client().get(address_of("calendar", chengdong))
     matrix = client.get(address_of("eligibility-matrix", chengdong), {"format": "xlsx"})
     public = Client().get(address_of("certificate-check", chengdong))
 
     assert not wrong, "\n".join(wrong)
     assert "no-store" in matrix.get("Cache-Control", "")
     assert "no-store" in public["Cache-Control"]
+    assert "no-store" in events["Cache-Control"]
     assert "noindex" in public["X-Robots-Tag"]
 
 

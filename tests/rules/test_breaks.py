@@ -1,10 +1,10 @@
-"""The first break of what did not apply before: it is as much a break as the end of what was met."""
+"""The first break of what did not apply before is as much a break as the end of what was met; and every other change."""
 
 from dataclasses import replace
 from datetime import date
 
-from staffing.rules import Scope
-from tests.rules.cast import OPENED, YEAR, day, judge_shop, pieces, premises, shop
+from staffing.rules import Facts, Scope, Waiver, assess
+from tests.rules.cast import OPENED, YEAR, day, judge_shop, pieces, premises, shop, standard
 
 
 def test_the_first_leased_place_without_a_contract_is_a_break_and_the_cause():
@@ -30,3 +30,38 @@ def test_a_new_scope_for_which_nobody_is_there_is_a_break():
     assert found is not None
     assert found.day == date(2026, 9, 1)
     assert [item.ref for item in found.records] == ["scope:electric"]
+
+
+def test_every_change_of_an_outcome_has_its_day_and_cause_whichever_way_it_goes():
+    hall = premises("workshop", 300, until=day("2026-03-31"))
+    yard = premises("parking", 300, since=day("2026-06-01"))
+    areas = [{"area": {"kind": kind, "at_least_m2": 200}} for kind in ("workshop", "parking")]
+    answer = assess(standard("shop", *areas), Facts(shop=shop(hall, yard), people=()), YEAR)
+
+    changes = answer.changes(YEAR.start)
+    assert [(str(one.day), one.requirement.id) for one in changes] == [
+        ("2026-04-01", "r1"),
+        ("2026-06-01", "r2"),
+    ]
+    assert [(str(one.before.outcome), str(one.stretch.outcome)) for one in changes] == [
+        ("met", "not_met"),
+        ("not_met", "met"),
+    ]
+    assert [[item.ref for item in one.records] for one in changes] == [
+        ["premises:workshop"],
+        ["premises:parking"],
+    ]
+    assert answer.changes(day("2026-04-01")) == changes[1:]
+
+
+def test_a_waiver_that_begins_is_the_cause_of_the_change():
+    waiver = Waiver(ref="w1", requirement="r1", by="owner", reason="why", since=day("2026-05-01"))
+    answer = judge_shop(
+        {"area": {"kind": "workshop", "at_least_m2": 200}},
+        of=shop(premises("workshop", 100)),
+        waivers=(waiver,),
+    )
+
+    [change] = answer.changes(YEAR.start)
+    assert (str(change.day), str(change.stretch.outcome)) == ("2026-05-01", "waived")
+    assert [item.ref for item in change.records] == ["w1"]
