@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from compliance import words
-from compliance.lines import record_url
+from compliance.lines import clause_url, record_url
 from compliance.selectors.events import Event
 from compliance.selectors.readiness import Readiness
 from staffing.rules import Change, Outcome, Requirement
@@ -100,11 +99,10 @@ def _effects(event: Event, readiness: Readiness, language: str) -> list[Effect]:
 def _effect(
     requirement: Requirement, before: Outcome, after: Outcome, readiness: Readiness, language: str
 ) -> Effect:
-    page = reverse("readiness", args=[readiness.shop.slug])
     return Effect(
         clause=requirement.clause,
         title=requirement.title.of(language),
-        url=f"{page}?standard={readiness.standard.id}#{requirement.id}",
+        url=clause_url(readiness, requirement.id),
         before=before.value,
         after=after.value,
     )

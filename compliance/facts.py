@@ -1,4 +1,4 @@
-"""From rows to the facts a shop standard judges: the shop's people, scope and premises, in a fixed number of queries.
+"""From rows to the facts a shop standard judges: the shop's people, scope, premises and what was stated of them, in a fixed number of queries.
 
 No scope and no premises on record means nobody wrote them down: unknown, not none.
 """
@@ -6,6 +6,7 @@ No scope and no premises on record means nobody wrote them down: unknown, not no
 from typing import Any
 
 from compliance.models import Premises, ShopScope
+from compliance.selectors.statements import statement_facts, statement_rows
 from staffing import rules
 from staffing.facts import staff_facts
 from staffing.models import Person, Shop
@@ -14,10 +15,11 @@ from staffing.models import Person, Shop
 def shop_facts(shop: Shop) -> rules.Facts:
     """Everything recorded of the shop and of everyone who works or once worked there.
 
-    Ids are primary keys as text; ``ref`` names the row: scope, premises, and those of `staffing.facts`.
+    Ids are primary keys as text; ``ref`` names the row: scope, premises, shop-statement, and those of `staffing.facts`.
     """
     people = list(Person.objects.of_shop(shop))
     facts = staff_facts(people, shop=shop)
+    attestations, waivers = statement_facts(list(statement_rows().filter(shop=shop).order_by("pk")))
     return rules.Facts(
         shop=rules.Shop(
             id=str(shop.pk),
@@ -26,7 +28,8 @@ def shop_facts(shop: Shop) -> rules.Facts:
             premises=tuple(map(_premises, shop.premises.all())) or None,
         ),
         people=facts.people or None,
-        attestations=facts.attestations,
+        attestations=(*facts.attestations, *attestations),
+        waivers=waivers,
     )
 
 

@@ -1,5 +1,6 @@
 """The lines of the readiness page: one requirement each, with what was seen, who counts, what counts and where to go."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,10 +8,11 @@ from typing import Any
 from django.urls import reverse
 
 from compliance.selectors.readiness import Readiness
+from compliance.selectors.statements import StatementLine
 from compliance.words import tag_text
 from staffing.eligibility_words import sureness_word
 from staffing.rules import Evidence, Outcome, RequirementResult, Stretch
-from staffing.rules.shop_conditions import Cover
+from staffing.rules.shop_conditions import Cover, judgement_of
 from staffing.rules.vocabulary import vocabulary
 from staffing.rules.words import label
 
@@ -50,19 +52,31 @@ class Line:
     sureness: str
     next_text: str
     next_url: str
+    attest_url: str
+    waive_url: str
+    statements: tuple[StatementLine, ...]
     stretches: tuple[Stretch, ...]
     reasons: tuple[dict[str, Any], ...]
 
 
-def readiness_lines(readiness: Readiness, language: str) -> list[Line]:
-    """All requirements in the order of the standard."""
-    return [_Writer(readiness, language).line(result) for result in readiness.assessment]
+def readiness_lines(
+    readiness: Readiness,
+    language: str,
+    *,
+    statements: Mapping[str, list[StatementLine]] | None = None,
+    may_write: bool = False,
+) -> list[Line]:
+    """All requirements in the order of the standard; what only who may write can use has no address for others."""
+    writer = _Writer(readiness, language, statements or {}, may_write)
+    return [writer.line(result) for result in readiness.assessment]
 
 
 @dataclass(frozen=True)
 class _Writer:
     readiness: Readiness
     language: str
+    statements: Mapping[str, list[StatementLine]]
+    may_write: bool
 
     def line(self, result: RequirementResult) -> Line:
         requirement, stretch = result.requirement, result.on(self.readiness.on)
@@ -89,6 +103,9 @@ class _Writer:
             sureness=sureness_word(requirement.sureness),
             next_text=stretch.next_step(language) if code in OPEN else "",
             next_url=self._next_url(result, stretch) if code in OPEN else "",
+            attest_url=self._attest_url(requirement),
+            waive_url=self._clause_url("statement-waive", requirement) if self.may_write else "",
+            statements=tuple(self.statements.get(requirement.id, ())),
             stretches=result.timeline,
             reasons=tuple(stretch.as_json(language) for stretch in result.timeline),
         )
@@ -115,11 +132,21 @@ class _Writer:
     def _person_url(self, ref: str) -> str:
         return person_url(self.readiness, ref)
 
+    def _attest_url(self, requirement: Any) -> str:
+        if not self.may_write or judgement_of(requirement.condition) is None:
+            return ""
+        return self._clause_url("statement-attest", requirement)
+
+    def _clause_url(self, name: str, requirement: Any) -> str:
+        return reverse(name, args=[self.readiness.shop.slug, self.readiness.standard.id, requirement.id])
+
     def _next_url(self, result: RequirementResult, stretch: Stretch) -> str:
         """Where the next step is taken: at the record that lapses, the first person who does not count, or the list."""
         ending = [item for item in stretch.evidence if item.until and item.until == stretch.outcome_until]
         if ending and stretch.outcome is Outcome.MET:
             return record_url(self.readiness, ending[0].ref)
+        if stretch.outcome is Outcome.NEEDS_JUDGEMENT:
+            return self._attest_url(result.requirement) or clause_url(self.readiness, result.requirement.id)
         waiting = stretch.not_counted(self.language)
         if waiting:
             return self._person_url(waiting[0].ref)
@@ -143,7 +170,15 @@ def record_url(readiness: Readiness, ref: str) -> str:
     anchor = ref.replace(":", "-")
     if owner:
         return f"{person_url(readiness, owner.ref)}#{anchor}"
+    if requirement := readiness.stated_of.get(ref):
+        return clause_url(readiness, requirement)
     return f"{reverse('premises', args=[readiness.shop.slug])}#{anchor}"
+
+
+def clause_url(readiness: Readiness, requirement: str) -> str:
+    """The clause on the readiness page of its standard."""
+    page = reverse("readiness", args=[readiness.shop.slug])
+    return f"{page}?standard={readiness.standard.id}#{requirement}"
 
 
 def person_url(readiness: Readiness, ref: str) -> str:

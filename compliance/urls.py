@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from compliance.views import calendars, desk, dossiers, premises, readiness
+from compliance.views import calendars, desk, dossiers, premises, readiness, statements
 
 SHOP = "shops/<slug:shop>/"
 PREMISES = f"{SHOP}premises/"
+CLAUSE = f"{SHOP}readiness/<slug:standard>/<slug:requirement>/"
+STATEMENTS = f"{SHOP}statements/"
 DOSSIERS = f"{SHOP}dossiers/"
 
 urlpatterns = [
@@ -16,6 +18,10 @@ urlpatterns = [
     path(
         f"{SHOP}readiness/calendar/revoke/", calendars.calendar_address, {"verb": "revoke"}, "calendar-revoke"
     ),
+    path(f"{CLAUSE}attest/", statements.statement_attest, name="statement-attest"),
+    path(f"{CLAUSE}waive/", statements.statement_waive, name="statement-waive"),
+    path(f"{STATEMENTS}<int:pk>/revoke/", statements.statement_revocation, name="statement-revoke"),
+    path(f"{STATEMENTS}<int:pk>/scan/", statements.statement_scan, name="statement-scan"),
     path(PREMISES, premises.premises, name="premises"),
     path(f"{PREMISES}<slug:kind>/add/", premises.record_add, name="premises-add"),
     path(f"{PREMISES}<slug:kind>/<int:pk>/", premises.record_change, name="premises-change"),

@@ -1,13 +1,14 @@
 """The demo's companies, shops and people, written as HR would have recorded them."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.files.base import ContentFile, File
+from django.utils import timezone
 from stdnum.iso7064 import mod_11_2
 
 from compliance.demo.files import FOLDER
-from compliance.models import Premises, ShopScope
+from compliance.models import Premises, ShopScope, ShopStatement
 from staffing.models import (
     Company,
     Credential,
@@ -47,6 +48,24 @@ def write_places(
         row = dict(row)
         scan = sample_scan(row.pop("scan", None))
         Premises.objects.create(shop=shops[row.pop("shop")], valid_from=row.pop("from"), scan=scan, **row)
+
+
+def write_statements(
+    shops: dict[str, Shop], people: dict[str, Person], statements: list[dict[str, Any]]
+) -> None:
+    """What the owners waived, each on its first day."""
+    for row in statements:
+        row = dict(row)
+        first, by = row.pop("from"), people[row.pop("by")].user
+        assert by is not None  # noqa: S101  who states has a role in people.yaml
+        ShopStatement.objects.create(
+            shop=shops[row.pop("shop")],
+            valid_from=first,
+            valid_until=row.pop("until"),
+            stated_by=by,
+            stated_at=timezone.make_aware(datetime.combine(first, time(9))),
+            **row,
+        )
 
 
 def write_person(row: dict[str, Any], shop: Shop, *, order: int) -> Person:

@@ -18,6 +18,7 @@ class Story:
         self.companies: list[dict[str, Any]] = companies["companies"]
         self.scopes: list[dict[str, Any]] = self._moved(companies["scopes"])
         self.premises: list[dict[str, Any]] = self._moved(companies["premises"])
+        self.statements: list[dict[str, Any]] = self._moved(companies["statements"])
         self.people: list[dict[str, Any]] = self._moved(_read("people.yaml"))
 
     def _moved(self, value: Any) -> Any:

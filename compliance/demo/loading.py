@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from compliance.demo.accounts import give_account, give_auditor
-from compliance.demo.company import write_person, write_places, write_shops
+from compliance.demo.company import write_person, write_places, write_shops, write_statements
 from compliance.demo.files import Story
 from compliance.demo.learning import issue_post_certificates, write_learning
 from staffing.models import Company, Person, Shop
@@ -31,6 +31,7 @@ def load_demo(*, today: date) -> bool:
             person = people[row["number"]]
             give_account(person, shops=_shops_of(row, person, shops), role=Role(row["role"]))
     give_auditor([shop for shop in shops.values() if shop.company.slug == MAIN_SHOP])
+    write_statements(shops, people, story.statements)
     _write_stories(people, shops[MAIN_SHOP], today)
     return True
 

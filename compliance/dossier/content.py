@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from compliance.dossier import lists, wording
 from compliance.dossier.scans import Read, ScanFile, read_scans, stored_bytes
-from compliance.models import Premises
+from compliance.models import Premises, ShopStatement
 from compliance.selectors.readiness import EXPIRING, OutcomeDays, Readiness
+from compliance.selectors.statements import statements_by_requirement
 from staffing.models import Certificate, Credential, TrainingRecord
 from staffing.rules import Evidence, Person, RequirementResult, Stretch, facts_to_json, vocabulary
 from staffing.rules.words import label
@@ -27,7 +28,10 @@ def dossier_content(
     ``read(name, title)`` gives the bytes of a scan.
     """
     people = lists.employed(readiness.facts, readiness.on)
-    clauses = [_clause(result, readiness) for result in readiness.assessment]
+    stated = _stated(readiness)
+    clauses = [
+        _clause(result, readiness, stated.get(result.requirement.id, [])) for result in readiness.assessment
+    ]
     keys = [int(person.id) for person in people]
     places = [row for row in readiness.shop.premises.all() if row.holds_on(readiness.on)]
     return {
@@ -49,7 +53,7 @@ def dossier_content(
         "training": lists.training(_training(readiness, keys)),
         "scopes": lists.scopes(readiness.facts, readiness.on),
         "premises": lists.premises(places),
-        "scans": read_scans(_scan_files(clauses, people, places), read),
+        "scans": read_scans(_scan_files(clauses, people, places, stated), read),
         "facts": json.loads(facts_to_json(readiness.facts)),
         "assessment": readiness.assessment.as_record(LANGUAGE),
     }
@@ -81,7 +85,7 @@ def _standard(readiness: Readiness) -> dict[str, str]:
     }
 
 
-def _clause(result: RequirementResult, readiness: Readiness) -> dict[str, Any]:
+def _clause(result: RequirementResult, readiness: Readiness, stated: list[ShopStatement]) -> dict[str, Any]:
     requirement, stretch = result.requirement, result.on(readiness.on)
     code = readiness.codes[requirement.id]
     return {
@@ -100,10 +104,29 @@ def _clause(result: RequirementResult, readiness: Readiness) -> dict[str, Any]:
         "counted": [one.name for one in stretch.counted],
         "not_counted": [{"name": one.name, "why": one.why} for one in stretch.not_counted(LANGUAGE)],
         "evidence": [_evidence(item, readiness) for item in stretch.evidence],
+        "stated": [_said(row) for row in stated],
         "timeline": _timeline(result, readiness),
         "drawing": [_drawn(stretch) for stretch in result.timeline],
         "source": requirement.source.of(LANGUAGE),
         "sureness": wording.SURENESS[requirement.sureness],
+    }
+
+
+def _stated(readiness: Readiness) -> dict[str, list[ShopStatement]]:
+    """The attestations and waivers in force on the day, by requirement."""
+    history = statements_by_requirement(shop=readiness.shop, standard=readiness.standard.id, on=readiness.on)
+    return {key: [one.row for one in lines if one.state == "in_force"] for key, lines in history.items()}
+
+
+def _said(row: ShopStatement) -> dict[str, str]:
+    return {
+        "ref": f"shop-statement:{row.pk}",
+        "kind": "waive" if row.is_waiver else row.outcome,
+        "by": str(row.stated_by),
+        "said_on": str(timezone.localdate(row.stated_at)),
+        "since": str(row.valid_from),
+        "until": str(row.holds_until or ""),
+        "reason": row.reason,
     }
 
 
@@ -149,9 +172,12 @@ def _training(readiness: Readiness, people: list[int]) -> Iterable[TrainingRecor
 
 
 def _scan_files(
-    clauses: list[dict[str, Any]], people: list[Person], places: list[Premises]
+    clauses: list[dict[str, Any]],
+    people: list[Person],
+    places: list[Premises],
+    stated: dict[str, list[ShopStatement]],
 ) -> Iterable[ScanFile]:
-    """The scans of what counts as evidence: papers of people in the order of the roster, then premises."""
+    """The scans of what counts as evidence: papers of people in the order of the roster, premises, statements."""
     counted = {item["ref"] for clause in clauses for item in clause["evidence"]}
     names = {paper.ref: person.name for person in people for paper in person.credentials or ()}
     rows = {
@@ -166,6 +192,11 @@ def _scan_files(
     for place in places:
         if place.scan:
             yield ScanFile(f"premises:{place.pk}", f"{place.name}：合同或权属证明", place.scan)
+    for clause in clauses:
+        for row in stated.get(clause["id"], []):
+            if row.scan:
+                title = f"{clause['clause']} {clause['title']}：{'豁免' if row.is_waiver else '确认'}依据"
+                yield ScanFile(f"shop-statement:{row.pk}", title, row.scan)
 
 
 def _kind(row: Credential) -> str:

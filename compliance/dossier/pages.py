@@ -102,6 +102,7 @@ def clauses(content: Content) -> list[dict[str, Any]]:
                 for item in clause["evidence"]
                 if where.get(item["ref"]) != "roster"
             ],
+            "stated": [_sentence(one, scanned) for one in clause["stated"]],
             "annexes": _annexes(clause, scanned),
             "drawing": days_of(clause["drawing"]),
             "later": [{**one, "outcome": wording.OUTCOMES[one["outcome"]]} for one in clause["timeline"][1:]],
@@ -116,6 +117,13 @@ def days_of(drawn: Iterable[dict[str, str]]) -> list[OutcomeDays]:
         OutcomeDays(date.fromisoformat(one["from"]), date.fromisoformat(one["until"]), one["outcome"])
         for one in drawn
     ]
+
+
+def _sentence(said: dict[str, str], scanned: set[str]) -> dict[str, str]:
+    """Who attested or waived, when, for which days and why; and the annex that shows it."""
+    days = f"{said['since']} 起" if not said["until"] else f"{said['since']} 至 {said['until']}"
+    words = f"{said['by']}于 {said['said_on']} {wording.STATED[said['kind']]}（{days}）：{said['reason']}"
+    return {"words": words, "annex": scan_anchor(said["ref"]) if said["ref"] in scanned else ""}
 
 
 def outcome(code: str, until: str) -> str:
@@ -164,7 +172,7 @@ def _places(clause: dict[str, Any], where: dict[str, str]) -> Iterator[dict[str,
 
 
 def _annexes(clause: dict[str, Any], scanned: set[str]) -> list[str]:
-    refs: Iterable[str] = dict.fromkeys(item["ref"] for item in clause["evidence"])
+    refs: Iterable[str] = dict.fromkeys(item["ref"] for item in (*clause["evidence"], *clause["stated"]))
     return [scan_anchor(ref) for ref in refs if ref in scanned]
 
 

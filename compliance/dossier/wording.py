@@ -32,3 +32,4 @@ TENURE = {"owned": "自有", "leased": "租赁"}
 RESULTS = {"passed": "合格", "completed": "学完", "failed": "不合格", "attended": "参加"}
 NOT_RECORDED = "未登记"
 OPEN_END = "长期"
+STATED = {"met": "确认达标", "not_met": "认定不达标", "waive": "豁免"}

@@ -3,5 +3,6 @@
 from compliance.models.calendar import CalendarFeed
 from compliance.models.dossier import Dossier
 from compliance.models.premises import Premises, ShopScope
+from compliance.models.statements import ShopStatement, StatementRevocation
 
-__all__ = ["CalendarFeed", "Dossier", "Premises", "ShopScope"]
+__all__ = ["CalendarFeed", "Dossier", "Premises", "ShopScope", "ShopStatement", "StatementRevocation"]

@@ -121,6 +121,12 @@ class Readiness:
             for record in records or ()
         }
 
+    @cached_property
+    def stated_of(self) -> dict[str, str]:
+        """The reference of an attestation or waiver of the shop -> the requirement it is about."""
+        attested = {one.ref: one.requirement for one in self.facts.attestations if one.person is None}
+        return attested | {one.ref: one.requirement for one in self.facts.waivers if one.person is None}
+
     def count(self, code: str) -> int:
         """How many requirements have this outcome on the day; expiring ones are counted apart from the met."""
         return list(self.codes.values()).count(code)

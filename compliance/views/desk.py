@@ -38,7 +38,9 @@ def desk(request: HttpRequest, shop: Shop) -> HttpResponse:
         "readiness": found.readiness,
     }
     if found.readiness:
-        context |= summary(found.readiness, readiness_lines(found.readiness, language()))
+        context |= summary(
+            found.readiness, readiness_lines(found.readiness, language(), may_write=context["may_write"])
+        )
     return render(request, "compliance/desk.html", context)
 
 

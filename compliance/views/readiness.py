@@ -13,6 +13,7 @@ from compliance.lines import OPEN, Line, break_url, readiness_lines
 from compliance.selectors.calendars import calendar_in_use, calendar_url
 from compliance.selectors.events import next_events
 from compliance.selectors.readiness import Readiness, readiness_of, shop_standards
+from compliance.selectors.statements import statements_by_requirement
 from compliance.views.asking import EVERYTHING, TO_DO, asked_lines, asked_standard, language
 from staffing.eligibility_words import sureness_word
 from staffing.models import Shop
@@ -27,7 +28,9 @@ def readiness(request: HttpRequest, shop: Shop) -> HttpResponse:
     today = timezone.localdate()
     asked = asked_day(request, today)
     found = readiness_of(shop=shop, standard=asked_standard(request.GET.get("standard")), on=asked.day)
-    lines = readiness_lines(found, language())
+    may_write = may(request.user, "change_compliance", shop)
+    stated = statements_by_requirement(shop=shop, standard=found.standard.id, on=today)
+    lines = readiness_lines(found, language(), statements=stated, may_write=may_write)
     groups = list(dict.fromkeys(line.group for line in lines))
     show = asked_lines(request, groups)
     context = {
@@ -43,7 +46,7 @@ def readiness(request: HttpRequest, shop: Shop) -> HttpResponse:
         "groups": [(words.group_word(group), _shown(lines, show, group)) for group in groups],
         "nothing_shown": not any(_is_shown(line, show) for line in lines),
         "chips": _chips(lines, groups, show, found),
-        "may_write": may(request.user, "change_compliance", shop),
+        "may_write": may_write,
         "events": event_lines(next_events(readiness=found), found, language()),
         **_calendar(request, shop, found),
         **summary(found, lines),

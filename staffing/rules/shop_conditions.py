@@ -200,5 +200,23 @@ ShopCondition = Annotated[
     Discriminator(condition_key),
 ]
 
+
+def judgement_of(condition: object) -> Judgement | None:
+    """What somebody must attest of the shop for this condition; None where records alone decide.
+
+    A judgement nested in a condition on people is about them, one by one, and not meant.
+    """
+    if isinstance(condition, Judgement):
+        return condition
+    parts: list[object] = []
+    if isinstance(condition, ShopAllOf):
+        parts = [*condition.all_of]
+    elif isinstance(condition, ShopAnyOf):
+        parts = [*condition.any_of]
+    elif isinstance(condition, OnlyIf):
+        parts = [condition.applies_if.then]
+    return next((found for part in parts if (found := judgement_of(part))), None)
+
+
 for _model in (ShopAllOf, ShopAnyOf, AppliesIf, OnlyIf):
     _model.model_rebuild()

@@ -13,7 +13,7 @@ from PIL import Image
 from cms.selectors import exam_by_slug
 from compliance.demo.loading import load_demo
 from compliance.dossier.content import dossier_content
-from compliance.models import Dossier, Premises
+from compliance.models import Dossier, Premises, ShopStatement
 from compliance.selectors.readiness import readiness_of, shop_standards
 from compliance.services.calendars import calendar_renew
 from compliance.services.dossiers import dossier_build
@@ -87,7 +87,7 @@ def _write_certificate(shop: Shop, today: date) -> None:
 
 
 def _write_work(shop: Shop, today: date) -> None:
-    """Scans, a roster awaiting confirmation, a calendar, a printed bundle, an open exam, a dossier."""
+    """Scans, a waiver, a roster awaiting confirmation, a calendar, a printed bundle, an open exam, a dossier."""
     now, hr = timezone.now(), User.objects.get(username=HR[shop.slug])
     paper = Credential.objects.filter(person__staff_number=SCANNED[shop.slug]).first()
     place = Premises.objects.filter(shop=shop).first()
@@ -96,6 +96,18 @@ def _write_work(shop: Shop, today: date) -> None:
     paper.scan.save("scan.png", _picture())
     place.scan.save("scan.png", _picture())
     roster_upload(shop=shop, user=hr, filename=f"{shop.name}.csv", data=_roster(shop), now=now)
+    waiver = ShopStatement.objects.create(
+        shop=shop,
+        kind="waive",
+        standard=shop_standards()[0].id,
+        requirement="lease",
+        reason=f"{shop.name}换签合同",
+        valid_from=today,
+        valid_until=today,
+        stated_by=hr,
+        stated_at=now,
+    )
+    waiver.scan.save("scan.png", _picture())
     calendar_renew(shop=shop, user=hr, standard=shop_standards()[0].id, language="zh-hans", now=now)
     task = TaskProgress.objects.create(
         user=hr, shop=shop, title=f"打印{shop.name}", created_at=now, state="done"

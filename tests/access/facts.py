@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from compliance.models import CalendarFeed, Dossier, Premises
+from compliance.models import CalendarFeed, Dossier, Premises, ShopStatement
 from staffing.models import (
     Certificate,
     Company,
@@ -55,5 +55,6 @@ def _work(company: Company) -> Iterable[str]:
     yield from map(str, Attempt.objects.filter(shop__company=company).values_list("pk", flat=True))
     yield from RosterImport.objects.filter(shop__company=company).values_list("filename", flat=True)
     yield from TaskProgress.objects.filter(shop__company=company).values_list("title", flat=True)
+    yield from ShopStatement.objects.filter(shop__company=company).values_list("reason", flat=True)
     yield from CalendarFeed.objects.filter(shop__company=company).values_list("secret", flat=True)
     yield from Dossier.objects.filter(shop__company=company).values_list("content_sha256", flat=True)

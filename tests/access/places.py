@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from wagtail.images.models import Image
 
-from compliance.models import CalendarFeed, Dossier, Premises
+from compliance.models import CalendarFeed, Dossier, Premises, ShopStatement
 from compliance.selectors.calendars import calendar_url
 from staffing.eligibility_lines import judged_by_people
 from staffing.models import Person, Shop
@@ -34,6 +34,7 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
     task = shop.tasks.filter(user__username=HR[slug]).first()
     place = Premises.objects.exclude(scan="").filter(shop=shop).first()
     dossier = Dossier.objects.filter(shop=shop).first()
+    statement = ShopStatement.objects.exclude(scan="").get(shop=shop)
     calendar = CalendarFeed.objects.get(shop=shop)
     assert paper and certificate and finished and roster and task and place and dossier  # noqa: PT018
     standard = role_standard_on(JUDGED_POST, today)
@@ -67,6 +68,11 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
         **_each(["training-person", "training-renew"], {**at, "person": person.pk}),
         "training-result": {**at, "attempt": finished.pk},
         "calendar": {"token": calendar_url(calendar).rpartition("/")[2].removesuffix(".ics")},
+        **_each(
+            ["statement-attest", "statement-waive"],
+            {**at, "standard": statement.standard, "requirement": statement.requirement},
+        ),
+        **_each(["statement-revoke", "statement-scan"], {**at, "pk": statement.pk}),
         "premises-add": {**at, "kind": "places"},
         **_each(["premises-change", "premises-end"], premises),
         "premises-scan": {**at, "pk": place.pk},

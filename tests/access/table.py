@@ -88,6 +88,10 @@ readiness                read  view_compliance
 calendar                 get   public
 calendar-renew           post  change_people
 calendar-revoke          post  change_people
+statement-attest         form  change_compliance
+statement-waive          form  change_compliance
+statement-revoke         form  change_compliance
+statement-scan           read  view_compliance
 premises                 read  view_compliance
 premises-add             form  change_compliance
 premises-change          form  change_compliance

@@ -11,7 +11,7 @@ from tests.access.places import Arguments, address_of
 from tests.access.table import TABLE, permitted
 
 # Files with names of people: not even the reader's own browser keeps them.
-DOWNLOADS = ["people-export", "record-scan", "roster-template", "roster-refused", "premises-scan", "dossier-pdf",
+DOWNLOADS = ["people-export", "record-scan", "roster-template", "roster-refused", "premises-scan", "statement-scan", "dossier-pdf",
              "certificate-pdf", "certificate-bundle", "training-export"]  # fmt: skip
 
 

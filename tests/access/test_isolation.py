@@ -11,6 +11,8 @@ from tests.access.forms import PLAUSIBLE, body_of
 from tests.access.places import Arguments, address_of
 from tests.access.table import TABLE
 
+# Arguments that name nothing of a shop.
+UNOWNED = {"shop", "kind", "post", "standard", "requirement", "course", "module", "exam"}
 OTHERS = {"chengdong": "nanhu", "nanhu": "chengdong"}
 READERS = {
     "learner": ("chengdong", 10),
@@ -68,7 +70,7 @@ def test_an_object_of_the_other_company_does_not_exist_under_ones_own_shop(
     mine, other = (nanhu, chengdong) if reader.startswith("nanhu") else (chengdong, nanhu)
     client, before, wrong, tried = client_of(reader), fingerprint(), [], 0
     for name, arguments in mine.items():
-        for key in arguments.keys() - {"shop", "kind", "post", "requirement", "course", "module", "exam"}:
+        for key in arguments.keys() - UNOWNED:
             if "shop" not in arguments:
                 continue
             wrong += _mixed(client, name, {**arguments, key: other[name][key]})

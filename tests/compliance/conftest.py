@@ -5,10 +5,14 @@ ends on 2027-03-13 and leaves 周师傅 alone.
 """
 
 import io
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image
@@ -27,6 +31,7 @@ from staffing.models import (
 )
 from staffing.models.users import Role
 from staffing.permissions import grant_role
+from staffing.rules import Standard, files, load_standard, loading
 
 DAY = date(2026, 11, 23)
 HIRED = date(2020, 3, 1)
@@ -110,6 +115,54 @@ def staffed(shop: Shop, hire: Callable[..., Person]) -> Shop:
         shop=shop, kind="parking", name="东侧停车场", area_m2=162, tenure="leased", valid_from=HIRED
     )
     return shop
+
+
+HOUSE = "house-safety"
+ASKED = {"zh": "安全生产条件是否与规模相适应", "en": "Is the safety equipment fit for the size of the shop?"}
+
+
+def _requirement(name: str, clause: str, title: str, condition: dict[str, Any]) -> dict[str, Any]:
+    words = {"zh": title, "en": name.capitalize()}
+    return {
+        "id": name,
+        "clause": clause,
+        "title": words,
+        "basis": words,
+        "group": "premises",
+        "source": {"zh": "门店制度", "en": "Rule of the house", "ref": "house"},
+        "sureness": "user",
+        "condition": condition,
+    }
+
+
+@pytest.fixture
+def house_standard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Standard]:
+    """A standard in the folder of standards, beside those that are shipped: one clause to judge, one of numbers."""
+    folder = tmp_path / "standards"
+    shutil.copytree(files.STANDARDS, folder)
+    words = {"zh": "门店安全制度", "en": "House rules on safety"}
+    judged = {"judgement": {"ask": ASKED}}
+    data = {
+        "id": HOUSE,
+        "subject": "shop",
+        "title": words,
+        "edition": words,
+        "jurisdiction": words,
+        "in_force": {},
+        "strength": "must",
+        "source": {**words, "ref": "house"},
+        "sureness": "user",
+        "requirements": [
+            _requirement("safety", "1", "安全生产条件", judged),
+            _requirement("yard", "2", "停车场", {"area": {"kind": "parking", "at_least_m2": 200}}),
+        ],
+    }
+    (folder / f"{HOUSE}.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    monkeypatch.setattr(files, "STANDARDS", folder)
+    loading._shipped.cache_clear()
+    yield load_standard(HOUSE)
+    monkeypatch.undo()
+    loading._shipped.cache_clear()
 
 
 def _user(name: str, shop: Shop, role: Role) -> User:

@@ -18,13 +18,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compliance.dossier.content import dossier_content
-from compliance.models import Dossier, Premises
+from compliance.models import Dossier, Premises, ShopStatement
 from compliance.selectors.dossiers import dossier_head, dossier_lines
 from compliance.selectors.readiness import readiness_of
 from compliance.services.dossiers import DossierError, dossier_build, dossier_under_way
 from staffing.models import Credential, Person, Shop, TaskProgress, TrainingRecord, User
 from staffing.printing import sha256_hex
-from staffing.rules import load_standard
+from staffing.rules import Standard, load_standard
 from staffing.services.snapshots import snapshot_sha256
 from tests.compliance.conftest import DAY
 from tests.printing import reading
@@ -205,6 +205,28 @@ def test_the_self_check_draws_every_requirement_over_the_past_year_and_the_next_
     assert "整体" in page
     assert "达标不达标缺资料待确认豁免不适用" in page
     assert "竖线为2026年11月23日" in page.replace(" ", "")
+
+
+def test_the_dossier_names_who_attested_and_waived_when_and_why_with_the_evidence(
+    house_standard: Standard, staffed: Shop, owner: User, picture: Callable[..., ContentFile]
+) -> None:
+    User.objects.filter(pk=owner.pk).update(first_name="刘建国")
+    said = {"shop": staffed, "standard": house_standard.id, "stated_by": owner, "stated_at": MADE_AT}
+    waived = {"kind": "waive", "requirement": "yard", "reason": "借用邻店场地", "valid_from": DAY}
+    ShopStatement.objects.create(**said, **waived, valid_until=date(2027, 2, 28))
+    attested = {"kind": "attest", "outcome": "met", "requirement": "safety", "reason": "灭火器齐备"}
+    row = ShopStatement.objects.create(**said, **attested, valid_from=DAY)
+    row.scan.save("photo.png", picture())
+
+    dossier = dossier_build(shop=staffed, standard=house_standard, on=DAY, made_at=MADE_AT, made_by=None)
+    text = "".join(texts_of(printed_bytes(dossier))).replace(" ", "")
+
+    assert dossier.outcome == "waived"
+    assert "◐" not in text
+    assert "刘建国于2026-11-23确认：灭火器齐备" in text
+    assert "刘建国于2026-11-23确认达标（2026-11-23起）：灭火器齐备" in text
+    assert "刘建国于2026-11-23豁免（2026-11-23至2027-02-28）：借用邻店场地" in text
+    assert "附件11安全生产条件：确认依据" in text
 
 
 def test_nothing_that_happens_later_reaches_a_dossier(scanned: Shop) -> None:

@@ -1,0 +1,159 @@
+"""Attesting and waiving requirements, revoking either, and the evidence behind them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compliance.models import ShopStatement
+from compliance.selectors.readiness import shop_standards
+from compliance.selectors.statements import statement_rows, statements_seen
+from compliance.services.statements import StaleStatementError, statement_add, statement_revoke
+from compliance.statement_forms import AttestForm, RevokeForm, StatementForm, WaiveForm
+from compliance.views.asking import language
+from staffing.downloads import attached_file
+from staffing.forms.scans import scan_content_type
+from staffing.models import Shop
+from staffing.permissions import shop_view
+from staffing.rules.shop_conditions import judgement_of
+from staffing.rules.standard import ShopRequirement
+from staffing.views.reader import user_of
+
+
+@shop_view("change_compliance")
+def statement_attest(request: HttpRequest, shop: Shop, standard: str, requirement: str) -> HttpResponse:
+    """Judge what no record proves."""
+    found = _requirement(standard, requirement)
+    if judgement_of(found.condition) is None:
+        return _needless(request, shop, standard, found)
+    return _state(request, shop, standard, found, AttestForm)
+
+
+@shop_view("change_compliance")
+def statement_waive(request: HttpRequest, shop: Shop, standard: str, requirement: str) -> HttpResponse:
+    """Set a requirement aside until a day."""
+    return _state(request, shop, standard, _requirement(standard, requirement), WaiveForm)
+
+
+@shop_view("change_compliance")
+def statement_revocation(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
+    """Take a statement back from today on; it stays in the history."""
+    row = get_object_or_404(statement_rows(), shop=shop, pk=pk)
+    form = RevokeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        new = statement_revoke(
+            statement=row,
+            reason=form.cleaned_data["reason"],
+            revoked_on=timezone.localdate(),
+            revoked_by=user_of(request),
+            revoked_at=timezone.now(),
+        )
+        if new:
+            messages.success(request, _("Revoked. It holds no more from today; it stays in the history."))
+        else:
+            messages.info(request, _("This was revoked already. Nothing changed."))
+        return redirect(clause_url(shop, row.standard, row.requirement))
+    requirement = _requirement(row.standard, row.requirement)
+    context = {"statement": row, **_page(shop, row.standard, requirement, form)}
+    return render(request, "compliance/statement_revoke.html", context, status=422 if form.errors else 200)
+
+
+@shop_view("view_compliance")
+def statement_scan(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
+    """The evidence of a statement, for who may see the shop's conditions."""
+    row = get_object_or_404(ShopStatement, shop=shop, pk=pk)
+    name = str(row.scan.name or "")
+    if not name or not row.scan.storage.exists(name):
+        raise Http404
+    return attached_file(
+        row.scan.open("rb"),
+        filename=f"{shop.name}-{row.requirement}-{row.pk}.{name.rpartition('.')[2]}",
+        content_type=scan_content_type(name),
+    )
+
+
+def clause_url(shop: Shop, standard: str, requirement: str) -> str:
+    """The clause on the readiness page."""
+    return f"{reverse('readiness', args=[shop.slug])}?standard={standard}#{requirement}"
+
+
+def _requirement(standard: str, requirement: str) -> ShopRequirement:
+    """A requirement of a standard that judges shops."""
+    for one in shop_standards():
+        for found in one.requirements:
+            if (one.id, found.id) == (standard, requirement):
+                return found
+    raise Http404
+
+
+def _state(
+    request: HttpRequest,
+    shop: Shop,
+    standard: str,
+    requirement: ShopRequirement,
+    form_class: type[StatementForm],
+) -> HttpResponse:
+    seen = statements_seen(shop=shop, standard=standard, requirement=requirement.id)
+    form = form_class(request.POST or None, request.FILES or None, today=timezone.localdate(), seen=seen)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and (answer := _keep(request, shop, standard, requirement, form))
+    ):
+        return answer
+    judgement = judgement_of(requirement.condition)
+    context = {
+        "attests": form_class is AttestForm,
+        "ask": judgement.judgement.ask.of(language()) if judgement else "",
+        **_page(shop, standard, requirement, form),
+    }
+    return render(request, "compliance/statement.html", context, status=422 if form.errors else 200)
+
+
+def _keep(
+    request: HttpRequest, shop: Shop, standard: str, requirement: ShopRequirement, form: StatementForm
+) -> HttpResponse | None:
+    """Write what the form says and lead back to the clause; None, with an error in the form, where it is stale."""
+    said = form.said(standard=standard, requirement=requirement.id)
+    try:
+        new = statement_add(shop=shop, said=said, stated_by=user_of(request), stated_at=timezone.now())
+    except StaleStatementError:
+        form.add_error(
+            None,
+            _(
+                "Somebody has stated or revoked something about this requirement since you opened this page. "
+                "Nothing was written. Look at the clause first; what you typed still stands here."
+            ),
+        )
+        return None
+    if new:
+        messages.success(
+            request, _("Kept, with your name and the day. The readiness page counts it from now on.")
+        )
+    else:
+        messages.info(request, _("This is on record already. Nothing was added twice."))
+    return redirect(clause_url(shop, standard, requirement.id))
+
+
+def _needless(request: HttpRequest, shop: Shop, standard: str, requirement: ShopRequirement) -> HttpResponse:
+    """Records judge this requirement: a word of somebody would change nothing, and is not taken."""
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request, "compliance/statement_needless.html", _page(shop, standard, requirement, None), status=status
+    )
+
+
+def _page(shop: Shop, standard: str, requirement: ShopRequirement, form: Any) -> dict[str, Any]:
+    return {
+        "shop": shop,
+        "standard": standard,
+        "requirement": requirement,
+        "title": requirement.title.of(language()),
+        "basis": requirement.basis.of(language()),
+        "form": form,
+        "back_url": clause_url(shop, standard, requirement.id),
+    }
