@@ -10,6 +10,7 @@ from staffing.rules import explain, steps
 from staffing.rules.days import EXPIRING_DAYS, Span, expires_within
 from staffing.rules.facts import Facts, Person
 from staffing.rules.facts_io import facts_sha256
+from staffing.rules.filling import Filling
 from staffing.rules.findings import Evidence, Finding
 from staffing.rules.outcome import Outcome, overall
 from staffing.rules.standard import Requirement, Standard
@@ -104,6 +105,11 @@ class Stretch:
     def evidence(self) -> tuple[Evidence, ...]:
         """The records that make a met requirement met; what there is of them otherwise."""
         return explain.evidence(self.judged.finding)
+
+    @property
+    def fillings(self) -> tuple[Filling, ...]:
+        """Who fills which posts and what cannot be filled, one for each `posts` condition of the requirement."""
+        return explain.fillings(self.judged.finding)
 
     def expires_within(self, day: date, days: int = EXPIRING_DAYS) -> bool:
         """Met on `day`, and no longer met at most `days` days later, as far as the horizon shows."""

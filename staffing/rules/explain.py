@@ -1,17 +1,20 @@
 """Puts what was found about a requirement into words: reason, seen, who counts, evidence, what causes a break."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from staffing.rules import experience, tallies
+from staffing.rules import experience, filling_words, tallies
 from staffing.rules.conditions import ExperienceIs
 from staffing.rules.covering import Part
+from staffing.rules.filling import Filling
 from staffing.rules.findings import Bounds, Evidence, Finding, Standing, Why
 from staffing.rules.groups import Group
 from staffing.rules.needs import needed
 from staffing.rules.number_words import bounded, unclear, worked_out
 from staffing.rules.outcome import Outcome, Truth
 from staffing.rules.phrases import one_of, phrase, together, why
+from staffing.rules.posts_condition import PostsFilled
 from staffing.rules.shop_conditions import (
     Area,
     Count,
@@ -27,9 +30,18 @@ from staffing.rules.shop_conditions import (
     ShopAnyOf,
 )
 from staffing.rules.vocabulary import vocabulary
-from staffing.rules.words import amount, any_of_names, days, joined, label, names_of, number, say
-
-MOST_NAMES = 8
+from staffing.rules.words import (
+    MOST_NAMES,
+    amount,
+    any_of_names,
+    days,
+    joined,
+    label,
+    listed,
+    names_of,
+    number,
+    say,
+)
 
 
 def reason(judged: Any, standard: Any, language: str) -> str:
@@ -56,6 +68,8 @@ def seen(finding: Finding, day: date, language: str) -> str:
         return amount(experience.amount_before(finding.detail.days, day.toordinal()), language)
     if isinstance(finding.detail, Group):
         return _group_seen(finding, language)
+    if isinstance(finding.detail, Filling):
+        return filling_words.seen(finding.detail, language)
     if isinstance(finding.condition, Area) and finding.detail is not None:
         return _area_seen(finding, language)
     if finding.parts and not isinstance(finding.condition, Count | Cover | ForEach):
@@ -84,8 +98,14 @@ def not_counted(finding: Finding) -> tuple[Standing, ...]:
 
 
 def _standings(finding: Finding) -> list[Standing]:
-    own: list[Standing] = finding.detail.standings() if isinstance(finding.detail, Group) else []
+    own: list[Standing] = finding.detail.standings() if isinstance(finding.detail, Group | Filling) else []
     return own + [standing for part in finding.parts for standing in _standings(part)]
+
+
+def fillings(finding: Finding) -> tuple[Filling, ...]:
+    """How the posts are filled, for every condition in it that says which posts are to be."""
+    own = (finding.detail,) if isinstance(finding.detail, Filling) else ()
+    return own + tuple(one for part in finding.parts for one in fillings(part))
 
 
 def why_not(standing: Standing, language: str) -> str:
@@ -104,7 +124,7 @@ def evidence(finding: Finding) -> tuple[Evidence, ...]:
 
 def _evidence(finding: Finding, *, only_counted: bool) -> list[Evidence]:
     found = list(finding.evidence)
-    if isinstance(finding.detail, Group):
+    if isinstance(finding.detail, Group | Filling):
         for standing in counted(finding) if only_counted else _standings(finding):
             found += _evidence(standing.group, only_counted=only_counted)
             found += _evidence(standing.who, only_counted=only_counted)
@@ -143,25 +163,22 @@ def causes(before: Finding, now: Finding, day: date) -> tuple[Evidence, ...]:
 
 def _names(finding: Finding, language: str) -> str:
     names = [standing.person.name for standing in counted(finding)]
-    return say("brackets", language, what=_listed(names, len(names), language)) if names else ""
-
-
-def _listed(names: list[str], total: int, language: str) -> str:
-    """The first names, and how many there are in all when that is not all of them. Namesakes stay apart."""
-    text = say("names", language).join(names[:MOST_NAMES])
-    return text if total <= MOST_NAMES else text + " " + say("more_names", language, n=total)
+    return say("brackets", language, what=listed(names, len(names), language)) if names else ""
 
 
 def _others(finding: Finding, language: str) -> list[str]:
     """Who is not counted and why, or nothing when everybody counts or the requirement is met anyway."""
-    standings = not_counted(finding)
-    if finding.truth is Truth.YES or not standings:
+    return [] if finding.truth is Truth.YES else _left_out(not_counted(finding), language)
+
+
+def _left_out(standings: Sequence[Standing], language: str) -> list[str]:
+    if not standings:
         return []
     names = [
         say("named", language, what=_called(standing, language), more=why_not(standing, language))
         for standing in standings[:MOST_NAMES]
     ]
-    return [say("not_counted", language, names=_listed(names, len(standings), language))]
+    return [say("not_counted", language, names=listed(names, len(standings), language))]
 
 
 def _called(standing: Standing, language: str) -> str:
@@ -225,7 +242,7 @@ def _(condition: Cover, finding: Finding, language: str) -> str:
         post = vocabulary().name("posts", cover.code, language)
         names = [standing.person.name for standing in counted(cover.held)]
         key = "covered" if names else "no_holder"
-        text = say(key, language, post=post, names=_listed(names, len(names), language))
+        text = say(key, language, post=post, names=listed(names, len(names), language))
         parts += [text, *_others(cover.held, language)]
     if not finding.detail.parts and not finding.detail.unmapped:
         parts.append(say("no_scope", language))
@@ -261,6 +278,17 @@ def _shown(finding: Finding) -> list[Part]:
     """The parts that lack something; all where none does."""
     parts: tuple[Part, ...] = finding.detail.parts
     return [part for part in parts if part.held.truth is not Truth.YES] or list(parts)
+
+
+@phrase.register
+def _(condition: PostsFilled, finding: Finding, language: str) -> str:
+    if finding.why is Why.NOT_RECORDED:
+        return say("people_unrecorded", language)
+    filling = finding.detail
+    if filling.shortage is None:
+        return filling_words.seen(filling, language)
+    short = filling_words.shortage(filling, language)
+    return joined([short, *_left_out(filling.open_for_shortage(), language)], language, "and")
 
 
 def _area_seen(finding: Finding, language: str) -> str:

@@ -78,6 +78,8 @@ def _expected(error: Any) -> str:
         return "one of " + str(context["expected_tags"]).replace(TAG, "").replace("'", "")
     if kind == "literal_error":
         return "one of " + str(context["expected"]).replace("'", "").replace(" or ", ", ")
+    if kind == "too_short" and context["min_length"] > 1:
+        return f"at least {context['min_length']} entries"
     if kind in EXPECTED:
         return EXPECTED[kind].format(**context)
     message = str(error["msg"])

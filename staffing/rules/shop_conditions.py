@@ -21,6 +21,7 @@ from staffing.rules.models import (
     condition_key,
 )
 from staffing.rules.numbers import Number
+from staffing.rules.posts_condition import PostsFilled
 from staffing.rules.tallies import Rounding
 from staffing.rules.wrong import Wrong
 
@@ -192,6 +193,7 @@ ShopCondition = Annotated[
     | Annotated[Lease, Tag("~lease")]
     | Annotated[QuantityIs, Tag("~quantity")]
     | Annotated[ForEach, Tag("~for_each")]
+    | Annotated[PostsFilled, Tag("~posts")]
     | Annotated[InScope, Tag("~scope")]
     | Annotated[OnlyIf, Tag("~applies_if")]
     | Annotated[Judgement, Tag("~judgement")]

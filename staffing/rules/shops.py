@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
-from staffing.rules import bounds, quantities, tallies
+from staffing.rules import bounds, filling, quantities, tallies
 from staffing.rules.conditions import AllOf, HoldsPost, Judgement
 from staffing.rules.covering import covered
 from staffing.rules.days import Span, day_after
@@ -16,6 +16,7 @@ from staffing.rules.findings import Bounds, Evidence, Finding, Why
 from staffing.rules.groups import Group, gathered, holders, member, swept
 from staffing.rules.outcome import Truth, opposite
 from staffing.rules.people import Case, attested
+from staffing.rules.posts_condition import PostsFilled
 from staffing.rules.records import MATCHES, best_of, holding
 from staffing.rules.shop_conditions import (
     Area,
@@ -125,6 +126,11 @@ def _(condition: Ratio, case: ShopCase) -> Timeline[Finding]:
 @judge.register
 def _(condition: QuantityIs, case: ShopCase) -> Timeline[Finding]:
     return quantities.judge(case.shop, condition, case.horizon)
+
+
+@judge.register
+def _(condition: PostsFilled, case: ShopCase) -> Timeline[Finding]:
+    return filling.judge(condition, case.people, case.horizon)
 
 
 @judge.register

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import singledispatch
 from typing import Any
 
-from staffing.rules import explain, people, tallies
+from staffing.rules import explain, filling_words, moves, people, tallies
 from staffing.rules.conditions import (
     AllOf,
     AnyOf,
@@ -26,6 +26,7 @@ from staffing.rules.needs import kinds_of, months_of, needed, slug_title
 from staffing.rules.number_words import heads_asked, stated, unclear
 from staffing.rules.outcome import Outcome, Truth
 from staffing.rules.phrases import why
+from staffing.rules.posts_condition import PostsFilled
 from staffing.rules.shop_conditions import (
     Area,
     Count,
@@ -271,6 +272,24 @@ def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
     steps = [_for(standing, day, language) for standing in explain.not_counted(finding)]
     steps.sort(key=lambda found: found.cost)
     return _all(steps, language)
+
+
+@step.register
+def _(condition: PostsFilled, finding: Finding, day: date, language: str) -> Step:
+    if finding.why is Why.NOT_RECORDED:
+        return _unrecorded(finding, language)
+    filling, found = finding.detail, moves.fewest(finding.detail, day)
+    way = moves.nearest(
+        filling,
+        day,
+        repair=lambda standing: _for(standing, day, language).cost,
+        learn=lambda part: step(part.condition, part, day, language).cost,
+    )
+    texts = [_for(standing, day, language).text for standing in way.repairs]
+    texts += filling_words.moves(filling, way.moves, language)
+    texts += filling_words.lacking(filling, way.lacking, language)
+    nearest = _all([Step(1, text) for text in texts], language)
+    return Step(way.things, filling_words.way(filling, nearest.text, way, found, language))
 
 
 @step.register

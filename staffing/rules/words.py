@@ -23,6 +23,8 @@ from staffing.rules.facts import (
 )
 from staffing.rules.vocabulary import vocabulary
 
+MOST_NAMES = 8
+
 SENTENCES: dict[str, tuple[str, str]] = {
     # joining
     "and": ("；", "; "),
@@ -58,6 +60,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "at least {share} ({rounding}) of those {group} with {who}",
     ),
     "cover": ("经营范围需要的每个工种至少 1 人", "at least 1 person in each trade that the scope needs"),
+    "posts": ("各岗位同时配齐：{slots}", "posts filled at once: {slots}"),
+    "slot": ("{slot} {n} 人", "{n} × {slot}"),
+    "slot_who": ("{slot} {n} 人（{who}）", "{n} × {slot} ({who})"),
+    "combine": (
+        "{slots}可由一人兼任，每人至多 {n} 个",
+        "one person may hold several of {slots}, at most {n}",
+    ),
+    "combine_others": ("其他岗位不得兼任", "no other posts may be combined"),
+    "combine_none": ("不得兼任", "no posts may be combined"),
+    "of_whom": ("{slots}中至少 {n} 人：{who}", "of those in {slots}, at least {n} with: {who}"),
     "area": ("{kind}不少于 {n} 平方米", "{kind} of at least {n} m²"),
     "lease": ("租赁的场地均有有效的书面合同", "a written contract in force for all leased premises"),
     "scope": ("经营范围含{scopes}", "the scope includes {scopes}"),
@@ -180,6 +192,25 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no_post_held": ("这些岗位没有人担任", "nobody holds any of these posts"),
     "unmapped_scopes": ("标准未说明{scopes}需要什么", "the standard does not say what {scopes} need"),
     "unmapped": ("标准未说明{scopes}需要哪些工种", "the standard does not say which trades {scopes} need"),
+    "posts_filled": ("{posts}由 {m} 人担任：{table}", "{posts} held by {people}: {table}"),
+    "posts_none": ("没有人可计入", "nobody counts"),
+    "posts_inside": ("其中{what}：{names}", "among them {what}: {names}"),
+    "posts_short": ("{what}：{posts}只有 {m} 名合格人员{names}", "{what}: {posts}, {people}{names}"),
+    "posts_heads": (
+        "{what}：{posts}至少要 {heads} 人，只有 {m} 名合格人员{names}",
+        "{what}: {posts} take at least {heads} people; {people}{names}",
+    ),
+    "posts_clash": (
+        "{what}：{m} 名合格人员无法同时满足{names}",
+        "{what}: {people} cannot do all of it at once{names}",
+    ),
+    "inside_short": ("{what}：只有 {m} 名合格人员{names}", "{what}: {people}{names}"),
+    "posts_nobody": ("{what}：没有合格人员", "{what}: no qualified people"),
+    "n_posts": ("{n} 个岗位", "{n} posts"),
+    "n_posts_one": ("1 个岗位", "1 post"),
+    "n_people": ("{n} 名合格人员", "{n} qualified people"),
+    "n_people_one": ("1 名合格人员", "1 qualified person"),
+    "listing": ("：{names}", ": {names}"),
     "area_seen": ("{kind}共 {n} 平方米", "{kind} of {n} m² in all"),
     "area_needed": ("{seen}，需要 {needed} 平方米", "{seen}, {needed} m² needed"),
     "area_open": ("{places}的面积或启用日期未登记", "{places}: area or first day not recorded"),
@@ -217,6 +248,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "record": ("补登：{what}", "put on record: {what}"),
     "look_up": ("核对标准：{what}", "look it up in the standard: {what}"),
     "attest": ("请有权确认的人确认：{ask}", "have this attested by somebody entitled to: {ask}"),
+    "moves_enough": ("调整现有人员即可：{moves}", "moving existing people is enough: {moves}"),
+    "moves_too": ("或调整现有人员：{moves}", "or move existing people: {moves}"),
+    "moves_short": ("仅调整现有人员不够；{more}", "moving existing people is not enough; {more}"),
+    "move": ("{name}由{old}改任{post}", "move {name} from {old} to {post}"),
+    "move_too": ("由{name}兼任{post}", "{name} also takes {post}"),
     "hire": ("还缺 {n} 人：{what}", "{n} more needed: {what}"),
     "fill": ("为{posts}配备人员", "find people for: {posts}"),
     "add_area": ("{kind}还差 {n} 平方米", "{n} m² more of {kind}"),
@@ -278,6 +314,12 @@ def alternatives(names: list[str], language: str) -> str:
     if len(names) < 2:
         return "".join(names)
     return joined(names[:-1], language) + say("last", language) + names[-1]
+
+
+def listed(names: list[str], total: int, language: str) -> str:
+    """The first names, and how many there are in all when that is not all of them. Namesakes stay apart."""
+    text = say("names", language).join(names[:MOST_NAMES])
+    return text if total <= MOST_NAMES else text + " " + say("more_names", language, n=total)
 
 
 def amount(value: Amount, language: str) -> str:

@@ -78,6 +78,14 @@ def errors(data: Any) -> list[str]:
     return caught.value.errors
 
 
+def posts_combined(*combine: Any, **more: Any) -> dict[str, Any]:
+    """Three slots, with these combinations and what else there is."""
+    slots = {"manager": 1, "settlement-clerk": 1, "mechanic": 2}
+    return {"posts": {"slots": slots, "combine": list(combine), **more}}
+
+
+ELEVEN = [post.code for post in posts()][:11]
+MANY_COMBINED = {"posts": {"slots": dict.fromkeys(ELEVEN, 1), "combine": [{"slots": ELEVEN, "at_most": 11}]}}
 EMPLOYED = {"employed": True}
 AT = "house.yaml: requirements[0].condition"
 BROKEN = [
@@ -201,6 +209,66 @@ BROKEN = [
         f"{AT}.quantity.at_least: found 'many'; expected a number from 0 to 10000000",
     ),
     (
+        having({"posts": {"slots": {"reception": 1}}}),
+        f"{AT}.posts: found the slot 'reception' without posts; expected `posts`, or a slot called after one of manager, ",
+    ),
+    (
+        having({"posts": {"slots": {"reception": {"at_least": 1, "posts": ["boss"]}}}}),
+        f"{AT}.posts.slots.reception.posts[0]: found 'boss'; expected one of manager, technical-lead, ",
+    ),
+    (
+        having({"posts": {"slots": {"manager": 0}}}),
+        f"{AT}.posts.slots.manager.at_least: found 0; expected a number greater than 0",
+    ),
+    (
+        having({"posts": {"slots": {"manager": "one"}}}),
+        f"{AT}.posts.slots.manager: found 'one'; expected a whole number or keys with values",
+    ),
+    (
+        having({"posts": {"slots": {}}}),
+        f"{AT}.posts.slots: found the keys (none); expected at least 1 entry",
+    ),
+    (
+        having({"posts": {"slots": {"Front Desk": 1}}}),
+        f"{AT}.posts.slots.Front Desk: found 'Front Desk'; expected lower-case letters, digits and hyphens",
+    ),
+    (
+        having(posts_combined({"slots": ["manager", "painter"], "at_most": 2})),
+        f"{AT}.posts: found 'painter' in combine; expected one of the slots manager, settlement-clerk, mechanic",
+    ),
+    (
+        having(posts_combined({"slots": ["manager", "manager"], "at_most": 2})),
+        f"{AT}.posts: found 'manager' twice in combine; expected each slot once",
+    ),
+    (
+        having(posts_combined({"slots": ["manager"], "at_most": 2})),
+        f"{AT}.posts.combine[0].slots: found a list of 1; expected at least 2 entries",
+    ),
+    (
+        having(posts_combined({"slots": ["manager", "settlement-clerk"], "at_most": 0})),
+        f"{AT}.posts.combine[0].at_most: found 0; expected a number greater than 1",
+    ),
+    (
+        having(posts_combined({"slots": ["manager", "settlement-clerk"], "at_most": 3})),
+        f"{AT}.posts: found at_most 3 in combine; expected at most 2, the number of its slots",
+    ),
+    (
+        having(MANY_COMBINED),
+        f"{AT}.posts: found 2047 ways to combine 11 slots; expected at most 500: fewer slots or a smaller at_most",
+    ),
+    (
+        having(posts_combined(of_whom=[{"slots": ["painter"], "at_least": 1, "who": {"employed": True}}])),
+        f"{AT}.posts: found 'painter' in of_whom; expected one of the slots manager, settlement-clerk, mechanic",
+    ),
+    (
+        having(posts_combined(of_whom=[{"slots": ["mechanic"], "at_least": 3, "who": {"employed": True}}])),
+        f"{AT}.posts: found at_least 3 in of_whom; expected at most 2, the people of its slots",
+    ),
+    (
+        having(posts_combined(of_whom=[{"slots": ["mechanic"], "at_least": 1}])),
+        f"{AT}.posts.of_whom[0].who: found nothing; expected this key",
+    ),
+    (
         person_having({"education": {"at_least": "幼儿园"}}),
         f"{AT}.education.at_least: found '幼儿园'; expected a word of the ladder education: 初中, 高中, ",
     ),
@@ -294,6 +362,16 @@ def test_two_files_with_one_id_are_refused(tmp_path: Path):
         (tmp_path / name).write_text(yaml.safe_dump(GOOD, allow_unicode=True), encoding="utf-8")
     with pytest.raises(StandardError, match=r"b\.yaml: id: found 'house', which another file has"):
         load_folder(tmp_path)
+
+
+def test_a_bare_number_and_the_long_form_of_a_slot_say_the_same_and_both_fit_the_schema():
+    short = having({"posts": {"slots": {"manager": 1}}})
+    long = having({"posts": {"slots": {"manager": {"at_least": 1}}}})
+    one, other = standard_from(short, "a"), standard_from(long, "b")
+    assert one.sha256 == other.sha256
+    for data in (short, long, one.model_dump(mode="json", by_alias=True)):
+        jsonschema.Draft202012Validator(standard_schema()).validate(data)
+    assert standard_from(one.model_dump(mode="json", by_alias=True), "c").sha256 == one.sha256
 
 
 def test_a_standard_that_does_not_exist_names_those_that_do():
