@@ -6,16 +6,15 @@ they can meet at once, each with a cost. People with the same offers are one kin
 so 300 people come to a dozen numbers.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
-from typing import TypeVar
 
 from staffing.rules import whole_numbers
 from staffing.rules.whole_numbers import Limit
 
-T = TypeVar("T")
 Offer = tuple[int, int]  # demands met at once, as bits; cost
 Kind = tuple[Offer, ...]
 Crowd = Mapping[Kind, int]
@@ -139,33 +138,38 @@ class Book:
     are answered by an earlier one without solving anything.
     """
 
-    answers: dict[tuple[Needs, frozenset[tuple[Kind, int]]], bool] = field(default_factory=dict)
+    answers: dict[tuple[Needs, frozenset[tuple[Kind, int]]], Crowd | None] = field(default_factory=dict)
     known: dict[Needs, tuple[list[Crowd], list[Crowd]]] = field(default_factory=dict)
 
     def enough(self, crowd: Crowd, needs: Needs) -> bool:
         """The crowd can meet all needs at once."""
+        return self.part_that_does(crowd, needs) is not None
+
+    def part_that_does(self, crowd: Crowd, needs: Needs) -> Crowd | None:
+        """A part of the crowd that can meet all needs at once; None when not even all of it can."""
         most = sum(needs)
         counted = {kind: min(number, most) for kind, number in crowd.items() if kind and number}
         key = (needs, frozenset(counted.items()))
         if key not in self.answers:
-            self.answers[key] = self._enough(counted, needs)
+            self.answers[key] = self._part_that_does(counted, needs)
         return self.answers[key]
 
-    def _enough(self, crowd: Crowd, needs: Needs) -> bool:
+    def _part_that_does(self, crowd: Crowd, needs: Needs) -> Crowd | None:
         enough, short = self.known.setdefault(needs, ([], []))
-        if any(_within(used, crowd) for used in enough):
-            return True
+        for used in enough:
+            if _within(used, crowd):
+                return used
         if any(_within(crowd, few) for few in short):
-            return False
+            return None
         plan = cheapest(crowd, needs)
         if plan is None:
             short[:] = [few for few in short if not _within(few, crowd)] + [crowd]
-            return False
-        used: dict[Kind, int] = {}
+            return None
+        part: dict[Kind, int] = {}
         for (kind, _), number in plan.taken.items():
-            used[kind] = used.get(kind, 0) + number
-        enough.append(used)
-        return True
+            part[kind] = part.get(kind, 0) + number
+        enough.append(part)
+        return part
 
     def most_in_order(self, crowd: Crowd, needs: Needs) -> Needs:
         """The needs that the crowd can meet at once, as many people of each as possible, the first demand first."""
@@ -215,22 +219,50 @@ def _smallest_hitting(everything: list[int], sets: list[set[int]]) -> tuple[int,
     raise ValueError("everything can be met: no selection is too much")
 
 
-def oldest_enough(items: Sequence[T], enough: Callable[[Sequence[T]], bool]) -> list[T]:
-    """What remains of `items` when, from the last to the first, each is left out that is not needed for `enough`.
+@dataclass(slots=True)
+class Able:
+    """Somebody who may do without some of their slots: what they offer with those they still have."""
 
-    `enough` holds for all items, and for more when for fewer. Items that come later than all others, and items that
-    were left out, therefore never change what remains.
+    rules: Rules
+    slot_costs: Costs
+    inside_costs: Costs
+    kinds: dict[int, Kind] = field(default_factory=dict)
+
+    def kind(self, slots: int) -> Kind:
+        """What the person offers with only these of the slots."""
+        if slots not in self.kinds:
+            costs = tuple(cost if slots >> slot & 1 else None for slot, cost in enumerate(self.slot_costs))
+            self.kinds[slots] = self.rules.kind(costs, self.inside_costs)
+        return self.kinds[slots]
+
+
+def longest_standing(
+    book: Book, needs: Needs, people: Mapping[str, Able], chances: Sequence[tuple[str, int]]
+) -> list[tuple[str, int]]:
+    """What remains of the chances (person, slot) when, from the last to the first, each that can be done without is.
+
+    All of them together meet the needs. Chances that come after all others, and those that were left out, therefore
+    never change what remains. What cannot be done without once cannot later either, when there are fewer.
     """
-    kept: list[T] = []
-    rest = list(items)
-    while not enough(kept):
-        low, high = 0, len(rest)
-        while high - low > 1:
-            middle = (low + high) // 2
-            if enough(kept + rest[:middle]):
-                high = middle
-            else:
-                low = middle
-        kept.append(rest[high - 1])
-        rest = rest[: high - 1]
-    return kept
+    slots: dict[str, int] = dict.fromkeys(people, 0)
+    for person, slot in chances:
+        slots[person] |= 1 << slot
+    crowd = Counter(one.kind(slots[person]) for person, one in people.items())
+    part = book.part_that_does(crowd, needs) or {}
+    needed: set[tuple[Kind, Kind]] = set()
+    kept: list[tuple[str, int]] = []
+    for person, slot in reversed(chances):
+        less = slots[person] & ~(1 << slot)
+        change = before, after = people[person].kind(slots[person]), people[person].kind(less)
+        if change not in needed:
+            crowd[before] -= 1
+            crowd[after] += 1
+            found = part if crowd[before] >= part.get(before, 0) else book.part_that_does(crowd, needs)
+            if found is not None:
+                part, slots[person] = found, less
+                continue
+            crowd[before] += 1
+            crowd[after] -= 1
+            needed.add(change)
+        kept.append((person, slot))
+    return kept[::-1]

@@ -6,14 +6,24 @@ who possibly count cannot, and otherwise open: so a missing record never passes.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from staffing.rules import people
-from staffing.rules.assignment import Book, Costs, Kind, Needs, Rules, bits, cheapest, oldest_enough
+from staffing.rules.assignment import (
+    Able,
+    Book,
+    Costs,
+    Kind,
+    Needs,
+    Rules,
+    bits,
+    cheapest,
+    longest_standing,
+)
 from staffing.rules.conditions import HoldsPost
 from staffing.rules.days import Span
 from staffing.rules.facts import Posting
@@ -191,30 +201,22 @@ class Filling:
         """
         needs = self.job.book.most_in_order(self.crowd(Truth.YES), self.job.needs)
         chances = sorted(
-            (
-                (_held_since(standing), case.person.name, case.person.id, slot)
-                for case, place in self.places
-                for slot, standing in place.slots.items()
-                if standing.truth >= Truth.YES
-            ),
+            (_held_since(standing), case.person.name, case.person.id, slot)
+            for case, place in self.places
+            for slot, standing in place.slots.items()
+            if standing.truth >= Truth.YES
         )
-        by_id = {case.person.id: place for case, place in self.places}
-
-        def enough(some: Sequence[tuple[int, str, str, int]]) -> bool:
-            held: dict[str, int] = {}
-            for _, _, person, slot in some:
-                held[person] = held.get(person, 0) | 1 << slot
-            crowd = Counter(self._kind_within(by_id[person], slots) for person, slots in held.items())
-            return self.job.book.enough(crowd, needs)
-
-        chosen = oldest_enough(chances, enough)
-        chosen.sort(key=lambda chance: (chance[3], chance[1], chance[2]))
-        return tuple(self._seat(by_id[person], slot) for _, _, person, slot in chosen)
-
-    def _kind_within(self, place: Place, slots: int) -> Kind:
-        slot_costs, inside_costs = place.costs(self.job, Truth.YES)
-        kept = tuple(cost if slots >> slot & 1 else None for slot, cost in enumerate(slot_costs))
-        return self.job.rules.kind(kept, inside_costs)
+        places = {case.person.id: place for case, place in self.places}
+        able = {
+            person: Able(self.job.rules, *place.costs(self.job, Truth.YES))
+            for person, place in places.items()
+        }
+        names = {case.person.id: case.person.name for case, _ in self.places}
+        chosen = longest_standing(
+            self.job.book, needs, able, [(person, slot) for *_, person, slot in chances]
+        )
+        chosen.sort(key=lambda chance: (chance[1], names[chance[0]], chance[0]))
+        return tuple(self._seat(places[person], slot) for person, slot in chosen)
 
     def _seat(self, place: Place, slot: int) -> Seat:
         standing = place.slots[slot]

@@ -6,10 +6,11 @@ from functools import cache
 from itertools import combinations, permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from staffing.rules.assignment import Book, Kind, Needs, Rules, bits, cheapest, members, oldest_enough
+from staffing.rules import assignment as engine
+from staffing.rules.assignment import Book, Kind, Needs, Rules, bits, cheapest, longest_standing, members
 from staffing.rules.whole_numbers import Limit
 from staffing.rules.whole_numbers import cheapest as cheapest_numbers
 
@@ -204,23 +205,30 @@ def test_a_hundred_seats_of_one_post_are_counted_not_tried():
     assert not Book().enough(people, (100, 21))
 
 
-@given(st.integers(0, 6), st.data())
-def test_the_oldest_that_are_enough_are_what_leaving_out_one_by_one_from_the_newest_leaves(size, data):
-    wanted = data.draw(
-        st.lists(st.sets(st.integers(0, size)), min_size=1, max_size=3).map(
-            lambda sets: [*sets, set(range(size))]
-        )
+def without(people: tuple[Able, ...], chances: Iterable[tuple[int, int]]) -> tuple[Able, ...]:
+    """The people with only these chances (person, slot)."""
+    kept = set(chances)
+    return tuple(
+        (tuple(cost if (person, slot) in kept else None for slot, cost in enumerate(slot_costs)), inside)
+        for person, (slot_costs, inside) in enumerate(people)
     )
-    wanted = [one for one in wanted if one <= set(range(size))]
 
-    def enough(some):
-        return any(one <= set(some) for one in wanted)
 
-    kept = list(range(size))
-    for item in reversed(range(size)):
-        if enough([it for it in kept if it != item]):
-            kept.remove(item)
-    assert sorted(oldest_enough(list(range(size)), enough)) == kept
+@thorough
+@given(situations(), st.randoms(use_true_random=False))
+def test_who_remains_is_what_leaving_out_one_by_one_from_the_newest_leaves(situation, chance):
+    rules, people, needs = situation
+    assume(least_cost(rules, people, needs) is not None)
+    chances = [(p, slot) for p, (costs, _) in enumerate(people) for slot, c in enumerate(costs) if c == 0]
+    chance.shuffle(chances)
+    kept = list(chances)
+    for one in reversed(chances):
+        fewer = [it for it in kept if it != one]
+        if least_cost(rules, without(people, fewer), needs) is not None:
+            kept = fewer
+    able = {str(number): engine.Able(rules, *costs) for number, costs in enumerate(people)}
+    found = longest_standing(Book(), needs, able, [(str(person), slot) for person, slot in chances])
+    assert [(int(person), slot) for person, slot in found] == kept
 
 
 def test_whole_numbers_are_found_or_there_are_none_and_nothing_is_printed(capfd):
