@@ -285,10 +285,11 @@ def _(condition: PostsFilled, finding: Finding, language: str) -> str:
     if finding.why is Why.NOT_RECORDED:
         return say("people_unrecorded", language)
     filling = finding.detail
+    numbers = filling_words.numbers(filling, language)
     if filling.shortage is None:
-        return filling_words.seen(filling, language)
-    short = filling_words.shortage(filling, language)
-    return joined([short, *_left_out(filling.open_for_shortage(), language)], language, "and")
+        return joined([filling_words.seen(filling, language), *numbers], language, "and")
+    others = _left_out(filling.open_for_shortage(), language)
+    return joined([filling_words.shortage(filling, language), *numbers, *others], language, "and")
 
 
 def _area_seen(finding: Finding, language: str) -> str:

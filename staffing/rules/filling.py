@@ -6,13 +6,13 @@ who possibly count cannot, and otherwise open: so a missing record never passes.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from staffing.rules import people
+from staffing.rules import bounds, people
 from staffing.rules.assignment import (
     Able,
     Book,
@@ -26,7 +26,7 @@ from staffing.rules.assignment import (
 )
 from staffing.rules.conditions import HoldsPost
 from staffing.rules.days import Span
-from staffing.rules.facts import Posting
+from staffing.rules.facts import Posting, Shop
 from staffing.rules.findings import Finding, Standing, Why
 from staffing.rules.groups import member, posts_held
 from staffing.rules.outcome import Truth
@@ -68,7 +68,7 @@ class Job:
     def __init__(self, need: PostsNeed) -> None:
         self.need = need
         self.names = list(need.slots)
-        self.needs: Needs = (
+        self.numbers = (
             *(slot.at_least for slot in need.slots.values()),
             *(inside.at_least for inside in need.of_whom),
         )
@@ -144,14 +144,19 @@ class Shortage:
     people: tuple[Standing, ...]
 
 
-def judge(condition: PostsFilled, cases: tuple[Case, ...] | None, horizon: Span) -> Timeline[Finding]:
+def judge(
+    condition: PostsFilled, shop: Shop | None, cases: tuple[Case, ...] | None, horizon: Span
+) -> Timeline[Finding]:
     """How far the people fill the posts at once, for every day of the horizon."""
     if cases is None:
         return Timeline.constant(horizon, Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED))
     job = Job(condition.posts)
     candidates = tuple(found for case in cases if (found := job.candidate(case)))
-    crowds: tuple[Counter[Kind], ...] = tuple(Counter() for _ in LEVELS)
-    changes: dict[int, list[tuple[Place | None, Place]]] = {horizon.first: []}
+    numbers = combine(
+        lambda *found: found, *(bounds.judge(number, shop, cases, horizon) for number in job.numbers)
+    )
+    crowds: dict[Truth, Counter[Kind]] = {level: Counter() for level in LEVELS}
+    changes: dict[int, list[tuple[Place | None, Place]]] = {day: [] for day in numbers.starts}
     for candidate in candidates:
         before = None
         for day, place in zip(candidate.line.starts, candidate.line.values, strict=True):
@@ -160,16 +165,40 @@ def judge(condition: PostsFilled, cases: tuple[Case, ...] | None, horizon: Span)
     days, findings = sorted(changes), []
     for day in days:
         for before, after in changes[day]:
-            for level, crowd in zip(LEVELS, crowds, strict=True):
+            for level, crowd in crowds.items():
                 crowd[job.kind(after, level)] += 1
                 if before is not None:
                     crowd[job.kind(before, level)] -= 1
-        truth = next(
-            (level for level, crowd in zip(LEVELS, crowds, strict=True) if job.book.enough(crowd, job.needs)),
-            Truth.NO,
-        )
-        findings.append(Finding(truth, condition, detail=Filling(job, candidates, cases, day, truth)))
+        asked = Asked(numbers.at_ordinal(day))
+        filling = Filling(job, candidates, cases, day, _truth(job.book, crowds, asked), asked)
+        derived = tuple(number for number in asked.numbers if not isinstance(number.condition, int))
+        findings.append(Finding(filling.truth, condition, parts=derived, detail=filling))
     return Timeline(days, findings, horizon.last)
+
+
+def _truth(book: Book, crowds: Mapping[Truth, Counter[Kind]], asked: "Asked") -> Truth:
+    """As far as the people do who can fill the least that is asked for; unknown where the most takes others."""
+    level = next((level for level, crowd in crowds.items() if book.enough(crowd, asked.least)), Truth.NO)
+    if level is Truth.NO or (asked.most is not None and book.enough(crowds[level], asked.most)):
+        return level
+    return Truth.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How many people each slot and each group counted inside asks for on a day, one finding each."""
+
+    numbers: tuple[Finding, ...]
+
+    @property
+    def least(self) -> Needs:
+        return tuple(int(number.detail.least) for number in self.numbers)
+
+    @property
+    def most(self) -> Needs | None:
+        """None when of some number it is not known how great it may be."""
+        found = [number.detail.most for number in self.numbers]
+        return None if None in found else tuple(int(most) for most in found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,6 +210,15 @@ class Filling:
     everybody: tuple[Case, ...]
     day: int
     truth: Truth
+    asked: Asked
+
+    @cached_property
+    def needs(self) -> Needs:
+        """How many people to fill everything with: the least that is asked for until that is there, then the most."""
+        least, most = self.asked.least, self.asked.most
+        if most is None or not self.job.book.enough(self.crowd(Truth.YES), least):
+            return least
+        return most
 
     @cached_property
     def places(self) -> list[tuple[Case, Place]]:
@@ -199,7 +237,7 @@ class Filling:
         Of several ways the one that does without whoever came last: it looks at no other day, and yet nobody's seat
         changes because somebody joins, or because somebody leaves who had none.
         """
-        needs = self.job.book.most_in_order(self.crowd(Truth.YES), self.job.needs)
+        needs = self.job.book.most_in_order(self.crowd(Truth.YES), self.needs)
         chances = sorted(
             (_held_since(standing), case.person.name, case.person.id, slot)
             for case, place in self.places
@@ -258,27 +296,28 @@ class Filling:
 
     @cached_property
     def shortage(self) -> Shortage | None:
-        """What cannot be filled: for certain when the condition is not met, else not with those who certainly count."""
-        if self.truth is Truth.YES:
-            return None
+        """What cannot be filled: for certain when the condition is not met, else not with those who certainly count.
+
+        None when everything is filled, or would be but for a number that is not known.
+        """
         level = Truth.UNKNOWN if self.truth is Truth.NO else Truth.YES
-        job = self.job
-        unmet = job.book.smallest_unmet(self.crowd(level), job.needs)
-        slots = [demand for demand in unmet if demand < job.rules.slots]
-        inside = [demand - job.rules.slots for demand in unmet if demand >= job.rules.slots]
-        needs = tuple(need if demand in unmet else 0 for demand, need in enumerate(job.needs))
+        job, crowd = self.job, self.crowd(level)
+        if job.book.enough(crowd, self.needs):
+            return None
+        unmet = job.book.smallest_unmet(crowd, self.needs)
+        needs = tuple(need if demand in unmet else 0 for demand, need in enumerate(self.needs))
         everything = job.rules.kind((0,) * job.rules.slots, (0,) * len(job.rules.inside))
         fewest = cheapest({everything: sum(needs)}, needs)
         able = bits(unmet)
         found = [
-            _any_standing(place, level)
+            next(standing for standing in place.slots.values() if standing.truth >= level)
             for _, place in self.places
             if any(met & able for met, _ in job.kind(place, level))
         ]
         return Shortage(
-            tuple(job.names[slot] for slot in slots),
-            tuple(inside),
-            sum(job.needs[slot] for slot in slots),
+            tuple(job.names[demand] for demand in unmet if demand < job.rules.slots),
+            tuple(demand - job.rules.slots for demand in unmet if demand >= job.rules.slots),
+            sum(needs[: job.rules.slots]),
             fewest.cost if fewest else sum(needs),
             tuple(found),
         )
@@ -296,7 +335,3 @@ def _held_since(standing: Standing) -> int:
     """The day from which somebody is both employed and in the post."""
     since = [item.since for part in standing.group.parts for item in part.evidence]
     return max(((day or date.max).toordinal() for day in since), default=0)
-
-
-def _any_standing(place: Place, level: Truth) -> Standing:
-    return next(standing for standing in place.slots.values() if standing.truth >= level)

@@ -1,11 +1,61 @@
 """Filled posts in words: who fills what, what cannot be filled, and whom to move."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from staffing.rules.filling import Filling, Shortage
 from staffing.rules.moves import Lacking, Move, Way
-from staffing.rules.needs import inside_name, needed, slot_name
-from staffing.rules.words import joined, listed, names_of, say
+from staffing.rules.needs import needed
+from staffing.rules.number_words import asked, bounded, unclear, worked_out
+from staffing.rules.posts_condition import InsideNeed, PostsFilled, PostsNeed
+from staffing.rules.words import any_of_names, joined, listed, names_of, say
+
+
+def slot_name(need: PostsNeed, name: str, language: str) -> str:
+    """What a slot is called: its title, or the posts whose holders may fill it."""
+    title = need.slots[name].title
+    return title.of(language) if title else any_of_names("posts", need.posts_of(name), language)
+
+
+def slot_names(need: PostsNeed, names: list[str], language: str) -> str:
+    return joined((slot_name(need, name, language) for name in names), language)
+
+
+def inside_name(inside: InsideNeed, language: str) -> str:
+    return inside.title.of(language) if inside.title else needed(inside.who, language)
+
+
+@needed.register
+def _(condition: PostsFilled, language: str) -> str:
+    need = condition.posts
+    parts = [
+        say("posts", language, slots=joined((_slot(need, name, language) for name in need.slots), language))
+    ]
+    for group in need.combine:
+        parts.append(say("combine", language, slots=slot_names(need, group.slots, language), n=group.at_most))
+    if not need.combine:
+        parts.append(say("combine_none", language))
+    elif {name for group in need.combine for name in group.slots} < set(need.slots):
+        parts.append(say("combine_others", language))
+    return joined(
+        [*parts, *(_inside(need, one, one.at_least, language) for one in need.of_whom)], language, "and"
+    )
+
+
+def _slot(need: PostsNeed, name: str, language: str) -> str:
+    slot, text = need.slots[name], slot_name(need, name, language)
+    more = [needed(slot.who, language)] if slot.who else []
+    if isinstance(slot.at_least, int):
+        text = say("slot", language, slot=text, n=slot.at_least)
+    else:
+        more.insert(0, say("slot_number", language, n=asked(slot.at_least, language)))
+    return say("named", language, what=text, more=joined(more, language, "and")) if more else text
+
+
+def _inside(need: PostsNeed, inside: InsideNeed, number: Any, language: str) -> str:
+    key = "of_whom" if isinstance(number, int) else "of_whom_number"
+    among, called = slot_names(need, inside.slots, language), inside_name(inside, language)
+    return say(key, language, slots=among, n=asked(number, language), who=called)
 
 
 def _count(key: str, n: int, language: str) -> str:
@@ -42,15 +92,13 @@ def shortage(filling: Filling, language: str) -> str:
     need, found = filling.job.need, filling.shortage
     if found is None:
         return ""
-    what = []
+    what, needs = [], filling.needs
     for name in found.slots:
-        n, called = need.slots[name].at_least, slot_name(need, name, language)
+        n, called = needs[filling.job.names.index(name)], slot_name(need, name, language)
         what.append(called if n == 1 else say("slot", language, slot=called, n=n))
     for number in found.inside:
-        inside = need.of_whom[number]
-        among = joined((slot_name(need, name, language) for name in inside.slots), language)
-        called = inside_name(inside, language)
-        what.append(say("of_whom", language, slots=among, n=inside.at_least, who=called))
+        inside, n = need.of_whom[number], needs[filling.job.rules.slots + number]
+        what.append(_inside(need, inside, n, language))
     people = [standing.person.name for standing in found.people]
     if not people:
         return say("posts_nobody", language, what=joined(what, language))
@@ -75,7 +123,23 @@ def _shortage_sentence(found: Shortage) -> str:
     return "posts_short" if found.heads == found.seats else "posts_heads"
 
 
-def moves(filling: Filling, found: Sequence[Move], language: str) -> list[str]:
+def numbers(filling: Filling, language: str) -> list[str]:
+    """How the numbers came about that the standard does not simply state, or what keeps them from being known."""
+    need, texts = filling.job.need, []
+    called = [slot_name(need, name, language) for name in need.slots]
+    called += [say("of_whom_asks", language, slot=inside_name(one, language)) for one in need.of_whom]
+    for slot, number in zip(called, filling.asked.numbers, strict=True):
+        if isinstance(number.condition, int):
+            continue
+        n = bounded(number.detail, language)
+        if number.detail.exact:
+            texts.append(say("slot_asks", language, slot=slot, n=n, how=worked_out(number, language)))
+        else:
+            texts.append(say("slot_unclear", language, slot=slot, n=n, why=unclear(number, language)))
+    return texts
+
+
+def moves(found: Sequence[Move], language: str) -> list[str]:
     """Each move in words."""
     texts = []
     for move in found:
@@ -103,11 +167,11 @@ def lacking(filling: Filling, found: Sequence[Lacking], language: str) -> list[s
     return texts
 
 
-def way(filling: Filling, nearest: str, chosen: Way, found: Sequence[Move] | None, language: str) -> str:
+def way(nearest: str, chosen: Way, found: Sequence[Move] | None, language: str) -> str:
     """The nearest way, and whether moving people would do."""
     if found is None:
         return say("moves_short", language, more=nearest)
     if not chosen.repairs and not chosen.lacking:
         return say("moves_enough", language, moves=nearest)
-    listed_moves = joined(moves(filling, found, language), language, "and")
+    listed_moves = joined(moves(found, language), language, "and")
     return joined([nearest, say("moves_too", language, moves=listed_moves)], language, "and")

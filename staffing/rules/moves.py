@@ -70,7 +70,7 @@ def fewest(filling: Filling, day: date) -> tuple[Move, ...] | None:
     Whoever certainly is employed and satisfies what a slot asks may be moved to it, whatever post they hold now.
     """
     options = _options(filling, day, lambda _: None, lambda _: None)
-    plan = cheapest(_crowd(filling.job, options), filling.job.needs)
+    plan = cheapest(_crowd(filling.job, options), filling.needs)
     return None if plan is None else _way(filling.job, options, plan).moves
 
 
@@ -90,7 +90,7 @@ def nearest(
         lambda standing: repair(standing) * THING + moves_first - _closeness(standing.group, standing.who),
         lambda finding: learn(finding) * THING + moves_first - _closeness(finding),
     )
-    plan = cheapest(_crowd(filling.job, options), filling.job.needs, HIRE)
+    plan = cheapest(_crowd(filling.job, options), filling.needs, HIRE)
     if plan is None:
         raise RuntimeError("with people still to be found there is always a way")
     return _way(filling.job, options, plan)

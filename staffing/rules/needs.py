@@ -19,7 +19,6 @@ from staffing.rules.conditions import (
     SexIs,
 )
 from staffing.rules.experience import Amount
-from staffing.rules.posts_condition import InsideNeed, PostsFilled, PostsNeed
 from staffing.rules.shop_conditions import (
     Area,
     Cover,
@@ -185,42 +184,6 @@ def _(condition: Ratio, language: str) -> str:
 @needed.register
 def _(condition: Cover, language: str) -> str:
     return say("cover", language)
-
-
-def slot_name(need: PostsNeed, name: str, language: str) -> str:
-    """What a slot is called: its title, or the posts whose holders may fill it."""
-    title = need.slots[name].title
-    return title.of(language) if title else any_of_names("posts", need.posts_of(name), language)
-
-
-def slot_names(need: PostsNeed, names: list[str], language: str) -> str:
-    return joined((slot_name(need, name, language) for name in names), language)
-
-
-def inside_name(inside: InsideNeed, language: str) -> str:
-    return inside.title.of(language) if inside.title else needed(inside.who, language)
-
-
-@needed.register
-def _(condition: PostsFilled, language: str) -> str:
-    need = condition.posts
-    slots = []
-    for name, slot in need.slots.items():
-        who = needed(slot.who, language) if slot.who else ""
-        called = slot_name(need, name, language)
-        slots.append(say("slot_who" if who else "slot", language, slot=called, n=slot.at_least, who=who))
-    parts = [say("posts", language, slots=joined(slots, language))]
-    for group in need.combine:
-        parts.append(say("combine", language, slots=slot_names(need, group.slots, language), n=group.at_most))
-    if not need.combine:
-        parts.append(say("combine_none", language))
-    elif {name for group in need.combine for name in group.slots} < set(need.slots):
-        parts.append(say("combine_others", language))
-    for inside in need.of_whom:
-        among = slot_names(need, inside.slots, language)
-        called = inside_name(inside, language)
-        parts.append(say("of_whom", language, slots=among, n=inside.at_least, who=called))
-    return joined(parts, language, "and")
 
 
 @needed.register

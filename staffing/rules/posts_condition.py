@@ -20,6 +20,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from staffing.rules.conditions import PersonCondition
 from staffing.rules.models import PostCode, Slug, Strict, Text
+from staffing.rules.numbers import Number
 from staffing.rules.vocabulary import vocabulary
 from staffing.rules.wrong import Wrong
 
@@ -29,7 +30,7 @@ MOST_SETS = 500
 class SlotNeed(Strict):
     """So many people who hold one of `posts` (the post that the slot is called after, when left out) and satisfy `who`."""
 
-    at_least: int = Field(gt=0)
+    at_least: Number
     posts: list[PostCode] | None = Field(default=None, min_length=1)  # type: ignore[valid-type]
     who: PersonCondition | None = None
     title: Text | None = None
@@ -58,7 +59,7 @@ class InsideNeed(Strict):
     """Of the people who fill these slots, at least so many satisfy `who`."""
 
     slots: list[Slug] = Field(min_length=1)
-    at_least: int = Field(gt=0)
+    at_least: Number
     who: PersonCondition
     title: Text | None = None
 
@@ -112,10 +113,11 @@ class PostsNeed(Strict):
     @model_validator(mode="after")
     def inside_is_not_more_than_the_slots(self) -> "PostsNeed":
         for need in self.of_whom:
-            seats = sum(self.slots[name].at_least for name in need.slots)
-            if need.at_least > seats:
+            seats = [self.slots[name].at_least for name in need.slots]
+            plain = [number for number in seats if isinstance(number, int)]
+            if isinstance(need.at_least, int) and len(plain) == len(seats) and need.at_least > sum(plain):
                 raise Wrong(
-                    f"at most {seats}, the people of its slots", f"at_least {need.at_least} in of_whom"
+                    f"at most {sum(plain)}, the people of its slots", f"at_least {need.at_least} in of_whom"
                 )
         return self
 

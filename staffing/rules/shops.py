@@ -130,7 +130,7 @@ def _(condition: QuantityIs, case: ShopCase) -> Timeline[Finding]:
 
 @judge.register
 def _(condition: PostsFilled, case: ShopCase) -> Timeline[Finding]:
-    return filling.judge(condition, case.people, case.horizon)
+    return filling.judge(condition, case.shop, case.people, case.horizon)
 
 
 @judge.register

@@ -20,6 +20,7 @@ from staffing.rules.conditions import (
     Judgement,
 )
 from staffing.rules.facts import Attestation, Employment, Posting, Premises, Scope
+from staffing.rules.filling import Filling
 from staffing.rules.findings import Evidence, Finding, Standing, Why
 from staffing.rules.groups import EMPLOYED
 from staffing.rules.needs import kinds_of, months_of, needed, slug_title
@@ -278,7 +279,19 @@ def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
 def _(condition: PostsFilled, finding: Finding, day: date, language: str) -> Step:
     if finding.why is Why.NOT_RECORDED:
         return _unrecorded(finding, language)
-    filling, found = finding.detail, moves.fewest(finding.detail, day)
+    filling = finding.detail
+    unclear_ones = [number for number in filling.asked.numbers if not number.detail.exact]
+    steps = [
+        Step(1, say("record" if stated(number) else "look_up", language, what=unclear(number, language)))
+        for number in unclear_ones
+    ]
+    if filling.shortage is not None:
+        steps.insert(0, _filled(filling, day, language))
+    return _all(steps, language)
+
+
+def _filled(filling: Filling, day: date, language: str) -> Step:
+    """The nearest way to fill the posts, and whether moving people would do."""
     way = moves.nearest(
         filling,
         day,
@@ -286,10 +299,10 @@ def _(condition: PostsFilled, finding: Finding, day: date, language: str) -> Ste
         learn=lambda part: step(part.condition, part, day, language).cost,
     )
     texts = [_for(standing, day, language).text for standing in way.repairs]
-    texts += filling_words.moves(filling, way.moves, language)
+    texts += filling_words.moves(way.moves, language)
     texts += filling_words.lacking(filling, way.lacking, language)
-    nearest = _all([Step(1, text) for text in texts], language)
-    return Step(way.things, filling_words.way(filling, nearest.text, way, found, language))
+    nearest = _all([Step(1, text) for text in texts], language).text
+    return Step(way.things, filling_words.way(nearest, way, moves.fewest(filling, day), language))
 
 
 @step.register

@@ -62,7 +62,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "cover": ("经营范围需要的每个工种至少 1 人", "at least 1 person in each trade that the scope needs"),
     "posts": ("各岗位同时配齐：{slots}", "posts filled at once: {slots}"),
     "slot": ("{slot} {n} 人", "{n} × {slot}"),
-    "slot_who": ("{slot} {n} 人（{who}）", "{n} × {slot} ({who})"),
+    "slot_number": ("人数 {n}", "as many as {n}"),
+    "slot_asks": ("{slot}需要 {n} 人（{how}）", "{slot}: {n} needed ({how})"),
+    "slot_unclear": (
+        "{slot}需要多少人尚不能确定（{n} 人）：{why}",
+        "{slot}: how many are needed is not certain ({n}): {why}",
+    ),
     "combine": (
         "{slots}可由一人兼任，每人至多 {n} 个",
         "one person may hold several of {slots}, at most {n}",
@@ -70,6 +75,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "combine_others": ("其他岗位不得兼任", "no other posts may be combined"),
     "combine_none": ("不得兼任", "no posts may be combined"),
     "of_whom": ("{slots}中至少 {n} 人：{who}", "of those in {slots}, at least {n} with: {who}"),
+    "of_whom_number": (
+        "{slots}中须有规定人数（{n}）：{who}",
+        "of those in {slots}, as many as {n} with: {who}",
+    ),
+    "of_whom_asks": ("其中{slot}", "among them {slot}"),
     "area": ("{kind}不少于 {n} 平方米", "{kind} of at least {n} m²"),
     "lease": ("租赁的场地均有有效的书面合同", "a written contract in force for all leased premises"),
     "scope": ("经营范围含{scopes}", "the scope includes {scopes}"),

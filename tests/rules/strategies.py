@@ -229,17 +229,19 @@ def numbers(group: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[Any]:
 def filled_posts(draw: st.DrawFn) -> dict[str, Any]:
     """Slots of one post or several, some combined, perhaps with a group counted inside."""
     who = nested(leaves, negated=True)
+    number = numbers(st.just({"holds_post": [POSTS[0]]}))
     slots: dict[str, Any] = {}
     for post in draw(st.lists(st.sampled_from(POSTS), min_size=1, max_size=3, unique=True)):
         optional = {"posts": st.just([post, draw(st.sampled_from(POSTS))]), "who": who}
-        long = need({"at_least": st.integers(1, 2)}, optional=optional)
+        long = need({"at_least": number}, optional=optional)
         slots[post] = draw(st.one_of(st.integers(1, 2), long))
     names = list(slots)
     condition: dict[str, Any] = {"slots": slots}
     if len(names) > 1 and draw(st.booleans()):
         condition["combine"] = [{"slots": names, "at_most": draw(st.integers(2, len(names)))}]
     if draw(st.booleans()):
-        condition["of_whom"] = [{"slots": names, "at_least": 1, "who": draw(who)}]
+        least = draw(st.one_of(st.just(1), number.filter(lambda form: not isinstance(form, int))))
+        condition["of_whom"] = [{"slots": names, "at_least": least, "who": draw(who)}]
     return {"posts": condition}
 
 

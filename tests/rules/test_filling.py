@@ -443,6 +443,64 @@ def test_people_nobody_recorded_are_unknown_and_nobody_at_all_is_not_met():
     assert stretch(nobody).seen("zh") == "没有人可计入"
 
 
+# --- numbers that follow from others ---------------------------------------------------------------------------------
+
+ONE_FOR_EVERY_TWO = {"per": 2, "of": {"holds_post": ["mechanic"]}}
+INSPECTORS_PER_MECHANIC = posts(
+    {"quality-inspector": {"at_least": ONE_FOR_EVERY_TWO, "who": INSPECTOR}, "mechanic": 2}
+)
+
+
+def test_a_slot_may_ask_for_one_person_for_every_so_many_others():
+    crew = [inspector("赵洁", "quality-inspector"), holder("郑伟", "mechanic"), holder("何军", "mechanic")]
+    answer = judge_shop(INSPECTORS_PER_MECHANIC, *crew, since("马超", "2026-09-01", "mechanic"))
+    assert pieces(answer) == [("2026-01-01", "met"), ("2026-09-01", "not_met")]
+    assert stretch(answer).reason("zh") == (
+        "3 个岗位由 3 人担任：质量检验员（赵洁）、机修（何军、郑伟）；"
+        "质量检验员需要 1 人（2 人 ÷ 2，向上取整 = 1）"
+    )
+    after = stretch(answer, "2026-09-01")
+    assert after.reason("zh") == (
+        "质量检验员 2 人：2 个岗位只有 1 名合格人员：赵洁；质量检验员需要 2 人（3 人 ÷ 2，向上取整 = 2）"
+    )
+    broken = answer.first_break(YEAR.start)
+    assert (broken.day, [item.ref for item in broken.records]) == (day("2026-09-01"), ["employment:马超"])
+    assert "质量检验员（人数" in after.needed("zh")
+
+
+def test_a_number_that_is_not_known_never_passes_unless_the_greatest_it_can_be_is_there():
+    crew = [inspector("赵洁", "quality-inspector"), holder("郑伟", "mechanic"), holder("何军", "mechanic")]
+    perhaps = person("马超", postings=None)
+    told = stretch(judge_shop(INSPECTORS_PER_MECHANIC, *crew, perhaps))
+    assert told.outcome is Outcome.UNKNOWN
+    assert "质量检验员需要多少人尚不能确定（1 至 2 人）" in told.reason("zh")
+    assert told.next_step("zh")
+    enough = judge_shop(INSPECTORS_PER_MECHANIC, *crew, perhaps, inspector("钱勇", "quality-inspector"))
+    assert outcome(enough) is Outcome.MET
+    assert outcome(judge_shop(INSPECTORS_PER_MECHANIC, *crew[1:])) is Outcome.NOT_MET
+
+
+def test_a_number_without_an_upper_bound_leaves_it_open_and_says_what_is_missing():
+    by_vehicles = posts({"mechanic": {"at_least": {"per": 40, "of": {"quantity": "vehicles-per-month"}}}})
+    told = stretch(judge_shop(by_vehicles, holder("郑伟", "mechanic")))
+    assert told.outcome is Outcome.UNKNOWN
+    assert told.fillings[0].shortage is None
+    assert "未登记" in told.next_step("zh")
+
+
+def test_how_many_count_inside_may_follow_from_others_too():
+    inside = {"slots": ["mechanic"], "at_least": ONE_FOR_EVERY_TWO, "who": CARD}
+    wanted = posts({"mechanic": 1}, of_whom=[inside])
+    crew = [carded("郑伟", "mechanic"), holder("何军", "mechanic"), holder("马超", "mechanic")]
+    assert outcome(judge_shop(wanted, *crew[:2])) is Outcome.MET
+    told = stretch(judge_shop(wanted, *crew))
+    assert told.outcome is Outcome.NOT_MET
+    assert told.reason("zh").startswith(
+        "机修中至少 2 人：特种作业操作证（低压电工）：只有 1 名合格人员：郑伟；"
+    )
+    assert "as many as" in told.needed("en")
+
+
 # --- time ------------------------------------------------------------------------------------------------------------
 
 
