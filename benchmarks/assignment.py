@@ -23,7 +23,7 @@ from staffing.rules.loading import standard_from
 
 PEOPLE = 300
 HORIZON = Span(date(2026, 1, 1), date(2029, 12, 31))
-SAMPLE = 12  # every so many days judged alone: all of them would take minutes
+SAMPLE = 40  # every so many days judged alone: all of them would take minutes
 OFFICE = ("manager", "technical-lead", "service-adviser", "receptionist", "settlement-clerk")
 TRADES = ("mechanic", "electrician", "body-repairer", "painter")
 TEXT = {"zh": "岗位", "en": "posts"}
