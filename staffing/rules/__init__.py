@@ -43,6 +43,7 @@ from staffing.rules.facts import (
     Record,
     Scope,
     Shop,
+    Training,
     Waiver,
 )
 from staffing.rules.facts_io import FactsError, facts_from_json, facts_to_json
@@ -86,6 +87,7 @@ __all__ = [
     "Stretch",
     "Text",
     "Timeline",
+    "Training",
     "Waiver",
     "all_standards",
     "assess",

@@ -13,10 +13,12 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from staffing.rules.models import (
     CredentialCode,
     ExperienceCode,
+    Measure,
     PostCode,
     Slug,
     Strict,
     Text,
+    TopicCode,
     TradeCode,
     condition_key,
     rung,
@@ -44,22 +46,40 @@ class EducationNeed(Strict):
 
 
 class ExperienceNeed(Strict):
-    """Months of experience of any of the kinds, overlaps counted once (see experience.py for the counting)."""
+    """Months of experience of any of the kinds, overlaps counted once (see experience.py for the counting).
+
+    `within_months`: only what lies within so many months before the day counts; then `months` may be left out, and a
+    single day is enough: under `not`, nothing of the kind within so many months.
+    """
 
     kinds: list[ExperienceCode] = Field(min_length=1)  # type: ignore[valid-type]
-    months: int = Field(gt=0)
+    months: int | None = Field(default=None, gt=0)
+    within_months: int | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def asks_for_what_fits(self) -> "ExperienceNeed":
+        if self.months is None and self.within_months is None:
+            raise Wrong("months, within_months or both")
+        if self.months and self.within_months and self.months > self.within_months:
+            raise Wrong(f"at most within_months {self.within_months}", f"months {self.months}")
+        return self
 
 
 class CredentialNeed(Strict):
     """A credential of one of the kinds, in force, for one of the trades, at or above the level.
 
-    `review_every_months`: it lapses after a review's due day until it is reviewed; `review_apply_days`: how many days
-    before the due day the review may be applied for.
+    `all`: one of each of the kinds, not one of any of them (a composite credential, such as all of A1 to A8).
+    `within_months`: issued within so many months before the day. `equivalents`: a level of another ladder counts where
+    standards/equivalences.yaml says so. `review_every_months`: it lapses after a review's due day until it is reviewed;
+    `review_apply_days`: how many days before the due day the review may be applied for.
     """
 
     kinds: list[CredentialCode] = Field(min_length=1)  # type: ignore[valid-type]
     trades: list[TradeCode] | None = Field(default=None, min_length=1)
     level_at_least: str | None = None
+    all: Literal[True] | None = None
+    within_months: int | None = Field(default=None, gt=0)
+    equivalents: Literal[True] | None = None
     review_every_months: int | None = Field(default=None, gt=0)
     review_apply_days: int | None = Field(default=None, gt=0)
 
@@ -73,6 +93,8 @@ class CredentialNeed(Strict):
                 )
             if not ladder.has(self.level_at_least):
                 raise Wrong(ladder.words(), f"level_at_least {self.level_at_least!r}")
+        if self.equivalents and self.level_at_least is None:
+            raise Wrong("both", "equivalents without level_at_least")
         if self.review_apply_days and not self.review_every_months:
             raise Wrong("both", "review_apply_days without review_every_months")
         return self
@@ -125,6 +147,53 @@ class SexNeed(Strict):
         return self
 
 
+class CycleNeed(Strict):
+    """Cycles of so many months, counted from the first day of a credential of one of the kinds."""
+
+    months: int = Field(gt=0)
+    credential: list[CredentialCode] = Field(min_length=1)  # type: ignore[valid-type]
+
+
+class TrainingNeed(Strict):
+    """Hours of training in any of the topics (see training.py for the counting); only passed sessions if `passed`.
+
+    Ever, within so many months before the day, in each calendar year, or in each cycle of a credential.
+    """
+
+    topics: list[TopicCode] = Field(min_length=1)  # type: ignore[valid-type]
+    hours: Measure
+    within_months: int | None = Field(default=None, gt=0)
+    per: Literal["calendar_year"] | None = None
+    per_cycle: CycleNeed | None = None
+    passed: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def has_one_way_of_counting(self) -> "TrainingNeed":
+        if self.hours == 0:
+            raise Wrong("more than 0", "hours 0")
+        ways = ("within_months", "per", "per_cycle")
+        if len(given := [way for way in ways if getattr(self, way) is not None]) > 1:
+            raise Wrong("at most one of within_months, per, per_cycle", " and ".join(given))
+        return self
+
+
+class GraceNeed(Strict):
+    """The first so many months or days of an employment, or of a posting (to one of `posts`, if given)."""
+
+    after: Literal["employment", "posting"]
+    months: int | None = Field(default=None, gt=0)
+    days: int | None = Field(default=None, gt=0)
+    posts: list[PostCode] | None = Field(default=None, min_length=1)  # type: ignore[valid-type]
+
+    @model_validator(mode="after")
+    def has_one_length(self) -> "GraceNeed":
+        if (self.months is None) is (self.days is None):
+            raise Wrong("months or days, one of them", "both" if self.months else "neither")
+        if self.posts and self.after == "employment":
+            raise Wrong("after: posting, where posts are named", "posts with after: employment")
+        return self
+
+
 class EducationIs(Strict):
     education: EducationNeed
 
@@ -145,6 +214,16 @@ class ExamPassed(Strict):
 
 class CourseCompleted(Strict):
     course: SlugNeed
+
+
+class TrainingIs(Strict):
+    training: TrainingNeed
+
+
+class InGrace(Strict):
+    """Is new: with `any_of`, new people count without what is asked; with `not`, a group leaves them out."""
+
+    grace: GraceNeed
 
 
 class HoldsPost(Strict):
@@ -187,6 +266,8 @@ PersonCondition = Annotated[
     | Annotated[CredentialIs, Tag("~credential")]
     | Annotated[ExamPassed, Tag("~exam")]
     | Annotated[CourseCompleted, Tag("~course")]
+    | Annotated[TrainingIs, Tag("~training")]
+    | Annotated[InGrace, Tag("~grace")]
     | Annotated[HoldsPost, Tag("~holds_post")]
     | Annotated[Employed, Tag("~employed")]
     | Annotated[AgeIs, Tag("~age")]

@@ -1,27 +1,29 @@
 """Credentials: kind, trade, level and validity, with reviews that must be passed in time."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from staffing.rules.conditions import CredentialIs
-from staffing.rules.days import LAST, Span, add_months, day_after
+from staffing.rules.days import LAST, Span, add_months, day_after, last_in_view
 from staffing.rules.facts import Credential
 from staffing.rules.findings import Evidence, Finding, Why
+from staffing.rules.ladders import Equivalence
 from staffing.rules.outcome import Truth
-from staffing.rules.records import MATCHES, Match, holding
-from staffing.rules.timeline import Timeline
+from staffing.rules.records import MATCHES, Match, best_of, holding
+from staffing.rules.timeline import Timeline, combine
 from staffing.rules.vocabulary import vocabulary
 
 
 def match(credential: Credential, condition: CredentialIs) -> Match | None:
     """What the credential is worth while in force; None when it is of another kind."""
     need = condition.credential
-    if credential.kind not in need.kinds:
+    by_equivalence = credential.kind not in need.kinds
+    if by_equivalence and equivalence(credential, condition) is None:
         return None
     if need.trades and credential.trade is not None and credential.trade not in need.trades:
         return Truth.NO, Why.OTHER_TRADE
-    if need.level_at_least is not None:
+    if need.level_at_least is not None and not by_equivalence:
         ladder = vocabulary().ladder_of(credential.kind)
         if ladder is None or credential.level is None or not ladder.has(credential.level):
             return Truth.UNKNOWN, Why.LEVEL_UNKNOWN
@@ -32,7 +34,56 @@ def match(credential: Credential, condition: CredentialIs) -> Match | None:
     return MATCHES
 
 
+def equivalence(credential: Credential, condition: CredentialIs) -> Equivalence | None:
+    """By what the credential of another ladder counts, where the condition takes equivalents and there is one."""
+    need, words = condition.credential, vocabulary()
+    if not need.equivalents or need.level_at_least is None or credential.level is None:
+        return None
+    ladder = words.credentials[need.kinds[0]].ladder
+    return words.equivalent(credential.kind, credential.level, ladder, need.level_at_least)
+
+
+def judge(
+    records: tuple[Credential, ...] | None, condition: CredentialIs, horizon: Span
+) -> Timeline[Finding]:
+    """The best credential of each day; of a composite, the best of each kind."""
+    need = condition.credential
+    if need.all:
+        singly = [
+            CredentialIs(credential=need.model_copy(update={"kinds": [kind], "all": None}))
+            for kind in need.kinds
+        ]
+        return combine(
+            lambda *parts: Finding(min(part.truth for part in parts), condition, parts=parts),
+            *(judge(records, single, horizon) for single in singly),
+        )
+    return best_of(records, condition, horizon, lambda r: match(r, condition), hold)
+
+
 def hold(credential: Credential, condition: CredentialIs, worth: Match, horizon: Span) -> Timeline[Finding]:
+    """While it is in force, reviewed in time and recent enough, as far as the condition asks for that."""
+    held = _reviewed(credential, condition, worth, horizon)
+    months = condition.credential.within_months
+    if months is None or credential.since is None or worth[0] is Truth.NO:
+        return held
+    last = last_in_view(credential.since, months)
+    evidence = (Evidence(credential, last),)
+    too_old = Finding(Truth.NO, condition, Why.TOO_OLD, last, evidence)
+
+    def recent(finding: Finding, old: bool) -> Finding:
+        if finding.truth is Truth.NO:
+            return finding
+        ends = finding.evidence[0].until
+        if old or (ends is not None and ends <= last):
+            return too_old if old else finding
+        return replace(finding, evidence=evidence)
+
+    return combine(recent, held, Timeline.clipped(horizon, [(0, False), (last.toordinal() + 1, True)]))
+
+
+def _reviewed(
+    credential: Credential, condition: CredentialIs, worth: Match, horizon: Span
+) -> Timeline[Finding]:
     """As `holding`, and reviewed in time where the condition asks for reviews and none is waived."""
     months = condition.credential.review_every_months
     if not months or credential.review_waived or credential.since is None or worth[0] is Truth.NO:

@@ -122,13 +122,27 @@ def day_from_text(text: object) -> date:
 def add_months(day: date, months: int) -> date:
     """The same day of the month, `months` later; the month's last day where there is no such day.
 
-    Never past `date.max`: a due date beyond the calendar is its last day.
+    Never outside the calendar: a due date beyond it is its last day, one before it its first.
     """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     if year > date.max.year:
         return date.max
+    if year < date.min.year:
+        return date.min
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def last_in_view(day: date, months: int) -> date:
+    """The last day from which looking back `months` months still reaches `day`.
+
+    The same day of the month, `months` later; where looking back from the days after it reaches no further than the
+    end of a short month, the last of those: 28 February is within one month of 31 March.
+    """
+    last = add_months(day, months)
+    while last < date.max and add_months(day_after(last), -months) <= day:
+        last = day_after(last)
+    return last
 
 
 def add_days(day: date, days: int) -> date:

@@ -29,10 +29,21 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Spells:
-    """What an experience condition counts: the merged days, and whether some spell has no recorded first day."""
+    """What an experience condition counts: the merged days, and whether some spell has no recorded first day.
+
+    `within_months`: only so many months before a day count.
+    """
 
     days: Days
     open_start: bool
+    within_months: int | None = None
+
+    def before(self, day: date) -> Amount:
+        """The experience that counts on `day`."""
+        counted = self.days
+        if self.within_months is not None:
+            counted &= Days([(add_months(day, -self.within_months).toordinal(), day.toordinal())])
+        return amount_before(counted, day.toordinal())
 
 
 def amount_before(spells: Days, day: int) -> Amount:
@@ -83,7 +94,7 @@ def judge(
     dated = [r for r in wanted if r.since is not None]
     days = Days((r.since.toordinal(), (r.until or date.max).toordinal()) for r in dated if r.since)
     spells = Spells(days, open_start=len(dated) < len(wanted))
-    enough = enough_from(days, condition.experience.months)
+    enough = enough_from(days, condition.experience.months or 0)
     evidence = tuple(Evidence(r) for r in wanted if enough is None or r.since is None or r.since < enough)
     changes = [(0, _before(condition, enough, evidence, spells))]
     if enough is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from staffing.rules import experience, filling_words, tallies
+from staffing.rules import filling_words, tallies
 from staffing.rules.conditions import ExperienceIs
 from staffing.rules.covering import Part
 from staffing.rules.filling import Filling
@@ -65,7 +65,7 @@ def reason(judged: Any, standard: Any, language: str) -> str:
 def seen(finding: Finding, day: date, language: str) -> str:
     """What was found, amounts as of `day`."""
     if isinstance(finding.condition, ExperienceIs) and finding.detail is not None:
-        return amount(experience.amount_before(finding.detail.days, day.toordinal()), language)
+        return amount(finding.detail.before(day), language)
     if isinstance(finding.detail, Group):
         return _group_seen(finding, language)
     if isinstance(finding.detail, Filling):

@@ -85,6 +85,15 @@ class Course(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Training(Record):
+    """A session of training of some hours, held on `since` (topic: a code of standards/training.yaml)."""
+
+    topic: str
+    hours: Decimal
+    result: Literal["passed", "failed"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A person and what is on record about them."""
 
@@ -99,6 +108,7 @@ class Person:
     credentials: tuple[Credential, ...] | None = None
     exams: tuple[Exam, ...] | None = None
     courses: tuple[Course, ...] | None = None
+    training: tuple[Training, ...] | None = None
 
     @property
     def ref(self) -> str:

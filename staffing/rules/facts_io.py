@@ -27,6 +27,7 @@ from staffing.rules.facts import (
     Record,
     Scope,
     Shop,
+    Training,
     Waiver,
 )
 from staffing.rules.messages import problems
@@ -39,6 +40,7 @@ LISTS: dict[str, type[Record]] = {
     "credentials": Credential,
     "exams": Exam,
     "courses": Course,
+    "training": Training,
 }
 NAMES_IN_FILE = {"since": "from", "contract_since": "contract_from"}
 
@@ -159,7 +161,7 @@ def facts_to_data(facts: Facts) -> dict[str, Any]:
 
 def _plain(item: Any) -> dict[str, Any]:
     data: dict[str, Any] = {}
-    dated = isinstance(item, Education | Course)
+    dated = isinstance(item, Education | Course | Training)
     for name in (described.name for described in fields(item)):
         value = getattr(item, name)
         if value is None or value == "" or (name == "until" and dated):

@@ -14,6 +14,7 @@ from staffing.rules.models import (
     ScopeCode,
     Slug,
     Strict,
+    TopicCode,
     TradeCode,
     rung,
 )
@@ -92,6 +93,15 @@ class CourseItem(Item):
     on: Day | None = None
 
 
+class TrainingItem(Item):
+    """`on`: the day on which it was held. `result` left out: nobody recorded one."""
+
+    topic: TopicCode  # type: ignore[valid-type]
+    hours: Number
+    on: Day | None = None
+    result: Literal["passed", "failed"] | None = None
+
+
 class PersonItem(Strict):
     """A list that is null or left out: nobody recorded it. An empty list: there is none."""
 
@@ -106,6 +116,7 @@ class PersonItem(Strict):
     credentials: list[CredentialItem] | None = None
     exams: list[ExamItem] | None = None
     courses: list[CourseItem] | None = None
+    training: list[TrainingItem] | None = None
 
 
 class ScopeItem(Spell):

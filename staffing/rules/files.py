@@ -6,7 +6,17 @@ from typing import Any
 import yaml
 
 STANDARDS = Path(__file__).resolve().parents[2] / "standards"
-VOCABULARY = ("credentials", "experience", "ladders", "posts", "premises", "quantities", "scopes")
+VOCABULARY = (
+    "credentials",
+    "equivalences",
+    "experience",
+    "ladders",
+    "posts",
+    "premises",
+    "quantities",
+    "scopes",
+    "training",
+)
 
 
 class UniqueKeyLoader(yaml.SafeLoader):

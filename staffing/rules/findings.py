@@ -19,8 +19,9 @@ class Why(Enum):
     TOO_LOW = auto()
     NOT_YET = auto()  # `day`: the first day
     LAPSED = auto()  # `day`: the last day
+    TOO_OLD = auto()  # `day`: the last day on which it was recent enough
     REVIEW_OVERDUE = auto()  # `day`: the day the review was due
-    NOT_ENOUGH = auto()  # experience; `day`: the day it becomes enough, if it does
+    NOT_ENOUGH = auto()  # hours of training; experience: `day`: the day it becomes enough, if it does
     REFUSED = auto()  # attested: not met
     NOT_RECORDED = auto()  # nobody recorded whether there is one
     NOT_STATED = auto()  # the standard says nothing about it
@@ -31,6 +32,7 @@ class Why(Enum):
     MAJOR_UNKNOWN = auto()
     REVIEW_NOT_RECORDED = auto()  # `day`: the day the review was due
     NOT_ATTESTED = auto()
+    NOT_DUE = auto()  # nothing is due before the end of `day`
     HELD = auto()
 
 

@@ -25,6 +25,23 @@ class Rung:
 
 
 @dataclass(frozen=True)
+class Equivalence:
+    """A level of one ladder, and all above it, that counts as a level of another; `source` says by which policy."""
+
+    ladder: str
+    level: str
+    other: str
+    counts_as: str
+    zh: str
+    en: str
+    ref: str
+    sureness: str
+
+    def source(self, language: str) -> str:
+        return self.zh if language.startswith("zh") else self.en
+
+
+@dataclass(frozen=True)
 class Ladder:
     """Rungs from the lowest to the highest."""
 

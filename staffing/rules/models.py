@@ -99,6 +99,7 @@ CredentialCode = word("credentials")
 ExperienceCode = word("experience")
 ScopeCode = word("scopes")
 PremisesCode = word("premises")
+TopicCode = word("training")
 QuantityCode = word("quantities")
 
 

@@ -14,9 +14,11 @@ from staffing.rules.conditions import (
     ExamPassed,
     ExperienceIs,
     HoldsPost,
+    InGrace,
     Judgement,
     Not,
     SexIs,
+    TrainingIs,
 )
 from staffing.rules.experience import Amount
 from staffing.rules.shop_conditions import (
@@ -32,7 +34,7 @@ from staffing.rules.shop_conditions import (
     ShopAnyOf,
 )
 from staffing.rules.vocabulary import vocabulary
-from staffing.rules.words import alternatives, amount, any_of_names, joined, names_of, say
+from staffing.rules.words import alternatives, amount, any_of_names, joined, names_of, number, say
 
 
 @singledispatch
@@ -48,11 +50,22 @@ def slug_title(need: Any, language: str) -> str:
 
 
 def kinds_of(condition: ExperienceIs, language: str) -> str:
-    return any_of_names("experience", condition.experience.kinds, language)
+    """The kinds of experience, and how far back they are looked for."""
+    kinds, months = (
+        any_of_names("experience", condition.experience.kinds, language),
+        window(condition, language),
+    )
+    return say("kinds_within", language, kinds=kinds, months=months) if months else kinds
+
+
+def window(condition: ExperienceIs, language: str) -> str:
+    """How far back is looked; "" where everything counts."""
+    months = condition.experience.within_months
+    return amount(Amount(months, 0), language) if months else ""
 
 
 def months_of(condition: ExperienceIs, language: str) -> str:
-    return amount(Amount(condition.experience.months, 0), language)
+    return amount(Amount(condition.experience.months or 0, 0), language)
 
 
 @needed.register
@@ -69,9 +82,11 @@ def _(condition: EducationIs, language: str) -> str:
 
 @needed.register
 def _(condition: ExperienceIs, language: str) -> str:
-    return say(
-        "experience", language, amount=months_of(condition, language), kinds=kinds_of(condition, language)
-    )
+    need = condition.experience
+    kinds, months = any_of_names("experience", need.kinds, language), window(condition, language)
+    key = "experience" if need.months else "noun_experience"
+    text = say(key, language, amount=months_of(condition, language), kinds=kinds)
+    return say("within", language, what=text, months=months) if months else text
 
 
 @needed.register
@@ -84,8 +99,20 @@ def _(condition: CredentialIs, language: str) -> str:
         more.append(say("level_floor", language, level=level_name(condition, language)))
     if need.review_every_months:
         more.append(say("reviewed", language, n=need.review_every_months))
-    what = any_of_names("credentials", need.kinds, language)
+    if need.within_months:
+        more.append(say("issued_within", language, months=amount(Amount(need.within_months, 0), language)))
+    if need.equivalents:
+        more.append(say("or_equivalent", language))
+    what = kinds_asked(condition, language)
     return say("named", language, what=what, more=joined(more, language)) if more else what
+
+
+def kinds_asked(condition: CredentialIs, language: str) -> str:
+    """One of these kinds, or each of them."""
+    need = condition.credential
+    if need.all and len(need.kinds) > 1:
+        return say("each_of", language, names=names_of("credentials", need.kinds, language))
+    return any_of_names("credentials", need.kinds, language)
 
 
 def level_name(condition: CredentialIs, language: str) -> str:
@@ -102,6 +129,33 @@ def _(condition: ExamPassed, language: str) -> str:
 @needed.register
 def _(condition: CourseCompleted, language: str) -> str:
     return say("course", language, title=slug_title(condition.course, language))
+
+
+@needed.register
+def _(condition: TrainingIs, language: str) -> str:
+    need = condition.training
+    text = say("training", language, topics=topics_of(condition, language), hours=number(need.hours))
+    if need.within_months:
+        text = say("within", language, what=text, months=amount(Amount(need.within_months, 0), language))
+    if need.per:
+        text = say("each_year", language, what=text)
+    if need.per_cycle:
+        months = amount(Amount(need.per_cycle.months, 0), language)
+        kinds = any_of_names("credentials", need.per_cycle.credential, language)
+        text = say("each_cycle", language, what=text, months=months, kinds=kinds)
+    return say("named", language, what=text, more=say("passed_only", language)) if need.passed else text
+
+
+def topics_of(condition: TrainingIs, language: str) -> str:
+    return any_of_names("training", condition.training.topics, language)
+
+
+@needed.register
+def _(condition: InGrace, language: str) -> str:
+    need = condition.grace
+    length = amount(Amount(need.months or 0, need.days or 0), language)
+    post = any_of_names("posts", need.posts or (), language)
+    return say(f"grace_{need.after}", language, length=length, post=post)
 
 
 @needed.register

@@ -6,7 +6,7 @@ from datetime import date
 from functools import singledispatch
 from typing import Any
 
-from staffing.rules import credentials, experience
+from staffing.rules import credentials, experience, grace, look_back, training
 from staffing.rules.conditions import (
     AgeIs,
     AllOf,
@@ -18,9 +18,11 @@ from staffing.rules.conditions import (
     ExamPassed,
     ExperienceIs,
     HoldsPost,
+    InGrace,
     Judgement,
     Not,
     SexIs,
+    TrainingIs,
 )
 from staffing.rules.days import Span, add_months
 from staffing.rules.facts import Attestation, Education, Person
@@ -74,18 +76,14 @@ def _education(record: Education, condition: EducationIs) -> Match:
 
 @judge.register
 def _(condition: ExperienceIs, case: Case) -> Timeline[Finding]:
-    return experience.judge(case.person.experience, condition, case.horizon)
+    window = condition.experience.within_months
+    judged = experience.judge if window is None else look_back.judge
+    return judged(case.person.experience, condition, case.horizon)
 
 
 @judge.register
 def _(condition: CredentialIs, case: Case) -> Timeline[Finding]:
-    return best_of(
-        case.person.credentials,
-        condition,
-        case.horizon,
-        lambda r: credentials.match(r, condition),
-        credentials.hold,
-    )
+    return credentials.judge(case.person.credentials, condition, case.horizon)
 
 
 @judge.register
@@ -100,6 +98,16 @@ def _(condition: CourseCompleted, case: Case) -> Timeline[Finding]:
     return best_of(
         case.person.courses, condition, case.horizon, lambda r: MATCHES if r.course == slug else None
     )
+
+
+@judge.register
+def _(condition: TrainingIs, case: Case) -> Timeline[Finding]:
+    return training.judge(case.person, condition, case.horizon)
+
+
+@judge.register
+def _(condition: InGrace, case: Case) -> Timeline[Finding]:
+    return grace.judge(case.person, condition, case.horizon)
 
 
 @judge.register

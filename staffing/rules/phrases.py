@@ -14,15 +14,18 @@ from staffing.rules.conditions import (
     ExamPassed,
     ExperienceIs,
     HoldsPost,
+    InGrace,
     Judgement,
     Not,
     SexIs,
+    TrainingIs,
 )
+from staffing.rules.credentials import equivalence
 from staffing.rules.findings import Finding, Why
-from staffing.rules.needs import kinds_of, level_name, months_of, needed, slug_title
+from staffing.rules.needs import kinds_of, level_name, months_of, needed, slug_title, topics_of
 from staffing.rules.outcome import Truth
 from staffing.rules.vocabulary import vocabulary
-from staffing.rules.words import any_of_names, joined, label, say
+from staffing.rules.words import any_of_names, joined, label, number, say
 
 
 @singledispatch
@@ -38,6 +41,7 @@ def why(finding: Finding, language: str) -> str:
 RECORD_SENTENCES = {
     Why.NOT_YET: "not_yet",
     Why.LAPSED: "lapsed",
+    Why.TOO_OLD: "too_old",
     Why.START_UNKNOWN: "start_unknown",
     Why.REVIEW_OVERDUE: "review_overdue",
     Why.REVIEW_NOT_RECORDED: "review_unrecorded",
@@ -83,17 +87,30 @@ def _(condition: ExperienceIs, finding: Finding, language: str) -> str:
         return say("not_recorded", language, what=say("noun_experience", language, kinds=kinds))
     if finding.why is Why.NONE:
         return say("none", language, what=say("noun_experience", language, kinds=kinds))
-    if finding.why is Why.START_UNKNOWN:
-        return say("open_start", language, kinds=kinds, amount=months)
-    if finding.truth is Truth.YES:
-        return say("enough", language, kinds=kinds, amount=months, day=finding.day)
+    key = _experience_sentence(condition, finding)
+    if key:
+        return say(key, language, kinds=kinds, amount=months, day=finding.day)
     if finding.day:
         return say("not_enough", language, kinds=kinds, amount=months, day=finding.day)
     return say("never_enough", language, kinds=kinds, amount=months)
 
 
+def _experience_sentence(condition: ExperienceIs, finding: Finding) -> str:
+    """The sentence for enough, or perhaps enough, experience; "" where there is not enough."""
+    amounts = "enough" if condition.experience.months else "some"
+    if finding.why is Why.START_UNKNOWN:
+        return "open_start" if condition.experience.months else "some_perhaps"
+    if finding.truth is not Truth.YES:
+        return ""
+    if condition.experience.within_months is None:
+        return "enough"
+    return f"{amounts}_until" if finding.day else f"{amounts}_now"
+
+
 @phrase.register
 def _(condition: CredentialIs, finding: Finding, language: str) -> str:
+    if finding.parts:
+        return together(finding, language)
     if not finding.evidence:
         kinds = any_of_names("credentials", condition.credential.kinds, language)
         return say("none" if finding.why is Why.NONE else "not_recorded", language, what=kinds)
@@ -103,7 +120,11 @@ def _(condition: CredentialIs, finding: Finding, language: str) -> str:
     if finding.why is Why.OTHER_TRADE:
         trade = vocabulary().name("posts", record.trade, language)
         return say("other_trade", language, label=label(record, language), trade=trade)
-    return record_phrase(finding, language)
+    text = record_phrase(finding, language)
+    if record.kind in condition.credential.kinds or not (way := equivalence(record, condition)):
+        return text
+    known = say(f"sureness_{way.sureness}", language)
+    return say("by_equivalence", language, text=text, source=way.source(language), sureness=known)
 
 
 @phrase.register(ExamPassed)
@@ -116,6 +137,44 @@ def _(condition: Any, finding: Finding, language: str) -> str:
     if finding.why is Why.NOT_RECORDED:
         return say("not_recorded", language, what=say(f"noun_{kind}", language, title=title))
     return record_phrase(finding, language, say(f"label_{kind}", language, title=title))
+
+
+@phrase.register
+def _(condition: TrainingIs, finding: Finding, language: str) -> str:
+    topics, seen = topics_of(condition, language), finding.detail
+    if finding.why is Why.NOT_RECORDED:
+        return say("not_recorded", language, what=say("noun_training", language, topics=topics))
+    if seen is None:
+        return _cycle_card(condition, finding, language)
+    period = ""
+    if seen.period:
+        period = say("in_period", language, start=seen.period.start, end=seen.period.end)
+    said = {"topics": topics, "period": period, "hours": number(condition.training.hours)}
+    key = "hours_not_due" if finding.why is Why.NOT_DUE else "hours_seen"
+    text = say(key, language, **said, n=number(seen.certain), day=finding.day)
+    if finding.truth is not Truth.UNKNOWN:
+        return text
+    return joined([text, say("hours_open", language, n=number(seen.open))], language, "and")
+
+
+def _cycle_card(condition: TrainingIs, finding: Finding, language: str) -> str:
+    """The card that the cycles are counted from, where it is the card that is missing."""
+    if finding.evidence:
+        return record_phrase(finding, language)
+    cycle = condition.training.per_cycle
+    kinds = any_of_names("credentials", cycle.credential if cycle else (), language)
+    return say("none" if finding.why is Why.NONE else "not_recorded", language, what=kinds)
+
+
+@phrase.register
+def _(condition: InGrace, finding: Finding, language: str) -> str:
+    noun = say("noun_employment" if condition.grace.after == "employment" else "noun_posting", language)
+    if finding.why is Why.NOT_RECORDED:
+        return say("not_recorded", language, what=noun)
+    if finding.why is Why.START_UNKNOWN:
+        return record_phrase(finding, language)
+    keys = {Why.HELD: "grace_until", Why.LAPSED: "grace_over"}
+    return say(keys.get(finding.why or Why.NONE, "grace_none"), language, day=finding.day)
 
 
 @phrase.register

@@ -17,13 +17,17 @@ from staffing.rules.conditions import (
     ExamPassed,
     ExperienceIs,
     HoldsPost,
+    InGrace,
     Judgement,
+    Not,
+    TrainingIs,
 )
-from staffing.rules.facts import Attestation, Employment, Posting, Premises, Scope
+from staffing.rules.days import day_after
+from staffing.rules.facts import Attestation, Employment, Experience, Posting, Premises, Scope, Training
 from staffing.rules.filling import Filling
 from staffing.rules.findings import Evidence, Finding, Standing, Why
 from staffing.rules.groups import EMPLOYED
-from staffing.rules.needs import kinds_of, months_of, needed, slug_title
+from staffing.rules.needs import kinds_of, months_of, needed, slug_title, topics_of
 from staffing.rules.number_words import heads_asked, stated, unclear
 from staffing.rules.outcome import Outcome, Truth
 from staffing.rules.phrases import why
@@ -54,6 +58,9 @@ UNRECORDED = {
     Why.MAJOR_UNKNOWN,
     Why.REVIEW_NOT_RECORDED,
 }
+
+
+RENEWED = {Why.LAPSED: "renew", Why.TOO_OLD: "renew", Why.REVIEW_OVERDUE: "review"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,8 @@ def _renewal(item: Evidence, what: str, condition: Any, language: str) -> str:
     record, until = item.record, item.until
     if isinstance(record, Premises) and until == record.contract_until:
         return say("renew_lease_by", language, place=what, day=until)
+    if isinstance(record, Experience | Training):
+        return say("train_by", language, what=what, day=until)
     if isinstance(record, Employment | Posting | Premises | Scope | Attestation):
         return say("succeed", language, what=what, day=until)
     if not item.review_due or until is None:
@@ -118,8 +127,11 @@ def step(condition: Any, finding: Finding, day: date, language: str) -> Step:
 
 @step.register
 def _(condition: CredentialIs, finding: Finding, day: date, language: str) -> Step:
-    if finding.truth is not Truth.YES and finding.why in (Why.LAPSED, Why.REVIEW_OVERDUE):
-        key = "renew" if finding.why is Why.LAPSED else "review"
+    if finding.parts:
+        open_parts = [part for part in finding.parts if part.truth < Truth.YES]
+        return _all([step(part.condition, part, day, language) for part in open_parts], language)
+    if finding.truth is not Truth.YES and finding.why in RENEWED:
+        key = RENEWED[finding.why]
         return Step(1, say(key, language, what=label(finding.evidence[0].record, language)))
     return _plain(condition, finding, day, language)
 
@@ -142,6 +154,27 @@ def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
     if isinstance(condition, ExamPassed):
         return Step(1, say("pass_exam", language, what=slug_title(condition.exam, language)))
     return Step(1, say("take_course", language, what=slug_title(condition.course, language)))
+
+
+@step.register
+def _(condition: TrainingIs, finding: Finding, day: date, language: str) -> Step:
+    if finding.why is not Why.NOT_ENOUGH:
+        return _plain(condition, finding, day, language)
+    lacking = number(condition.training.hours - finding.detail.certain)
+    return Step(1, say("train", language, n=lacking, topics=topics_of(condition, language)))
+
+
+@step.register
+def _(condition: Not, finding: Finding, day: date, language: str) -> Step:
+    """What lies within a look-back window, and a grace that is not to count, go by themselves."""
+    part = finding.parts[0]
+    if part.truth is Truth.YES and isinstance(part.condition, ExperienceIs | InGrace) and part.day:
+        fits = (
+            part.condition if isinstance(part.condition, InGrace) else part.condition.experience.within_months
+        )
+        if fits and part.day >= day:
+            return Step(1, say("wait", language, day=day_after(part.day)))
+    return _plain(condition, finding, day, language)
 
 
 @step.register

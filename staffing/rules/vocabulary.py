@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from staffing.rules import files
-from staffing.rules.ladders import Ladder, Rung, UnknownWord
+from staffing.rules.ladders import Equivalence, Ladder, Rung, UnknownWord
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ class Vocabulary:
     scopes: Mapping[str, Term]
     premises: Mapping[str, Term]
     quantities: Mapping[str, QuantityKind]
+    training: Mapping[str, Term]
+    equivalences: tuple[Equivalence, ...]
 
     def table(self, name: str) -> Mapping[str, Any]:
         table: Mapping[str, Any] = getattr(self, name)
@@ -73,6 +75,17 @@ class Vocabulary:
     def ladder_of(self, kind: str) -> Ladder | None:
         """The ladder on which the level of a credential of this kind stands."""
         return self.ladders.get(self.credentials[kind].ladder)
+
+    def equivalent(self, kind: str, level: str, ladder: str, floor: str) -> Equivalence | None:
+        """By what a credential of this kind and level counts as at least `floor` of another ladder, if it does."""
+        own, other = self.ladder_of(kind), self.ladders[ladder]
+        if own is None or not own.has(level):
+            return None
+        for way in self.equivalences:
+            leads_there = (way.ladder, way.other) == (own.code, ladder) and own.at_least(level, way.level)
+            if leads_there and other.at_least(way.counts_as, floor):
+                return way
+        return None
 
     def name(self, table: str, code: str, language: str) -> str:
         """The name of a code; the code itself where the table does not have it."""
@@ -91,6 +104,8 @@ def vocabulary() -> Vocabulary:
         scopes=_terms("scopes", Term),
         premises=_terms("premises", Term),
         quantities=_terms("quantities", QuantityKind),
+        training=_terms("training", Term),
+        equivalences=tuple(_equivalence(entry) for entry in _read("equivalences")),
     )
 
 
@@ -110,3 +125,9 @@ def _terms(name: str, term: Any) -> dict[str, Any]:
 def _ladder(code: str, data: dict[str, Any]) -> Ladder:
     rungs = tuple(Rung(r["code"], r["en"], tuple(r.get("aliases", ()))) for r in data["rungs"])
     return Ladder(code, data["zh"], data["en"], rungs)
+
+
+def _equivalence(data: dict[str, Any]) -> Equivalence:
+    other, source = data["counts_as"], data["source"]
+    names = {"ladder": data["ladder"], "level": data["level"], "sureness": data["sureness"]}
+    return Equivalence(other=other["ladder"], counts_as=other["level"], **names, **source)

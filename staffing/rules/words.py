@@ -19,6 +19,7 @@ from staffing.rules.facts import (
     Quantity,
     Record,
     Scope,
+    Training,
     Waiver,
 )
 from staffing.rules.vocabulary import vocabulary
@@ -39,10 +40,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "education": ("{level}及以上学历", "education: {level} or above"),
     "major": ("专业含{words}", "a major in {words}"),
     "experience": ("{amount}{kinds}经验", "{amount} of experience in {kinds}"),
+    "kinds_within": ("近 {months}内{kinds}", "{kinds} within the last {months}"),
+    "within": ("近 {months}内 {what}", "{what} within the last {months}"),
     "level_floor": ("{level}及以上", "{level} or above"),
     "reviewed": ("每 {n} 个月复审", "reviewed every {n} months"),
+    "issued_within": ("近 {months}内取得", "issued within the last {months}"),
+    "or_equivalent": ("或对应等级", "or an equivalent level"),
+    "each_of": ("{names}各一", "each of {names}"),
     "exam": ("考试“{title}”的有效证书", "a certificate in force for the exam “{title}”"),
     "course": ("完成课程“{title}”", "the course “{title}” completed"),
+    "training": ("{topics}培训 {hours} 学时", "{hours} hours of training in {topics}"),
+    "each_year": ("每个自然年{what}", "{what} in each calendar year"),
+    "each_cycle": (
+        "自取得{kinds}起每 {months}{what}",
+        "{what} in each {months} counted from the first day of {kinds}",
+    ),
+    "passed_only": ("考核合格", "passed"),
+    "grace_employment": ("入职未满 {length}", "employed for less than {length}"),
+    "grace_posting": ("任{post}岗未满 {length}", "in the post {post} for less than {length}"),
     "post": ("任{posts}", "holding the post of {posts}"),
     "employed": ("在职", "employed here"),
     "age_floor": ("年满 {n} 岁", "at least {n} years old"),
@@ -132,6 +147,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "held_review": ("{label}，须在 {day} 前复审", "{label}, to be reviewed by {day}"),
     "held": ("{label}", "{label}"),
     "enough": ("{kinds}经验自 {day} 起满 {amount}", "{amount} of experience in {kinds} since {day}"),
+    "enough_until": (
+        "{kinds}经验满 {amount}，到 {day} 为止",
+        "{amount} of experience in {kinds}, until {day}",
+    ),
+    "enough_now": ("{kinds}经验满 {amount}", "{amount} of experience in {kinds}"),
+    "some_until": ("有{kinds}经验，到 {day} 为止", "experience in {kinds}, until {day}"),
+    "some_now": ("有{kinds}经验", "experience in {kinds}"),
+    "some_perhaps": (
+        "{kinds}经验有一段没有起始日期",
+        "a spell of experience in {kinds} has no first day on record",
+    ),
     "not_enough": ("{kinds}经验到 {day} 满 {amount}", "{amount} of experience in {kinds} not before {day}"),
     "never_enough": ("{kinds}经验不足 {amount}", "less than {amount} of experience in {kinds}"),
     "open_start": (
@@ -154,6 +180,33 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "age_from": ("{day} 起年满 {n} 岁", "{n} years old from {day}"),
     "age_over": ("{day} 起超过 {n} 岁", "over {n} years old from {day}"),
     "age_held": ("年龄符合", "the age fits"),
+    "too_old": (
+        "{label}取得已久，到 {day} 为止有效",
+        "{label} was issued too long ago, recent enough until {day}",
+    ),
+    "by_equivalence": (
+        "{text}，按对应关系计入（{source}，依据把握：{sureness}）",
+        "{text}, counted as equivalent ({source}; sureness: {sureness})",
+    ),
+    "sureness_high": ("高", "high"),
+    "sureness_mid": ("中", "middling"),
+    "sureness_low": ("低", "low"),
+    "hours_seen": (
+        "{topics}培训{period}有 {n} 学时，需要 {hours} 学时",
+        "{n} hours of training in {topics}{period}, {hours} needed",
+    ),
+    "hours_open": (
+        "另有 {n} 学时的日期或结果未登记",
+        "{n} more hours have no day or no result on record",
+    ),
+    "hours_not_due": (
+        "{topics}培训{period}有 {n} 学时，{day} 前满 {hours} 学时即可",
+        "{n} hours of training in {topics}{period}, {hours} due by {day}",
+    ),
+    "in_period": ("在 {start} 至 {end} 期间", " from {start} to {end}"),
+    "grace_until": ("宽限期至 {day}", "new, until {day}"),
+    "grace_over": ("宽限期已于 {day} 结束", "new until {day}, no longer"),
+    "grace_none": ("当时没有任职或任岗", "not here, or not in the post"),
     "review_overdue": ("{label}应在 {day} 前复审，未复审", "{label} was to be reviewed by {day} and was not"),
     "review_unrecorded": (
         "{label}应在 {day} 前复审，复审情况未登记",
@@ -254,6 +307,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "review_by": ("在 {day} 前办理{what}复审", "have {what} reviewed by {day}"),
     "review_from": ("{apply} 起可申请", "applications from {apply}"),
     "wait": ("{day} 起即符合", "fits from {day} on"),
+    "train": ("再完成并登记 {n} 学时{topics}培训", "hold and record {n} more hours of training in {topics}"),
+    "train_by": ("在 {day} 前再次安排：{what}", "arrange again by {day}: {what}"),
     "gain": ("继续积累{kinds}经验，满 {amount}", "gain experience in {kinds}, {amount} in all"),
     "record": ("补登：{what}", "put on record: {what}"),
     "look_up": ("核对标准：{what}", "look it up in the standard: {what}"),
@@ -278,6 +333,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "noun_posting": ("任岗", "posts held"),
     "noun_exam": ("考试“{title}”证书", "certificate for the exam “{title}”"),
     "noun_course": ("课程“{title}”记录", "record of the course “{title}”"),
+    "noun_training": ("{topics}培训学时", "hours of training in {topics}"),
+    "label_training": ("{topic}培训 {hours} 学时", "{hours} hours of training in {topic}"),
     "noun_born": ("出生日期", "date of birth"),
     "noun_sex": ("性别", "sex"),
     "label_education": ("{level}学历", "education: {level}"),
@@ -412,6 +469,12 @@ def _(record: Exam, language: str) -> str:
 @_label.register
 def _(record: Course, language: str) -> str:
     return say("label_course", language, title=record.course)
+
+
+@_label.register
+def _(record: Training, language: str) -> str:
+    topic = vocabulary().name("training", record.topic, language)
+    return say("label_training", language, topic=topic, hours=number(record.hours))
 
 
 @_label.register

@@ -22,6 +22,7 @@ from staffing.rules import (
     Span,
     Standard,
     Stretch,
+    Training,
     assess,
 )
 from staffing.rules.loading import standard_from
@@ -78,6 +79,7 @@ def person(name: str, post: str | None = None, **facts: Any) -> Person:
         "credentials": (),
         "exams": (),
         "courses": (),
+        "training": (),
     }
     return Person(id=name, name=name, **{**recorded, **facts})
 
@@ -105,6 +107,11 @@ def spell(since: str | None, until: str | None = None, kind: str = "repair-trade
         since=day(since) if since else None,
         until=day(until) if until else None,
     )
+
+
+def trained(on: str | None, hours: float, topic: str = "safety", result: Any = None) -> Training:
+    since = day(on) if on else None
+    return Training(ref=f"training:{on}", topic=topic, hours=Decimal(str(hours)), since=since, result=result)
 
 
 def school(level: str, major: str | None = None, on: str | None = "2010-07-01") -> Education:

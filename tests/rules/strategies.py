@@ -22,6 +22,7 @@ from staffing.rules import (
     Scope,
     Shop,
     Span,
+    Training,
     Waiver,
 )
 
@@ -35,6 +36,9 @@ WORK = ("vehicle-repair", "repair-trade-management")
 SCOPES = ("small-vehicle", "electric", "gas")
 
 days = st.integers(-40, 40).map(lambda offset: MIDDLE + timedelta(days=offset))
+
+
+far_days = st.integers(-500, 40).map(lambda offset: MIDDLE + timedelta(days=offset))
 
 
 @st.composite
@@ -94,6 +98,19 @@ def persons(draw: st.DrawFn, number: int) -> Person:
         experience=draw(some(dated(Experience, kind=st.sampled_from(WORK)), 3)),
         credentials=draw(some(credentials, 3)),
         exams=draw(some(dated(Exam, exam=st.just("law-exam")))),
+        training=draw(
+            some(
+                st.builds(
+                    Training,
+                    ref=refs,
+                    topic=st.sampled_from(("safety", "first-aid")),
+                    hours=st.sampled_from((Decimal(4), Decimal("7.5"), Decimal(24))),
+                    since=st.none() | days | days | far_days,
+                    result=st.sampled_from((None, "passed", "failed")),
+                ),
+                4,
+            )
+        ),
         courses=draw(some(st.builds(Course, ref=refs, course=st.just("basics"), since=st.none() | days))),
     )
 
@@ -148,11 +165,47 @@ def facts(draw: st.DrawFn) -> Facts:
 
 
 need = st.fixed_dictionaries
+hours = st.sampled_from((4, 8.5, 24))
+CYCLE = {"months": 1, "credential": ["inspector"]}
 leaves: st.SearchStrategy[dict[str, Any]] = st.one_of(
     need({"education": need({"at_least": st.sampled_from(LEVELS)}, optional={"majors": st.just(["汽车"])})}),
     need(
         {"experience": need({"kinds": st.sampled_from([[WORK[0]], list(WORK)]), "months": st.integers(1, 2)})}
     ),
+    need(
+        {
+            "experience": need(
+                {"kinds": st.just([WORK[0]]), "within_months": st.integers(1, 2)},
+                optional={"months": st.just(1)},
+            )
+        }
+    ),
+    need(
+        {
+            "credential": need(
+                {"kinds": st.just(["inspector", "special-operation-low-voltage"])},
+                optional={"all": st.just(True), "within_months": st.just(1)},
+            )
+        }
+    ),
+    need(
+        {
+            "credential": need(
+                {
+                    "kinds": st.just(["title"]),
+                    "level_at_least": st.just("助理级"),
+                    "equivalents": st.just(True),
+                },
+                optional={"trades": st.just(["mechanic"])},
+            )
+        }
+    ),
+    st.one_of(
+        need({"topics": st.just(["safety"]), "hours": hours}, optional={"passed": st.just(True)}),
+        need({"topics": st.just(["safety"]), "hours": hours, "within_months": st.integers(1, 2)}),
+        need({"topics": st.just(["safety", "first-aid"]), "hours": hours, "per": st.just("calendar_year")}),
+        need({"topics": st.just(["safety"]), "hours": hours, "per_cycle": st.just(CYCLE)}),
+    ).map(lambda asked: {"training": asked}),
     need(
         {
             "credential": need(
@@ -177,6 +230,10 @@ leaves: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.just({"employed": True}),
     st.just({"age": {"at_least": 24}}),
 )
+graces = st.one_of(
+    need({"after": st.sampled_from(("employment", "posting")), "days": st.integers(1, 20)}),
+    need({"after": st.just("posting"), "months": st.just(1), "posts": st.just(["mechanic"])}),
+).map(lambda asked: {"grace": asked})
 judgements = st.just({"judgement": {"ask": {"zh": "合适", "en": "fit"}}})
 
 
@@ -194,7 +251,8 @@ def nested(inner: st.SearchStrategy[dict[str, Any]], *, negated: bool) -> st.Sea
 
 
 def person_conditions(*, negated: bool = True) -> st.SearchStrategy[dict[str, Any]]:
-    once = nested(leaves, negated=negated)
+    """Without `negated`, nothing that a record less can make true: neither "not" nor being new."""
+    once = nested(leaves | graces if negated else leaves, negated=negated)
     with_judgement = st.tuples(judgements, once).map(lambda pair: {"all_of": list(pair)})
     return st.one_of(once, nested(once, negated=negated), with_judgement)
 
@@ -246,7 +304,7 @@ def filled_posts(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def shop_conditions() -> st.SearchStrategy[dict[str, Any]]:
-    who = nested(leaves, negated=True)
+    who = nested(leaves | graces, negated=True)
     group = st.lists(st.sampled_from(POSTS), min_size=1, max_size=3, unique=True).map(
         lambda p: {"holds_post": p}
     )

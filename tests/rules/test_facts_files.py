@@ -77,6 +77,15 @@ BROKEN = [
         "people[0].credentials[0].review_waived: found 'yes'; expected true or false",
     ),
     (
+        somebody(training=[{"topic": "dancing", "hours": 8}]),
+        "people[0].training[0].topic: found 'dancing'; expected one of safety, new-technology, electric-vehicle, "
+        "technical-update, special-operation-review, first-aid, other",
+    ),
+    (
+        somebody(training=[{"topic": "safety", "on": "2026-03-01"}]),
+        "people[0].training[0].hours: found nothing; expected this key",
+    ),
+    (
         {"people": [{"id": "1", "name": "甲"}, {"id": "1", "name": "乙"}]},
         "people[1].id: found '1', as in people[0]; expected an id of its own",
     ),

@@ -13,7 +13,7 @@ from .strategies import HORIZON, facts, person_conditions, shop_conditions
 
 lawful = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 SHOP_LISTS = ("scopes", "premises", "quantities")
-LISTS = ("employments", "postings", "education", "experience", "credentials", "exams", "courses")
+LISTS = ("employments", "postings", "education", "experience", "credentials", "exams", "courses", "training")
 
 
 def told(assessment: Assessment) -> list[dict[str, tuple[Any, ...]]]:

@@ -285,6 +285,56 @@ BROKEN = [
         f"{AT}.experience.kinds[0]: found 'sleeping'; expected one of repair-trade-management, ",
     ),
     (
+        person_having({"experience": {"kinds": ["other"]}}),
+        f"{AT}.experience: found the keys kinds; expected months, within_months or both",
+    ),
+    (
+        person_having({"experience": {"kinds": ["other"], "months": 24, "within_months": 12}}),
+        f"{AT}.experience: found months 24; expected at most within_months 12",
+    ),
+    (
+        person_having({"credential": {"kinds": ["title"], "equivalents": True}}),
+        f"{AT}.credential: found equivalents without level_at_least; expected both",
+    ),
+    (
+        person_having({"credential": {"kinds": ["title"], "within_months": 0}}),
+        f"{AT}.credential.within_months: found 0; expected a number greater than 0",
+    ),
+    (
+        person_having({"training": {"topics": ["dancing"], "hours": 8}}),
+        f"{AT}.training.topics[0]: found 'dancing'; expected one of safety, ",
+    ),
+    (
+        person_having({"training": {"topics": ["safety"], "hours": 0}}),
+        f"{AT}.training: found hours 0; expected more than 0",
+    ),
+    (
+        person_having({"training": {"topics": ["safety"], "hours": 8, "per": "month"}}),
+        f"{AT}.training.per: found 'month'; expected one of calendar_year",
+    ),
+    (
+        person_having(
+            {"training": {"topics": ["safety"], "hours": 8, "per": "calendar_year", "within_months": 12}}
+        ),
+        f"{AT}.training: found within_months and per; expected at most one of within_months, per, per_cycle",
+    ),
+    (
+        person_having({"training": {"topics": ["safety"], "hours": 8, "per_cycle": {"months": 36}}}),
+        f"{AT}.training.per_cycle.credential: found nothing; expected this key",
+    ),
+    (
+        person_having({"grace": {"after": "birth", "days": 1}}),
+        f"{AT}.grace.after: found 'birth'; expected one of employment, posting",
+    ),
+    (
+        person_having({"grace": {"after": "posting"}}),
+        f"{AT}.grace: found neither; expected months or days, one of them",
+    ),
+    (
+        person_having({"grace": {"after": "employment", "days": 30, "posts": ["painter"]}}),
+        f"{AT}.grace: found posts with after: employment; expected after: posting, where posts are named",
+    ),
+    (
         person_having({"area": {"kind": "workshop"}}),
         f"{AT}: found 'area'; expected one of education, experience, ",
     ),
@@ -476,6 +526,23 @@ def test_a_word_that_no_rung_has_is_refused_and_a_word_on_two_rungs_cannot_be_lo
         Ladder("x", "x", "x", (Rung("a", "a", ("b",)), Rung("b", "b")))
 
 
+def test_every_equivalence_names_rungs_that_exist_its_source_and_how_sure_it_is():
+    words = vocabulary()
+    assert words.equivalences
+    for way in words.equivalences:
+        assert words.ladders[way.ladder].has(way.level)
+        assert words.ladders[way.other].has(way.counts_as)
+        assert way.source("zh")
+        assert way.source("en")
+        assert way.ref.startswith("http")
+        assert way.sureness in ("high", "mid", "low")
+
+
+def test_no_shipped_standard_takes_equivalents_on_its_own():
+    conditions = [c for s in all_standards() for r in s.requirements for c in walk(r.condition)]
+    assert not any(getattr(condition, "equivalents", None) for condition in conditions)
+
+
 def test_posts_come_in_the_order_of_the_roster():
     codes = [post.code for post in posts()]
     assert codes[:3] == ["manager", "technical-lead", "quality-inspector"]
@@ -497,5 +564,6 @@ def test_every_word_of_the_vocabulary_has_a_chinese_and_an_english_name():
         words.scopes,
         words.premises,
         words.quantities,
+        words.training,
     ):
         assert all(term.zh and term.en and term.zh != term.en for term in table.values())
