@@ -2,7 +2,9 @@
 
 The two are the same where everything that it depends on is known. A finding's parts are what its number is made of,
 so that it can be told: "12 ÷ 4, rounded up = 3". Every form of number but the table grows with what it counts, so the
-bounds of the parts give the bounds of the whole; of a table, the rows that the amount may stand in.
+bounds of the parts give the bounds of the whole; of a table, the rows that the amount may stand in. A count
+is compared with the bounds, not with what each unknown fact would do to both: where somebody is unknown in both, the
+answer may be unknown though either way it would be the same. It is never met when it might not be.
 """
 
 from collections.abc import Callable, Iterable

@@ -102,6 +102,8 @@ def _(condition: ForEach, language: str) -> str:
     )
     of = "" if need.of is None else say("brackets", language, what=needed(need.of, language))
     number_of = asked(need.at_least, language)
+    if not isinstance(need.at_least, int):
+        number_of = say("so_many", language, n=number_of)
     return say(f"for_each_{table}", language, n=number_of, of=of, table=joined(lines, language, "and"))
 
 

@@ -21,11 +21,13 @@ from staffing.rules.conditions import (
     TrainingIs,
 )
 from staffing.rules.credentials import equivalence
+from staffing.rules.days import Span
+from staffing.rules.experience import Amount
 from staffing.rules.findings import Finding, Why
 from staffing.rules.needs import kinds_of, level_name, months_of, needed, slug_title, topics_of
 from staffing.rules.outcome import Truth
 from staffing.rules.vocabulary import vocabulary
-from staffing.rules.words import any_of_names, joined, label, number, say
+from staffing.rules.words import amount, any_of_names, joined, label, number, say
 
 
 @singledispatch
@@ -146,15 +148,21 @@ def _(condition: TrainingIs, finding: Finding, language: str) -> str:
         return say("not_recorded", language, what=say("noun_training", language, topics=topics))
     if seen is None:
         return _cycle_card(condition, finding, language)
-    period = ""
-    if seen.period:
-        period = say("in_period", language, start=seen.period.start, end=seen.period.end)
-    said = {"topics": topics, "period": period, "hours": number(condition.training.hours)}
+    said = {"topics": topics, "hours": number(condition.training.hours)}
+    said["period"] = _counted_in(condition, seen.period, language)
     key = "hours_not_due" if finding.why is Why.NOT_DUE else "hours_seen"
     text = say(key, language, **said, n=number(seen.certain), day=finding.day)
-    if finding.truth is not Truth.UNKNOWN:
+    if finding.truth is Truth.YES or not seen.open:
         return text
     return joined([text, say("hours_open", language, n=number(seen.open))], language, "and")
+
+
+def _counted_in(condition: TrainingIs, period: Span | None, language: str) -> str:
+    """The days whose hours are counted; "" where all are."""
+    if period is not None:
+        return say("in_period", language, start=period.start, end=period.end)
+    months = condition.training.within_months
+    return say("in_window", language, months=amount(Amount(months, 0), language)) if months else ""
 
 
 def _cycle_card(condition: TrainingIs, finding: Finding, language: str) -> str:

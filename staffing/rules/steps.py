@@ -158,6 +158,10 @@ def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
 
 @step.register
 def _(condition: TrainingIs, finding: Finding, day: date, language: str) -> Step:
+    cycle = condition.training.per_cycle
+    if cycle and finding.why is Why.NONE:
+        kinds = any_of_names("credentials", cycle.credential, language)
+        return Step(1, say("get", language, what=kinds))
     if finding.why is not Why.NOT_ENOUGH:
         return _plain(condition, finding, day, language)
     lacking = number(condition.training.hours - finding.detail.certain)

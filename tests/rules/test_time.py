@@ -212,6 +212,9 @@ def test_hours_add_up_within_the_window():
     outcomes = [outcome for _, outcome in pieces(answer)]
     assert outcomes[0] == "not_met"
     assert (outcome(answer, "2026-02-01"), outcome(answer, "2026-06-01")) == (MET, MET)
+    told = answer["r1"].on(day("2026-01-15"))
+    assert told.reason("zh") == "安全生产培训近 1 年内有 8 学时，需要 12 学时"
+    assert told.needed("zh") == "安全生产培训 12 学时（近 1 年内）"
     assert outcome(answer, "2026-06-02") is NOT_MET
 
 
@@ -243,7 +246,9 @@ def test_cycles_are_counted_from_the_first_day_of_the_card_and_the_first_is_not_
     answer = judge_person(rule, person("李文", credentials=(card,), training=held), FIVE_YEARS)
     assert turns(answer) == [("2024-01-01", "met"), ("2028-04-01", "not_met")]
     assert outcome(judge_person(rule, person("赵洁"))) is NOT_MET
-    assert stretch(judge_person(rule, person("赵洁"))).reason("zh") == "没有质量检验员证"
+    without_card = stretch(judge_person(rule, person("赵洁")))
+    assert without_card.reason("zh") == "没有质量检验员证"
+    assert without_card.next_step("zh") == "取得并登记质量检验员证"
     unrecorded = judge_person(rule, person("赵洁", credentials=None))
     assert stretch(unrecorded).reason("zh") == "质量检验员证未登记"
 
