@@ -102,6 +102,16 @@ def test_an_exam_that_ends_after_midnight_in_shanghai_counts_from_the_local_day(
     assert Certificate.objects.get().valid_from == date(2026, 11, 24)
 
 
+def test_a_certificate_of_an_attempt_that_is_marked_late_counts_from_the_day_of_its_deadline(
+    attempt: Attempt,
+) -> None:
+    answer_rightly(attempt)
+    attempts_finalise_overdue(now=at(27, 8))
+    certificate = Certificate.objects.get()
+    assert (certificate.valid_from, certificate.valid_until) == (date(2026, 11, 23), date(2028, 11, 22))
+    assert certificate.issued_on == date(2026, 11, 27)
+
+
 def test_handing_in_twice_gives_one_result_and_one_certificate(attempt: Attempt) -> None:
     answer_rightly(attempt)
     first = attempt_submit(attempt=attempt, now=at(23, 9, 15))

@@ -32,11 +32,13 @@ def finalise_locked(*, attempt: Attempt, now: datetime, handed_in: bool) -> None
         update_fields=["state", "submitted_at", "finalised_at", "result", "points", "score", "passed"]
     )
     if attempt.passed:
-        _issue_certificate(attempt, marking, timezone.localdate(now))
+        _issue_certificate(attempt, marking, on=timezone.localdate(now))
 
 
-def _issue_certificate(attempt: Attempt, marking: Marking, day: date) -> Certificate:
+def _issue_certificate(attempt: Attempt, marking: Marking, *, on: date) -> Certificate:
+    """Issued on the day of marking, valid from the day on which the person could answer for the last time."""
     blueprint: Blueprint = attempt.blueprint
+    day = timezone.localdate(attempt.ended_at)
     earlier = Certificate.objects.filter(
         person=attempt.person, kind=Certificate.Kind.EXAM, code=attempt.exam, revoked_on__isnull=True
     ).order_by("-valid_from", "-pk")
@@ -47,7 +49,7 @@ def _issue_certificate(attempt: Attempt, marking: Marking, day: date) -> Certifi
         shop=attempt.shop,
         valid_from=day,
         valid_until=last_valid_day(day, blueprint["valid_months"]),
-        issued_on=day,
+        issued_on=on,
         issued_by=None,
         snapshot=exam_text(
             exam_zh=blueprint["title"],
