@@ -47,13 +47,15 @@ def module_by_slugs(course_slug: str, module_slug: str) -> ModulePage | None:
 
 
 def exams_of(course: CoursePage) -> list[Exam]:
-    """The exams of a course with their sections. Two queries."""
-    return list(Exam.objects.filter(course=course).select_related("course").prefetch_related("sections"))
+    """The published exams of a course with their sections. Two queries."""
+    return list(
+        Exam.objects.published().filter(course=course).select_related("course").prefetch_related("sections")
+    )
 
 
 def exam_by_slug(slug: str) -> Exam | None:
-    """An exam of a published course, with its course and sections, or None. Three queries."""
-    exams = Exam.objects.filter(slug=slug, course__live=True).select_related("course")
+    """A published exam of a published course, with its course and sections, or None. Three queries."""
+    exams = Exam.objects.published().filter(slug=slug, course__live=True).select_related("course")
     return exams.prefetch_related("sections", "course__competencies").first()
 
 

@@ -58,6 +58,7 @@ class ExamViewSet(SnippetViewSet):
     panels = EXAM_PANELS
     list_display = [
         "title",
+        Column("state", label=_("State"), accessor="state"),
         "course",
         Column("questions_count", label=_("Questions")),
         "minutes",

@@ -22,7 +22,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from cms.models import CoursesPage, Question
+from cms.models import CoursesPage, Exam, Question
 from cms.vocabulary import APPROVERS_GROUP, EDITORS_GROUP, PICTURES_COLLECTION, WORKFLOW_NAME
 
 ROOT_SLUG = "courses"
@@ -39,11 +39,13 @@ MODEL_PERMISSIONS = {
         "cms.add_question",
         "cms.change_question",
         "cms.view_exam",
+        "cms.add_exam",
+        "cms.change_exam",
     ],
     APPROVERS_GROUP: [
         "wagtailadmin.access_admin",
         *(f"cms.{it}_question" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
-        *(f"cms.{it}_exam" for it in ("view", "add", "change", "delete")),
+        *(f"cms.{it}_exam" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
     ],
 }
 PICTURE_PERMISSIONS = ["add_image", "change_image", "choose_image"]
@@ -126,7 +128,8 @@ def _assign_workflow(root: CoursesPage) -> None:
         task.groups.add(Group.objects.get(name=APPROVERS_GROUP))
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
         WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
-        WorkflowContentType.objects.update_or_create(
-            content_type=ContentType.objects.get_for_model(Question, for_concrete_model=False),
-            defaults={"workflow": workflow},
-        )
+        for model in (Question, Exam):
+            WorkflowContentType.objects.update_or_create(
+                content_type=ContentType.objects.get_for_model(model, for_concrete_model=False),
+                defaults={"workflow": workflow},
+            )

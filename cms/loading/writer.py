@@ -191,11 +191,12 @@ class _Writer:
         row = Exam.objects.filter(slug=exam.slug).first()
 
         def write() -> Exam:
-            wanted = row or Exam()
+            wanted = row or Exam(live=False)
             _fill(wanted, values | {"course": course})
             wanted.full_clean()
-            wanted.save()
-            wanted.save_revision(clean=False)
+            if row is None:
+                wanted.save()
+            wanted.save_revision(clean=False).publish()
             return wanted
 
         self._store(f"exam:{exam.slug}", values, row, write)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Orderable, RevisionMixin
+from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, WorkflowMixin
 
 from cms.forms import ExamForm, competency_select
+from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, reader_reads_english
 from cms.vocabulary import RULE_WORDS, MultipleRule, OrderingRule
 
@@ -35,8 +36,11 @@ class Shortfall:
         return max(0, self.wanted - self.available)
 
 
-class Exam(RevisionMixin, ClusterableModel):
-    """How a paper is drawn and judged. A change holds for papers drawn from then on, never for drawn ones."""
+class Exam(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
+    """How a paper is drawn and judged. A change holds for papers drawn from then on, never for drawn ones.
+
+    The row holds what is published; changes wait in revisions until they are approved.
+    """
 
     slug = models.SlugField(_("code"), max_length=60, unique=True)
     course = models.ForeignKey(
@@ -85,6 +89,11 @@ class Exam(RevisionMixin, ClusterableModel):
     def display_title(self) -> str:
         """The title in the reader's language."""
         return self.title_en if self.title_en and reader_reads_english() else self.title
+
+    @property
+    def state(self) -> str:
+        """Published, draft or both, in a word."""
+        return state_word(self)
 
     @property
     def questions_count(self) -> int:

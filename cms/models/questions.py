@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from cms.blocks import QuestionOptions
+from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, ModulePage, unknown_competency
 from cms.vocabulary import Origin, QuestionKind
 
@@ -134,10 +135,8 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
 
     @property
     def state(self) -> str:
-        """Published, draft or both, in a word; from the row alone, so that a list of questions stays cheap."""
-        if not self.live:
-            return gettext("Draft")
-        return gettext("Published, changes waiting") if self.has_unpublished_changes else gettext("Published")
+        """Published, draft or both, in a word."""
+        return state_word(self)
 
     def clean(self) -> None:
         super().clean()

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.models import CoursePage, CoursesPage, Exam, ModulePage, Question
+from cms.selectors import exam_by_slug, exams_of
 from staffing.models import User
 from tests.cms.conftest import CourseFolder, question
 
@@ -97,12 +98,70 @@ def test_an_editor_writes_pages_and_an_approver_publishes_them(trainer: User, ap
     assert page.permissions_for_user(approver).can_publish()
 
 
-def test_an_editor_may_look_at_exams_but_not_change_them(client: Client, trainer: User) -> None:
-    assert trainer.has_perm("cms.view_exam")
+def exam_form(**changes: Any) -> dict[str, Any]:
+    """The editor's form of the exam, filled in with a single section."""
+    exam = Exam.objects.get(slug="brakes-exam")
+    names = ("slug", "title", "title_en", "minutes", "pass_mark", "section_pass_mark", "attempts")
+    names += ("cooling_off_days", "valid_months", "multiple_rule", "ordering_rule")
+    values = {name: getattr(exam, name) for name in names} | {"course": exam.course_id} | changes
+    sections = [{"competency": "hear", "questions": 1, "points": 1}]
+    rows = [{"id": row.pk, "DELETE": "on"} for row in exam.sections.all()] + sections
+    return nested_form_data(values | {"sections": inline_formset(rows, initial=exam.sections.count())})
+
+
+def exam_address(name: str, *more: Any) -> str:
+    return reverse(f"wagtailsnippets_cms_exam:{name}", args=[Exam.objects.get().pk, *more])
+
+
+def test_an_editors_exam_waits_for_approval_and_is_sat_as_published_until_then(
+    client: Client, trainer: User, approver: User
+) -> None:
     client.force_login(trainer)
-    answer = client.get(reverse("wagtailsnippets_cms_exam:edit", args=[Exam.objects.get().pk]))
+    sent = client.post(exam_address("edit"), exam_form(pass_mark=99, **{"action-submit": "1"}))
+    assert sent.status_code == 302
+    exam = exam_by_slug("brakes-exam")
+    assert exam is not None
+    assert (exam.pass_mark, exam.questions_count) == (70, 3)
+    assert exam.has_unpublished_changes
+
+    task = exam.current_workflow_task_state
+    client.force_login(approver)
+    client.post(exam_address("workflow_action", "approve", task.pk), {"comment": ""})
+    exam = exam_by_slug("brakes-exam")
+    assert exam is not None
+    assert (exam.pass_mark, exam.questions_count) == (99, 1)
+
+
+@pytest.mark.parametrize("action", ["action-publish", "action-submit", "action-save"])
+def test_an_editor_alone_changes_no_exam_that_is_sat(client: Client, trainer: User, action: str) -> None:
+    client.force_login(trainer)
+    client.post(exam_address("edit"), exam_form(pass_mark=1, **{action: "1"}))
+    task = Exam.objects.get().current_workflow_task_state
+    if task:
+        client.post(exam_address("workflow_action", "approve", task.pk), {"comment": ""})
+    exam = exam_by_slug("brakes-exam")
+    assert exam is not None
+    assert (exam.pass_mark, exam.questions_count) == (70, 3)
+
+
+def test_a_new_exam_is_a_draft_that_nobody_sits(client: Client, trainer: User) -> None:
+    client.force_login(trainer)
+    form = exam_form(slug="second-exam", title="第二场")
+    sections = inline_formset([{"competency": "hear", "questions": 1, "points": 1}], initial=0)
+    form = {key: value for key, value in form.items() if not key.startswith("sections")}
+    answer = client.post(
+        reverse("wagtailsnippets_cms_exam:add"), form | nested_form_data({"sections": sections})
+    )
     assert answer.status_code == 302
-    assert answer.url == reverse("wagtailadmin_home")
+    assert not Exam.objects.get(slug="second-exam").live
+    assert exam_by_slug("second-exam") is None
+    assert [exam.slug for exam in exams_of(CoursePage.objects.get())] == ["brakes-exam"]
+
+
+def test_an_exam_that_was_taken_down_is_not_put_back_by_the_loader(load: Any) -> None:
+    Exam.objects.get().unpublish()
+    load()
+    assert exam_by_slug("brakes-exam") is None
 
 
 def test_someone_without_a_group_does_not_enter_the_editor(client: Client) -> None:

@@ -59,6 +59,7 @@ def saved(client: Client, sections: list[dict[str, Any]]) -> Any:
         "multiple_rule": "share",
         "ordering_rule": "neighbours",
         "sections": inline_formset(sections, initial=0),
+        "action-publish": "1",
     }
     exam.sections.all().delete()
     address = reverse("wagtailsnippets_cms_exam:edit", args=[exam.pk])

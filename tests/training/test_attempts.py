@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from cms.models import Exam, Question
+from cms.selectors import exam_by_slug
 from staffing.models import Certificate, Person, Shop, User
-from tests.training.conftest import answer, answer_rightly, at, choice_of
+from tests.training.conftest import EXAM, answer, answer_rightly, at, choice_of
 from training.kinds import ResponseError
 from training.models import Answer, Attempt
 from training.papers import sha256_of
@@ -110,6 +111,25 @@ def test_a_certificate_of_an_attempt_that_is_marked_late_counts_from_the_day_of_
     certificate = Certificate.objects.get()
     assert (certificate.valid_from, certificate.valid_until) == (date(2026, 11, 23), date(2028, 11, 22))
     assert certificate.issued_on == date(2026, 11, 27)
+
+
+def test_a_blueprint_published_meanwhile_holds_for_the_next_attempt_and_a_draft_for_none(
+    attempt: Attempt, stranger: Person, exam: Exam
+) -> None:
+    def begun(day: int) -> Attempt:
+        current = exam_by_slug(EXAM)
+        assert current is not None
+        return attempt_start(person=stranger, shop=attempt.shop, exam=current, now=at(day))
+
+    exam.pass_mark = 99
+    revision = exam.save_revision()
+    drawn_from_draft = begun(23)
+    assert drawn_from_draft.blueprint == attempt.blueprint
+    revision.publish()
+    attempt_submit(attempt=drawn_from_draft, now=NINE)
+    assert begun(25).blueprint["pass_mark"] == 99
+    attempt.refresh_from_db()
+    assert attempt.blueprint["pass_mark"] == 70
 
 
 def test_handing_in_twice_gives_one_result_and_one_certificate(attempt: Attempt) -> None:

@@ -26,7 +26,7 @@ def catalogue() -> dict[str, CourseEntry]:
     modules = modules_by_course(courses)
     by_key = {course.pk: course for course in courses}
     exams: dict[int, list[Exam]] = {}
-    for exam in Exam.objects.filter(course__in=by_key).prefetch_related("sections"):
+    for exam in Exam.objects.published().filter(course__in=by_key).prefetch_related("sections"):
         exam.course = by_key[exam.course_id]
         exams.setdefault(exam.course_id, []).append(exam)
     return {
