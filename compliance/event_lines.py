@@ -9,7 +9,7 @@ from compliance import words
 from compliance.lines import clause_url, record_url
 from compliance.selectors.events import Event
 from compliance.selectors.readiness import Readiness
-from staffing.rules import Change, Outcome, Requirement
+from staffing.rules import Outcome, Requirement, Turn
 
 LAPSES = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.NEEDS_JUDGEMENT)
 
@@ -71,7 +71,7 @@ def _title(event: Event, because: str, language: str) -> str:
     return _("; ").join(_changed(change, language) for change in event.changes)
 
 
-def _changed(change: Change, language: str) -> str:
+def _changed(change: Turn, language: str) -> str:
     title = change.requirement.title.of(language)
     forms = {
         Outcome.MET: _("%(title)s is met from this day"),

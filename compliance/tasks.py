@@ -1,4 +1,4 @@
-"""Building dossiers in the background."""
+"""What takes a while, in the background: building dossiers, judging all shops of a company."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from staffing.models import Shop, TaskProgress
+from staffing.models import Company, Shop, TaskProgress
 from staffing.rules import load_standard
 from staffing.tasks import TaskRefusedError, report
 
@@ -35,3 +35,24 @@ def dossier_task(progress_id: int, shop_id: int, standard_id: str, on: str) -> N
         ready = _("The dossier is ready: %(pages)d pages.") % {"pages": dossier.pages}
         progress.step(ready, done=STEPS, total=STEPS)
         progress.result(reverse("dossier", args=[shop.slug, dossier.pk]))
+
+
+@task()
+def company_task(progress_id: int, company_id: int, shop_ids: list[int], standard_id: str, on: str) -> None:
+    """Judge these shops and keep the answers."""
+    from compliance.services.company import company_judge, company_url
+
+    with report(progress_id) as progress:
+        company = Company.objects.get(pk=company_id)
+        shops = list(Shop.objects.filter(pk__in=shop_ids).order_by("name", "pk"))
+        doing = _("Judging the shops")
+        progress.step(doing, total=len(shops))
+        company_judge(
+            shops=shops,
+            standard=load_standard(standard_id),
+            on=date.fromisoformat(on),
+            now=timezone.now(),
+            tell=lambda done, total: progress.step(doing, done=done, total=total),
+        )
+        progress.step(_("All shops are judged."), done=len(shops), total=len(shops))
+        progress.result(f"{company_url(company)}?standard={standard_id}")

@@ -2,17 +2,20 @@
 
 from django.urls import path
 
-from compliance.views import calendars, desk, dossiers, premises, readiness, statements
+from compliance.views import calendars, company, desk, dossiers, premises, readiness, statements
 
 SHOP = "shops/<slug:shop>/"
 PREMISES = f"{SHOP}premises/"
 CLAUSE = f"{SHOP}readiness/<slug:standard>/<slug:requirement>/"
 STATEMENTS = f"{SHOP}statements/"
+COMPANY = "companies/<slug:company>/readiness/"
 DOSSIERS = f"{SHOP}dossiers/"
 
 urlpatterns = [
     path(SHOP, desk.desk, name="desk"),
     path(f"{SHOP}readiness/", readiness.readiness, name="readiness"),
+    path(COMPANY, company.company_readiness, name="company-readiness"),
+    path(f"{COMPANY}judge/", company.company_judge_view, name="company-judge"),
     path("calendars/<str:token>.ics", calendars.calendar, name="calendar"),
     path(f"{SHOP}readiness/calendar/renew/", calendars.calendar_address, {"verb": "renew"}, "calendar-renew"),
     path(

@@ -54,10 +54,15 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"navigation": [], "current_shop": None, "my_shops": []}
     shop = current_shop(request)
+    shops = list(shops_where(user))
     groups = _shop_groups(user, shop) if shop else []
+    if shop and _sees_several(user, shop, shops):
+        groups[-1]["items"].append(
+            {"label": _("All shops"), "url": reverse("company-readiness", args=[shop.company.slug])}
+        )
     groups.append({"label": _("Content"), "items": _content_items(user)})
     _mark_current(groups, request.path)
-    return {"navigation": groups, "current_shop": shop, "my_shops": list(shops_where(user))}
+    return {"navigation": groups, "current_shop": shop, "my_shops": shops}
 
 
 def _shop_groups(user: AnyUser, shop: Shop) -> list[dict[str, Any]]:
@@ -71,6 +76,12 @@ def _shop_groups(user: AnyUser, shop: Shop) -> list[dict[str, Any]]:
         if items:
             groups.append({"label": label, "items": items})
     return groups
+
+
+def _sees_several(user: AnyUser, shop: Shop, shops: list[Shop]) -> bool:
+    """Whether the reader may see the conditions of this shop and of others of its company."""
+    seen = [one for one in shops if one.company_id == shop.company_id and may(user, "view_compliance", one)]
+    return len(seen) > 1 and shop in seen and may(user, "view_company", shop.company)
 
 
 def _content_items(user: AnyUser) -> list[dict[str, Any]]:

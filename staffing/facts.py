@@ -12,54 +12,31 @@ judgement. Identity numbers are never part of facts, because facts are stored wi
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from operator import attrgetter
 from typing import Any, Literal
 
 from django.db.models import QuerySet
 
 from staffing import models, rules
 
-ById = dict[int, list[Any]]
+ByKey = dict[Any, list[Any]]
 SEX: dict[str, Literal["female", "male"]] = {"f": "female", "m": "male"}
 
 
 def people_facts(people: Iterable[models.Person], *, shop: models.Shop) -> tuple[rules.Person, ...]:
     """The people as the engine sees them, in the order given; ``id`` is the primary key as text."""
     rows = list(people)
-    employments = _by_person(models.Employment.objects.filter(shop=shop), rows)
-    postings = _by_person(models.Posting.objects.filter(shop=shop), rows)
-    educations = _by_person(models.Education.objects.all(), rows)
-    experiences = _by_person(models.Experience.objects.all(), rows)
-    credentials = _by_person(models.Credential.objects.all(), rows)
-    exams = _by_person(exam_certificates(), rows)
-    courses = _by_person(passed_courses(), rows)
-    return tuple(
-        rules.Person(
-            id=str(row.pk),
-            name=row.name,
-            born=row.birth_date,
-            sex=SEX.get(row.sex),
-            employments=tuple(map(_employment, employments[row.pk])),
-            postings=tuple(map(_posting, postings[row.pk])),
-            education=tuple(map(_education, educations[row.pk])) or None,
-            experience=tuple(map(_experience, experiences[row.pk])) or None,
-            credentials=tuple(map(_credential, credentials[row.pk])),
-            exams=tuple(map(_exam, filter(_was_in_force, exams[row.pk]))),
-            courses=tuple(map(_course, courses[row.pk])),
-        )
-        for row in rows
-    )
+    records = _records(rows, [shop])
+    return tuple(_person(row, shop.pk, records) for row in rows)
 
 
 def attestation_facts(people: Iterable[models.Person], *, shop: models.Shop) -> tuple[rules.Attestation, ...]:
     """What was judged of these people in the shop, by whom and why; one query."""
-    judgements = (
-        models.Judgement.objects.counting()
-        .filter(shop=shop, person__in=[row.pk for row in people])
-        .select_related("judged_by")
-    )
-    return tuple(map(_attestation, judgements.order_by("valid_from", "pk")))
+    rows = _judgements([shop]).filter(person__in=[row.pk for row in people])
+    return tuple(map(_attestation, rows))
 
 
 def staff_facts(people: Sequence[models.Person], *, shop: models.Shop) -> rules.Facts:
@@ -67,6 +44,85 @@ def staff_facts(people: Sequence[models.Person], *, shop: models.Shop) -> rules.
     return rules.Facts(
         people=people_facts(people, shop=shop), attestations=attestation_facts(people, shop=shop)
     )
+
+
+def staff_facts_of_shops(shops: Sequence[models.Shop]) -> dict[int, rules.Facts]:
+    """For every shop by primary key: whoever works or once worked there, and what was judged of them there.
+
+    A fixed number of queries for any number of shops and people.
+    """
+    spells = models.Employment.objects.filter(shop__in=[shop.pk for shop in shops])
+    worked = set(spells.values_list("shop_id", "person_id"))
+    rows = list(models.Person.objects.filter(pk__in={person for _shop, person in worked}))
+    records = _records(rows, shops)
+    judged: ByKey = defaultdict(list)
+    for row in _judgements(shops).filter(person__in=[row.pk for row in rows]):
+        judged[row.shop_id].append(_attestation(row))
+    return {
+        shop.pk: rules.Facts(
+            people=tuple(_person(row, shop.pk, records) for row in rows if (shop.pk, row.pk) in worked),
+            attestations=tuple(judged[shop.pk]),
+        )
+        for shop in shops
+    }
+
+
+@dataclass(frozen=True)
+class _Records:
+    """Rows by (shop, person) where a shop has its own, else by person."""
+
+    employments: ByKey
+    postings: ByKey
+    educations: ByKey
+    experiences: ByKey
+    credentials: ByKey
+    exams: ByKey
+    courses: ByKey
+
+
+def _records(people: Sequence[models.Person], shops: Sequence[models.Shop]) -> _Records:
+    keys, places = [person.pk for person in people], [shop.pk for shop in shops]
+    of_shops = {"person__in": keys, "shop__in": places}
+    return _Records(
+        employments=_grouped(models.Employment.objects.filter(**of_shops), "shop_id", "person_id"),
+        postings=_grouped(models.Posting.objects.filter(**of_shops), "shop_id", "person_id"),
+        educations=_grouped(models.Education.objects.filter(person__in=keys), "person_id"),
+        experiences=_grouped(models.Experience.objects.filter(person__in=keys), "person_id"),
+        credentials=_grouped(models.Credential.objects.filter(person__in=keys), "person_id"),
+        exams=_grouped(exam_certificates().filter(person__in=keys), "person_id"),
+        courses=_grouped(passed_courses().filter(person__in=keys), "person_id"),
+    )
+
+
+def _grouped(queryset: QuerySet[Any], *names: str) -> ByKey:
+    """The rows in the order of their keys, by the value of one column or the values of several."""
+    value = attrgetter(*names)
+    grouped: ByKey = defaultdict(list)
+    for row in queryset.order_by("pk"):
+        grouped[value(row)].append(row)
+    return grouped
+
+
+def _person(row: models.Person, shop: int, records: _Records) -> rules.Person:
+    return rules.Person(
+        id=str(row.pk),
+        name=row.name,
+        born=row.birth_date,
+        sex=SEX.get(row.sex),
+        employments=tuple(map(_employment, records.employments[shop, row.pk])),
+        postings=tuple(map(_posting, records.postings[shop, row.pk])),
+        education=tuple(map(_education, records.educations[row.pk])) or None,
+        experience=tuple(map(_experience, records.experiences[row.pk])) or None,
+        credentials=tuple(map(_credential, records.credentials[row.pk])),
+        exams=tuple(map(_exam, filter(_was_in_force, records.exams[row.pk]))),
+        courses=tuple(map(_course, records.courses[row.pk])),
+    )
+
+
+def _judgements(shops: Sequence[models.Shop]) -> QuerySet[models.Judgement]:
+    found = models.Judgement.objects.counting().filter(shop__in=[shop.pk for shop in shops])
+    judgements: QuerySet[models.Judgement] = found.select_related("judged_by").order_by("valid_from", "pk")
+    return judgements
 
 
 def exam_certificates() -> QuerySet[models.Certificate]:
@@ -78,13 +134,6 @@ def passed_courses() -> QuerySet[models.TrainingRecord]:
     """Courses passed, and courses whose lessons were all completed; their exam is a certificate of its own."""
     results = models.TrainingRecord.Result
     return models.TrainingRecord.objects.filter(result__in=[results.PASSED, results.COMPLETED])
-
-
-def _by_person(queryset: QuerySet[Any], people: Sequence[models.Person]) -> ById:
-    grouped: ById = defaultdict(list)
-    for row in queryset.filter(person__in=[person.pk for person in people]).order_by("pk"):
-        grouped[row.person_id].append(row)
-    return grouped
 
 
 def _days(row: models.Dated) -> dict[str, Any]:

@@ -148,6 +148,18 @@ def shop_or_refuse(user: AnyUser, slug: str, codename: str) -> Shop:
     return shop
 
 
+def company_or_refuse(user: AnyUser, slug: str, codename: str) -> Company:
+    """The company of this address; Http404 for who has nothing to do with it, PermissionDenied without the permission."""
+    company = Company.objects.filter(slug=slug).first()
+    if company is None:
+        raise Http404
+    if may(user, codename, company):
+        return company
+    if shops_where(user).filter(company=company).exists():
+        raise PermissionDenied
+    raise Http404
+
+
 ShopView = Callable[..., HttpResponse]
 
 
@@ -164,6 +176,21 @@ def shop_view(codename: str) -> Callable[[ShopView], ShopView]:
             found = shop_or_refuse(request.user, shop, codename)
             request.shop = found  # type: ignore[attr-defined]
             return view(request, found, *args, **kwargs)
+
+        checked.permission = codename  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+def company_view(codename: str) -> Callable[[ShopView], ShopView]:
+    """Decorate ``view(request, company, …)`` for an address with ``<slug:company>``: asks sign-in and permission."""
+
+    def decorate(view: ShopView) -> ShopView:
+        @login_required
+        @wraps(view)
+        def checked(request: HttpRequest, company: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, company_or_refuse(request.user, company, codename), *args, **kwargs)
 
         checked.permission = codename  # type: ignore[attr-defined]
         return checked

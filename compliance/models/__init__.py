@@ -1,8 +1,17 @@
 """What a shop is and has, what people judged of it, and the dossiers made from both."""
 
+from compliance.models.answers import ShopAnswer
 from compliance.models.calendar import CalendarFeed
 from compliance.models.dossier import Dossier
 from compliance.models.premises import Premises, ShopScope
 from compliance.models.statements import ShopStatement, StatementRevocation
 
-__all__ = ["CalendarFeed", "Dossier", "Premises", "ShopScope", "ShopStatement", "StatementRevocation"]
+__all__ = [
+    "CalendarFeed",
+    "Dossier",
+    "Premises",
+    "ShopAnswer",
+    "ShopScope",
+    "ShopStatement",
+    "StatementRevocation",
+]

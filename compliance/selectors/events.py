@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from compliance.selectors.readiness import Readiness
-from staffing.rules import Change, Evidence, Outcome, Requirement
+from staffing.rules import Evidence, Outcome, Requirement, Turn
 
 EVENTS_SHOWN = 10
 
@@ -20,7 +20,7 @@ class Event:
 
     day: date
     records: tuple[Evidence, ...]
-    changes: list[Change] = field(default_factory=list)
+    changes: list[Turn] = field(default_factory=list)
     counts_for: list[Requirement] = field(default_factory=list)
 
     @property
@@ -41,7 +41,7 @@ def next_events(*, readiness: Readiness, limit: int | None = EVENTS_SHOWN) -> li
     requirements it counts for.
     """
     events: dict[tuple[str, ...], Event] = {}
-    for change in readiness.assessment.changes(readiness.on):
+    for change in readiness.assessment.turns(readiness.on):
         event = Event(change.day, change.records)
         events.setdefault(event.key, event).changes.append(change)
     told = {(event.day, item.ref): event for event in events.values() for item in event.records}

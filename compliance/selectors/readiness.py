@@ -147,5 +147,10 @@ def shop_standards() -> list[Standard]:
 
 def readiness_of(*, shop: Shop, standard: Standard, on: date) -> Readiness:
     """Judge what is recorded of the shop now for ``on``, twelve months before it and thirty-six after."""
+    return readiness_from(shop=shop, standard=standard, facts=shop_facts(shop), on=on)
+
+
+def readiness_from(*, shop: Shop, standard: Standard, facts: Facts, on: date) -> Readiness:
+    """Judge facts that were read already, over the same days as `readiness_of`."""
     horizon = Span(add_months(on, -LOOK_BACK_MONTHS), add_months(on, LOOK_AHEAD_MONTHS))
-    return Readiness(shop, on, assess(standard, shop_facts(shop), horizon))
+    return Readiness(shop, on, assess(standard, facts, horizon))

@@ -1,6 +1,7 @@
 """What was stated about the requirements of a shop, by whom and why, and whether it still holds."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,7 +54,7 @@ def statements_seen(*, shop: Shop, standard: str, requirement: str) -> str:
 
 
 def statement_facts(
-    rows: list[ShopStatement],
+    rows: Iterable[ShopStatement],
 ) -> tuple[tuple[rules.Attestation, ...], tuple[rules.Waiver, ...]]:
     """The statements as the engine sees them: attestations and waivers, each for its own standard alone.
 

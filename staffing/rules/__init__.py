@@ -18,12 +18,12 @@ Words: `vocabulary()` (ladders, credential kinds, …), `posts()` in roster orde
 from staffing.rules.assessment import (
     Assessment,
     Break,
-    Change,
     Counted,
     Evidence,
     NotCounted,
     RequirementResult,
     Stretch,
+    Turn,
 )
 from staffing.rules.days import Days, Span
 from staffing.rules.evaluate import assess
@@ -58,7 +58,6 @@ __all__ = [
     "Assessment",
     "Attestation",
     "Break",
-    "Change",
     "Counted",
     "Course",
     "Credential",
@@ -88,6 +87,7 @@ __all__ = [
     "Text",
     "Timeline",
     "Training",
+    "Turn",
     "Waiver",
     "all_standards",
     "assess",

@@ -169,7 +169,7 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Turn:
     """A day on which the outcome of a requirement becomes another, and the records that cause it, as far as any do."""
 
     day: date
@@ -213,10 +213,10 @@ class Assessment:
         breaks = (found for result in self if (found := _first_break(result, after)))
         return min(breaks, key=lambda found: found.day, default=None)
 
-    def changes(self, after: date) -> list[Change]:
+    def turns(self, after: date) -> list[Turn]:
         """Every change of an outcome later than `after`, by day; those of one day in the order of the standard."""
-        found = [change for result in self for change in _changes(result, after)]
-        return sorted(found, key=lambda change: change.day)
+        found = [turn for result in self for turn in _turns(result, after)]
+        return sorted(found, key=lambda turn: turn.day)
 
     def as_json(self, language: str = "zh") -> dict[str, Any]:
         return {
@@ -242,10 +242,10 @@ def _first_break(result: RequirementResult, after: date) -> Break | None:
     return None
 
 
-def _changes(result: RequirementResult, after: date) -> Iterator[Change]:
+def _turns(result: RequirementResult, after: date) -> Iterator[Turn]:
     for before, now in pairwise(result.timeline):
         if now.start > after and before.outcome is not now.outcome:
-            yield Change(now.start, result.requirement, before, now, _causes(before, now))
+            yield Turn(now.start, result.requirement, before, now, _causes(before, now))
 
 
 def _causes(before: Stretch, now: Stretch) -> tuple[Evidence, ...]:

@@ -18,6 +18,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "attempt-page": ("slot", "sequence", "response", "go", "move", "flag", "keep"),
     "training-assign": ("person", "what", "course", "post", "due_on"),
     "training-renew": ("course",),
+    "company-judge": ("standard",),
     "calendar-renew": ("standard",),
     "calendar-revoke": ("standard",),
     "dossier-build": ("on", "standard"),

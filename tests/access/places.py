@@ -67,6 +67,7 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
         "attempt-result": attempt,
         **_each(["training-person", "training-renew"], {**at, "person": person.pk}),
         "training-result": {**at, "attempt": finished.pk},
+        **_each(["company-readiness", "company-judge"], {"company": shop.company.slug}),
         "calendar": {"token": calendar_url(calendar).rpartition("/")[2].removesuffix(".ics")},
         **_each(
             ["statement-attest", "statement-waive"],

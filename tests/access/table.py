@@ -15,6 +15,7 @@ Rules
     own:PERSON     that person alone; for everybody else it does not exist
     holder:PERSON  that person, and who holds view_people in the shop
     task:PERSON    who holds view_people in the shop and started the work: PERSON
+    company:CODE   whoever holds this permission on the company of the address
     anything else  the permission that is needed in the shop of the address
 """
 
@@ -85,6 +86,8 @@ training-result          read  view_training
 
 desk                     read  view_people
 readiness                read  view_compliance
+company-readiness        read  company:view_company
+company-judge            post  company:change_company
 calendar                 get   public
 calendar-renew           post  change_people
 calendar-revoke          post  change_people

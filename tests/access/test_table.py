@@ -9,16 +9,16 @@ from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from staffing.models import Shop, User
+from staffing.models import Company, Shop, User
 from staffing.models.users import Role
-from staffing.permissions import SHOP_PERMISSIONS, belongs_to, may
+from staffing.permissions import SHOP_PERMISSIONS, belongs_to, may, shops_where
 from tests.access.cast import ANONYMOUS, ROLES, USERS, client_of
 from tests.access.fingerprint import fingerprint
 from tests.access.forms import PLAUSIBLE, body_of
 from tests.access.places import Arguments, address_of
 from tests.access.table import PREFIXES, TABLE, Address
 
-OUR_ADDRESSES = 76
+OUR_ADDRESSES = 78
 ROOMS = ("config", "staffing", "training", "compliance", "cms")
 ALLOWED, SIGN_IN, UNKNOWN, FORBIDDEN, ABSENT, NO_METHOD = "ok", "sign-in", "401", "403", "404", "405"
 """What an answer is counted as. ``ok`` is any answer of the view itself, refusals of an empty form included."""
@@ -66,6 +66,8 @@ def _expected_of(kind: str, owner: str, role: str, user: User) -> str:
         return ALLOWED if role == owner else ABSENT
     if kind == "holder" and role == owner:
         return ALLOWED
+    if kind == "company":
+        return _expected_of_company(owner, user)
     needed = kind if kind not in {"holder", "task"} else "view_people"
     shop = Shop.objects.get(slug="chengdong")
     if not belongs_to(user, shop):
@@ -73,6 +75,13 @@ def _expected_of(kind: str, owner: str, role: str, user: User) -> str:
     if not may(user, needed, shop):
         return FORBIDDEN
     return ALLOWED if kind != "task" or role == owner else ABSENT
+
+
+def _expected_of_company(codename: str, user: User) -> str:
+    company = Company.objects.get(slug="chengdong")
+    if may(user, codename, company):
+        return ALLOWED
+    return FORBIDDEN if shops_where(user).filter(company=company).exists() else ABSENT
 
 
 def answered(client: Client, address: Address, url: str, method: str) -> str:

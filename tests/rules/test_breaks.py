@@ -38,7 +38,7 @@ def test_every_change_of_an_outcome_has_its_day_and_cause_whichever_way_it_goes(
     areas = [{"area": {"kind": kind, "at_least_m2": 200}} for kind in ("workshop", "parking")]
     answer = assess(standard("shop", *areas), Facts(shop=shop(hall, yard), people=()), YEAR)
 
-    changes = answer.changes(YEAR.start)
+    changes = answer.turns(YEAR.start)
     assert [(str(one.day), one.requirement.id) for one in changes] == [
         ("2026-04-01", "r1"),
         ("2026-06-01", "r2"),
@@ -51,7 +51,7 @@ def test_every_change_of_an_outcome_has_its_day_and_cause_whichever_way_it_goes(
         ["premises:workshop"],
         ["premises:parking"],
     ]
-    assert answer.changes(day("2026-04-01")) == changes[1:]
+    assert answer.turns(day("2026-04-01")) == changes[1:]
 
 
 def test_a_waiver_that_begins_is_the_cause_of_the_change():
@@ -62,6 +62,6 @@ def test_a_waiver_that_begins_is_the_cause_of_the_change():
         waivers=(waiver,),
     )
 
-    [change] = answer.changes(YEAR.start)
+    [change] = answer.turns(YEAR.start)
     assert (str(change.day), str(change.stretch.outcome)) == ("2026-05-01", "waived")
     assert [item.ref for item in change.records] == ["w1"]

@@ -1,0 +1,118 @@
+"""How the shops of a company stand: one line each, what breaks first at the head."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import override
+
+from compliance import words
+from compliance.facts import facts_of_shops
+from compliance.models import ShopAnswer
+from compliance.selectors.readiness import WORST_FIRST, Readiness, readiness_from
+from staffing.models import Company, Shop, User
+from staffing.permissions import shops_where
+from staffing.rules import Facts, Standard
+
+# More shops than this are judged in the background; the page then shows the answers that are kept.
+MOST_AT_ONCE = 20
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+
+
+@dataclass(frozen=True)
+class ShopState:
+    """How a shop stands on a day. The words are kept in both languages; ``broken_on`` is empty where nothing breaks.
+
+    ``code`` is the verdict, or "expiring"; ``broken_on`` is the day itself where something is broken already.
+    """
+
+    code: str
+    broken_on: str
+    headline: dict[str, str]
+    tally: dict[str, str]
+    note: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ShopLine:
+    """A shop and its state; None until it has been judged."""
+
+    shop: Shop
+    state: ShopState | None
+    judged_for: date | None = None
+    judged_at: datetime | None = None
+
+
+def company_shops(*, company: Company, user: User) -> list[Shop]:
+    """The shops of the company whose conditions this reader may see; the others are not there."""
+    return list(shops_where(user, "view_compliance").filter(company=company).order_by("name", "pk"))
+
+
+def shop_lines(*, shops: Sequence[Shop], standard: Standard, on: date) -> list[ShopLine]:
+    """Judge all shops now, in a fixed number of queries; the first to break goes first."""
+    facts = facts_of_shops(shops)
+    lines = [
+        ShopLine(shop, shop_state(shop=shop, standard=standard, facts=facts[shop.pk], on=on), on)
+        for shop in shops
+    ]
+    return sorted(lines, key=_urgency)
+
+
+def kept_lines(*, shops: Sequence[Shop], standard: Standard) -> list[ShopLine]:
+    """The shops with the answers that are kept, in one query; those without one go last."""
+    rows = ShopAnswer.objects.filter(shop__in=[shop.pk for shop in shops], standard=standard.id)
+    by_shop = {row.shop_id: row for row in rows if row.standard_sha256 == standard.sha256}
+    return sorted((_kept(shop, by_shop) for shop in shops), key=_urgency)
+
+
+def _kept(shop: Shop, by_shop: Mapping[int, ShopAnswer]) -> ShopLine:
+    row = by_shop.get(shop.pk)
+    if row is None or row.answer.keys() != {
+        one.name for one in fields(ShopState)
+    }:  # kept by an earlier release
+        return ShopLine(shop, None)
+    return ShopLine(shop, ShopState(**row.answer), row.judged_for, row.judged_at)
+
+
+def shop_state(*, shop: Shop, standard: Standard, facts: Facts, on: date) -> ShopState:
+    """The state of one shop, in both languages."""
+    found = readiness_from(shop=shop, standard=standard, facts=facts, on=on)
+    said = {key: _said(found, key, code) for key, code in LANGUAGES.items()}
+    return ShopState(
+        code=words.headline_code(found),
+        broken_on=_broken_on(found),
+        headline={key: one["headline"] for key, one in said.items()},
+        tally={key: one["tally"] for key, one in said.items()},
+        note={key: one["note"] for key, one in said.items()},
+    )
+
+
+def state_data(state: ShopState) -> dict[str, Any]:
+    """What is kept of a state: `ShopState(**data)` is the state again."""
+    return asdict(state)
+
+
+def _said(found: Readiness, language: str, code: str) -> dict[str, str]:
+    first = found.first_break
+    with override(code):
+        return {
+            "headline": words.headline(found),
+            "tally": words.tally(found),
+            "note": words.break_note(found, first, language) if first else "",
+        }
+
+
+def _broken_on(found: Readiness) -> str:
+    if found.verdict.value in WORST_FIRST:
+        return str(found.on)
+    return str(found.first_break.day) if found.first_break else ""
+
+
+def _urgency(line: ShopLine) -> tuple[Any, ...]:
+    """The first day of a break, then the worse outcome; what was never judged goes last."""
+    if line.state is None:
+        return (1, "", 0, line.shop.name)
+    code = line.state.code
+    rank = WORST_FIRST.index(code) if code in WORST_FIRST else len(WORST_FIRST)
+    return (0, line.state.broken_on or "9999", rank, line.shop.name)

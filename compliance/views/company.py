@@ -1,0 +1,76 @@
+"""A company with several shops: how each of them stands, what breaks first at the head."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from compliance.selectors.company import MOST_AT_ONCE, ShopLine, company_shops, kept_lines, shop_lines
+from compliance.selectors.readiness import shop_standards
+from compliance.services.company import company_start, company_under_way
+from compliance.views.asking import asked_standard, language
+from staffing.models import Company
+from staffing.permissions import company_view, may
+from staffing.views.reader import user_of
+
+
+@company_view("view_company")
+def company_readiness(request: HttpRequest, company: Company) -> HttpResponse:
+    """Every shop that the reader may see. Few are judged at once, of many the answers that are kept are shown."""
+    today, user = timezone.localdate(), user_of(request)
+    standard = asked_standard(request.GET.get("standard"))
+    shops = company_shops(company=company, user=user)
+    at_once = len(shops) <= MOST_AT_ONCE
+    lines = (
+        shop_lines(shops=shops, standard=standard, on=today)
+        if at_once
+        else kept_lines(shops=shops, standard=standard)
+    )
+    context = {
+        "company": company,
+        "standard": standard,
+        "standard_title": standard.title.of(language()),
+        "standards": shop_standards(),
+        "today": today,
+        "lines": [_row(line) for line in lines],
+        "at_once": at_once,
+        "current": all(line.judged_for == today for line in lines),
+        "running": None if at_once else company_under_way(company=company, user=user, now=timezone.now()),
+        "may_judge": may(user, "change_company", company),
+    }
+    return render(request, "compliance/company.html", context)
+
+
+@require_POST
+@company_view("change_company")
+def company_judge_view(request: HttpRequest, company: Company) -> HttpResponse:
+    """Judge all shops in the background; a second press leads to the work that is under way."""
+    user, standard = user_of(request), asked_standard(request.POST.get("standard"))
+    shops = company_shops(company=company, user=user)
+    if not shops:
+        return redirect("company-readiness", company.slug)
+    task = company_start(
+        company=company,
+        shops=shops,
+        standard=standard,
+        on=timezone.localdate(),
+        user=user,
+        now=timezone.now(),
+    )
+    return redirect("task", task.pk)
+
+
+def _row(line: ShopLine) -> dict[str, Any]:
+    state, key = line.state, "zh" if language().startswith("zh") else "en"
+    return {
+        "shop": line.shop,
+        "judged_at": line.judged_at,
+        "judged_for": line.judged_for,
+        "code": state.code if state else "",
+        "headline": state.headline[key] if state else "",
+        "tally": state.tally[key] if state else "",
+        "broken_on": state.broken_on if state else "",
+        "note": state.note[key] if state else "",
+    }
