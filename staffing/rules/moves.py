@@ -200,8 +200,8 @@ def _repairs(job: Job, option: Option, met: int) -> list[Standing]:
     for demand in members(met):
         number = demand - job.rules.slots
         if number >= 0 and option.inside[number]:
-            group = next(iter(option.place.slots.values())).group
-            found.append(Standing(option.case.person, group, option.place.inside[number]))
+            there = Finding(Truth.YES, EMPLOYED)  # the slot that they fill says what is lacking of that
+            found.append(Standing(option.case.person, there, option.place.inside[number]))
     return found
 
 

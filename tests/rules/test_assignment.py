@@ -1,5 +1,7 @@
 """Who can fill what at once: agreed with trying every way, on crowds small enough for that."""
 
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -239,6 +241,11 @@ def test_whole_numbers_are_found_or_there_are_none_and_nothing_is_printed(capfd)
     assert cheapest_numbers([], [], [Limit((), low=1)]) is None
     assert cheapest_numbers([], [], []) == []
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_solver_is_loaded_only_when_there_is_something_to_solve():
+    program = "import sys, staffing.rules; sys.exit('highspy' in sys.modules or 'numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_members_and_bits_are_each_other_turned_round():

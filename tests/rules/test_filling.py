@@ -346,6 +346,23 @@ def test_whoever_only_starts_next_month_is_not_moved_before():
     assert answer["r1"].on(day("2026-07-01")).next_step("zh") == "调整现有人员即可：任命何军为涂漆"
 
 
+def test_of_two_ways_to_fill_posts_the_one_with_fewer_things_to_do_is_the_next_step():
+    far = posts({"quality-inspector": {"at_least": 2, "who": INSPECTOR}})
+    either = {"any_of": [far, TWO_TRADES]}
+    told = stretch(judge_shop(either, holder("郑伟", "mechanic"), holder("何军")))
+    assert told.next_step("zh") == "调整现有人员即可：任命何军为涂漆"
+
+
+def test_somebody_who_takes_a_post_only_later_is_appointed_now_and_their_missing_paper_told():
+    inside = {"slots": ["mechanic"], "at_least": 1, "who": CARD}
+    later = Posting(ref="posting:何军", post="mechanic", since=day("2026-09-01"))
+    crew = [person("何军", postings=(later,), credentials=None)]
+    told = stretch(judge_shop(posts({"mechanic": 1}, of_whom=[inside]), *crew))
+    assert told.next_step("zh") == (
+        "仅调整现有人员不够；何军：补登：特种作业操作证（低压电工）未登记；任命何军为机修"
+    )
+
+
 MORE = ("mechanic", "painter", "manager")
 
 
