@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
 from staffing.eligibility_words import sureness_word
-from staffing.rules import Evidence, Outcome, RequirementResult, Standard, Stretch
+from staffing.rules import Evidence, Outcome, Requirement, RequirementResult, Standard, Stretch
 from staffing.rules.conditions import (
     CourseCompleted,
     CredentialIs,
@@ -83,11 +82,11 @@ def eligibility_lines(eligibility: Eligibility, reader: Reader) -> list[Line]:
 
 def judged_by_people(standard: Standard) -> frozenset[str]:
     """The ids of the requirements that ask for somebody's judgement."""
-    return frozenset(
-        requirement.id
-        for requirement in standard.requirements
-        if any(isinstance(part, Judgement) for part in walk(requirement.condition))
-    )
+    return frozenset(requirement.id for requirement in standard.requirements if _asks_people(requirement))
+
+
+def _asks_people(requirement: Requirement) -> bool:
+    return any(isinstance(part, Judgement) for part in walk(requirement.condition))
 
 
 def _line(result: RequirementResult, on: date, reader: Reader) -> Line:
@@ -108,7 +107,7 @@ def _line(result: RequirementResult, on: date, reader: Reader) -> Line:
         sureness=sureness_word(requirement.sureness),
         next_text=stretch.next_step(language) if open_line else "",
         next_url=_next_url(result, reader) if open_line else "",
-        judgement=requirement.id in judged_by_people(stretch.standard),
+        judgement=_asks_people(requirement),
         stretches=result.timeline,
     )
 
@@ -134,7 +133,7 @@ def _record(evidence: Evidence, reader: Reader) -> RecordLink:
 
 def _next_url(result: RequirementResult, reader: Reader) -> str:
     """The exam or the course that is asked for; else the section of the person's page where papers are added."""
-    parts = _conditions(result)
+    parts = list(walk(result.requirement.condition))
     for part in parts:
         if isinstance(part, ExamPassed):
             return optional_url("exam", part.exam.slug)
@@ -142,11 +141,6 @@ def _next_url(result: RequirementResult, reader: Reader) -> str:
             return optional_url("learn-course", part.course.slug)
     section = next((SECTION_OF_CONDITION[type(p)] for p in parts if type(p) in SECTION_OF_CONDITION), "")
     return f"{reader.person_url}#{section}" if reader.person_url and section else ""
-
-
-def _conditions(result: RequirementResult) -> list[Any]:
-    standard = result.timeline[0].standard
-    return next(list(walk(one.condition)) for one in standard.requirements if one.id == result.requirement.id)
 
 
 def optional_url(name: str, *arguments: str) -> str:

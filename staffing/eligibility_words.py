@@ -94,6 +94,7 @@ def sureness_word(sureness: Sureness) -> str:
         "mid": _("one source, not checked against a second"),
         "low": _("source weak or disputed"),
         "user": _("supplied by the user, not checked"),
+        "draft": _("no source found, confirm before use"),
     }
     return words[sureness]
 

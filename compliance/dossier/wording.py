@@ -26,6 +26,7 @@ SURENESS = {
     "mid": "单一来源，未经第二来源核对",
     "low": "来源薄弱或有争议",
     "user": "由用户提供，未经核对",
+    "draft": "未找到出处，使用前须确认",
 }
 SEX = {"male": "男", "female": "女"}
 TENURE = {"owned": "自有", "leased": "租赁"}

@@ -141,8 +141,8 @@ class Readiness:
 
 
 def shop_standards() -> list[Standard]:
-    """The standards that judge a shop."""
-    return [standard for standard in all_standards() if not standard.is_role]
+    """The standards that judge a shop and stand alone: an edition of a family holds only for some places and days."""
+    return [standard for standard in all_standards() if not standard.is_role and standard.family is None]
 
 
 def readiness_of(*, shop: Shop, standard: Standard, on: date) -> Readiness:

@@ -10,6 +10,9 @@
         stretch.reason("zh"), stretch.seen("zh"), stretch.needed("zh"), stretch.next_step("zh")
     assessment.first_break(day)                      # Break(day, requirement, records) or None
     assess(load_standard("service-adviser"), facts, horizon, person="7").first_met(day)   # a role standard
+    assess(edition_calendar("cn-repair-class2", "cn-sh"), facts, horizon)            # each day by the edition in force
+    compare(assessment, another, on=day)                                             # two standards side by side
+    overlaid(standard, {"id": …, "inherits": …, "change": […]}, "house rules")       # a standard adapted, as data
 
 Facts from and to JSON: `facts_from_json(text)` (raises FactsError with every error), `facts_to_json(facts)`.
 Words: `vocabulary()` (ladders, credential kinds, …), `posts()` in roster order. Languages: "zh", "en" ("zh-hans" works).
@@ -25,7 +28,9 @@ from staffing.rules.assessment import (
     Stretch,
     Turn,
 )
+from staffing.rules.compare import Asks, Comparison, Effect, Row, compare
 from staffing.rules.days import Days, Span
+from staffing.rules.editions import EditionCalendar, calendar_of
 from staffing.rules.evaluate import assess
 from staffing.rules.facts import (
     Attestation,
@@ -47,22 +52,37 @@ from staffing.rules.facts import (
     Waiver,
 )
 from staffing.rules.facts_io import FactsError, facts_from_json, facts_to_json
-from staffing.rules.loading import StandardError, all_standards, load_standard, role_standard
+from staffing.rules.loading import (
+    all_standards,
+    edition_calendar,
+    families,
+    load_standard,
+    role_standard,
+    standard_or_calendar,
+)
 from staffing.rules.models import Text
 from staffing.rules.outcome import Outcome
-from staffing.rules.standard import Requirement, Standard
+from staffing.rules.overlays import overlaid
+from staffing.rules.provenance import Provenance
+from staffing.rules.standard import Requirement, Standard, standard_from
 from staffing.rules.timeline import Timeline
 from staffing.rules.vocabulary import posts, vocabulary
+from staffing.rules.wrong import StandardError
 
 __all__ = [
+    "Asks",
     "Assessment",
     "Attestation",
     "Break",
+    "Change",
+    "Comparison",
     "Counted",
     "Course",
     "Credential",
     "Days",
+    "EditionCalendar",
     "Education",
+    "Effect",
     "Employment",
     "Evidence",
     "Exam",
@@ -74,10 +94,12 @@ __all__ = [
     "Person",
     "Posting",
     "Premises",
+    "Provenance",
     "Quantity",
     "Record",
     "Requirement",
     "RequirementResult",
+    "Row",
     "Scope",
     "Shop",
     "Span",
@@ -91,10 +113,17 @@ __all__ = [
     "Waiver",
     "all_standards",
     "assess",
+    "calendar_of",
+    "compare",
+    "edition_calendar",
     "facts_from_json",
     "facts_to_json",
+    "families",
     "load_standard",
+    "overlaid",
     "posts",
     "role_standard",
+    "standard_from",
+    "standard_or_calendar",
     "vocabulary",
 ]

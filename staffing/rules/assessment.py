@@ -8,11 +8,12 @@ from typing import Any
 
 from staffing.rules import explain, steps
 from staffing.rules.days import EXPIRING_DAYS, Span, expires_within
+from staffing.rules.editions import EditionCalendar
 from staffing.rules.facts import Facts, Person
 from staffing.rules.facts_io import facts_sha256
 from staffing.rules.filling import Filling
 from staffing.rules.findings import Evidence, Finding
-from staffing.rules.outcome import Outcome, overall
+from staffing.rules.outcome import Aside, Outcome, overall
 from staffing.rules.standard import Requirement, Standard
 from staffing.rules.timeline import Timeline
 
@@ -21,12 +22,16 @@ BROKEN = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.NEEDS_JUDGEMENT)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What holds on a stretch: the outcome, the finding under it, the waiver that sets it aside, if any."""
+    """What holds on a stretch: the outcome, the finding under it, the waiver that sets it aside, if any.
+
+    `edition`: the standard that says so; None on a day on which no edition of the family is in force.
+    """
 
     outcome: Outcome
     finding: Finding
+    edition: Standard | None
     waiver: Evidence | None = None
-    out_of_force: bool = False
+    aside: Aside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,6 @@ class Stretch:
     day: date
     requirement: Requirement
     judged: Judged
-    standard: Standard
     outcome_until: date | None
 
     def __repr__(self) -> str:
@@ -70,6 +74,11 @@ class Stretch:
     @property
     def outcome(self) -> Outcome:
         return self.judged.outcome
+
+    @property
+    def edition(self) -> Standard | None:
+        """The edition in force on these days; of a single standard, the standard."""
+        return self.judged.edition
 
     def seen(self, language: str) -> str:
         """What was found, with its amounts as of `day`."""
@@ -81,7 +90,7 @@ class Stretch:
 
     def reason(self, language: str) -> str:
         """Why the outcome is what it is: the same words on every day of the stretch."""
-        return explain.reason(self.judged, self.standard, language)
+        return explain.reason(self, language)
 
     def next_step(self, language: str) -> str:
         """The nearest thing to do, or "" when there is nothing to do."""
@@ -126,7 +135,10 @@ class Stretch:
 
 @dataclass(frozen=True, eq=False)
 class RequirementResult:
-    """One requirement and its stretches, which cover the horizon without gaps."""
+    """One requirement and its stretches, which cover the horizon without gaps.
+
+    `requirement` is what the newest edition says; `on(day).requirement` what the edition of that day says.
+    """
 
     requirement: Requirement = field(repr=False)
     judged: Timeline[Judged] = field(repr=False)
@@ -160,12 +172,14 @@ class Break:
     """The first day on which a requirement that nothing was wrong with is met no more, and the records that cause it.
 
     Nothing is wrong with one that is met, waived or does not apply: the first leased place may bring a break too.
+    `edition`: the one that takes over on that day, if one does.
     """
 
     day: date
     requirement: Requirement = field(repr=False)
     stretch: Stretch
     records: tuple[Evidence, ...]
+    edition: Standard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +195,9 @@ class Turn:
 
 @dataclass(frozen=True, eq=False)
 class Assessment:
-    """A standard judged over a horizon. `person`: whom a role standard judges."""
+    """A standard, or the editions of a family, judged over a horizon. `person`: whom a role standard judges."""
 
-    standard: Standard = field(repr=False)
+    against: Standard | EditionCalendar = field(repr=False)
     facts: Facts = field(repr=False)
     horizon: Span
     person: Person | None
@@ -194,6 +208,22 @@ class Assessment:
 
     def __iter__(self) -> Iterator[RequirementResult]:
         return iter(self.requirements)
+
+    @property
+    def standard(self) -> Standard:
+        """The one standard judged. Raises TypeError where editions of a family were: ask `edition(day)`."""
+        if isinstance(self.against, EditionCalendar):
+            raise TypeError(f"{self.against.family} was judged edition by edition: ask edition(day)")
+        return self.against
+
+    def edition(self, day: date) -> Standard | None:
+        """The standard that judges `day`; None where no edition of the family is in force."""
+        return self.against.on(day) if isinstance(self.against, EditionCalendar) else self.against
+
+    @property
+    def id(self) -> str:
+        """What was asked for: the id of the standard, or the name of the family."""
+        return self.against.family if isinstance(self.against, EditionCalendar) else self.against.id
 
     def on(self, day: date) -> dict[str, Stretch]:
         """Requirement id -> the stretch of that day: the same as judging that day alone."""
@@ -219,10 +249,19 @@ class Assessment:
         return sorted(found, key=lambda turn: turn.day)
 
     def as_json(self, language: str = "zh") -> dict[str, Any]:
-        return {
-            "standard": self.standard.id,
-            "requirements": [result.as_json(language) for result in self],
-        }
+        """With a family, `editions` says which standard judges which days (null: none is in force)."""
+        answer: dict[str, Any] = {"standard": self.id}
+        if isinstance(self.against, EditionCalendar):
+            answer["jurisdiction"] = self.against.jurisdiction
+            answer["editions"] = [
+                {
+                    "from": date.fromordinal(first).isoformat(),
+                    "until": date.fromordinal(last).isoformat(),
+                    "standard": edition.id if edition else None,
+                }
+                for first, last, edition in self.against.over(self.horizon).pieces()
+            ]
+        return answer | {"requirements": [result.as_json(language) for result in self]}
 
     def as_record(self, language: str = "zh") -> dict[str, Any]:
         """What to keep when the answer has an effect: the answer, and the hashes of its facts and its standard."""
@@ -231,14 +270,15 @@ class Assessment:
             "horizon": {"from": self.horizon.start.isoformat(), "until": self.horizon.end.isoformat()},
             "person": self.person.id if self.person else None,
             "facts_sha256": facts_sha256(self.facts),
-            "standard_sha256": self.standard.sha256,
+            "standard_sha256": self.against.sha256,
         }
 
 
 def _first_break(result: RequirementResult, after: date) -> Break | None:
     for before, now in pairwise(result.timeline):
         if now.start > after and before.outcome not in BROKEN and now.outcome in BROKEN:
-            return Break(now.start, result.requirement, now, _causes(before, now))
+            edition = now.edition if now.edition is not before.edition else None
+            return Break(now.start, now.requirement, now, _causes(before, now), edition)
     return None
 
 
@@ -249,7 +289,10 @@ def _turns(result: RequirementResult, after: date) -> Iterator[Turn]:
 
 
 def _causes(before: Stretch, now: Stretch) -> tuple[Evidence, ...]:
-    """A waiver that ends or begins, else the records that end the day before or begin on the day."""
+    """A waiver that ends or begins, else the records that end the day before or begin on the day; none of the law's days."""
+    by_law = (Aside.EDITION, Aside.REQUIREMENT)
+    if now.edition is not before.edition or before.judged.aside or now.judged.aside in by_law:
+        return ()
     if before.judged.waiver is not None:
         return (before.judged.waiver,)
     if now.judged.waiver is not None:

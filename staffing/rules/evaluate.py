@@ -1,44 +1,94 @@
-"""Judges facts against a standard over a horizon."""
+"""Judges facts against a standard, or against the editions of a family, over a horizon."""
 
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from staffing.rules import people, shops
-from staffing.rules.assessment import Assessment, Judged, RequirementResult, Stretch
+from staffing.rules.assessment import BROKEN, Assessment, Judged, RequirementResult, Stretch
 from staffing.rules.days import Span
+from staffing.rules.editions import EditionCalendar
 from staffing.rules.facts import Attestation, Facts, Person, Waiver
-from staffing.rules.findings import Finding
-from staffing.rules.outcome import Outcome, Truth
+from staffing.rules.findings import Finding, NoEdition, NotInEdition
+from staffing.rules.outcome import Aside, Outcome, Truth
 from staffing.rules.people import Case
 from staffing.rules.records import MATCHES, best_of
 from staffing.rules.shops import ShopCase
-from staffing.rules.standard import Requirement, Standard
+from staffing.rules.standard import InForce, Requirement, Standard, Transition
 from staffing.rules.timeline import Timeline, combine
 
 
-def assess(standard: Standard, facts: Facts, horizon: Span, person: str | None = None) -> Assessment:
-    """Judge `facts` against `standard` for every day of `horizon`.
+def assess(
+    standard: Standard | EditionCalendar, facts: Facts, horizon: Span, person: str | None = None
+) -> Assessment:
+    """Judge `facts` for every day of `horizon`.
 
-    `person` is the id of the person whom a role standard judges. Raises ValueError when a role standard gets no
-    person, or one the facts do not have, and when a shop standard gets one.
+    A single standard is judged within its own days and does not apply outside them. With the calendar of a family each day
+    is judged by the edition in force on it: what that edition does not ask for does not apply, and a day without any
+    edition is unknown. `person` is the id of the person whom a role standard judges. Raises ValueError when a role standard
+    gets no person, or one the facts do not have, and when a shop standard gets one.
     """
     subject = _subject(standard, facts, person)
-    question = Question(standard, facts, horizon, subject)
-    results = []
-    for requirement in standard.requirements:
-        judged = question.judged(requirement)
-        results.append(RequirementResult(requirement, judged, _stretches(standard, requirement, judged)))
+    if isinstance(standard, EditionCalendar):
+        results = _by_edition(standard, facts, horizon, subject)
+    else:
+        question = Question(standard, facts, horizon, subject)
+        in_force = _in_force(standard.in_force, horizon)
+        results = [
+            RequirementResult(requirement, judged, _stretches(requirement, judged))
+            for requirement in standard.requirements
+            for judged in (question.judged(requirement, in_force),)
+        ]
     return Assessment(standard, facts, horizon, subject, tuple(results))
 
 
-def _subject(standard: Standard, facts: Facts, person: str | None) -> Person | None:
+def _by_edition(
+    calendar: EditionCalendar, facts: Facts, horizon: Span, subject: Person | None
+) -> list[RequirementResult]:
+    """Every requirement of the editions: the newest edition's in its order, then what only older ones have."""
+    days = calendar.over(horizon)
+    in_force = [edition for edition in days.values if edition is not None]
+    listed = dict.fromkeys([*reversed(calendar.editions), *in_force])
+    requirements = {r.id: r for edition in reversed(listed) for r in edition.requirements}
+    order = dict.fromkeys(r.id for edition in listed for r in edition.requirements)
+    known: dict[str, dict[Any, Timeline[Finding]]] = {}
+    questions = {edition: Question(edition, facts, horizon, subject, known) for edition in in_force}
+    results = []
+    for requirement_id in order:
+        lines = {edition: question.judged_if_there(requirement_id) for edition, question in questions.items()}
+        judged = _by_day(calendar, days, lines)
+        results.append(
+            RequirementResult(
+                requirements[requirement_id], judged, _stretches(requirements[requirement_id], judged)
+            )
+        )
+    return results
+
+
+def _by_day(
+    calendar: EditionCalendar,
+    days: Timeline[Standard | None],
+    lines: dict[Standard, Timeline[Judged]],
+) -> Timeline[Judged]:
+    """What the edition of each day says."""
+    finding = Finding(Truth.UNKNOWN, NoEdition(calendar.title, calendar.jurisdiction))
+    nothing = Judged(Outcome.UNKNOWN, finding, edition=None)
+    place = {edition: index for index, edition in enumerate(lines)}
+
+    def of_the_day(edition: Standard | None, *said: Judged) -> Judged:
+        return nothing if edition is None else said[place[edition]]
+
+    return combine(of_the_day, days, *lines.values())
+
+
+def _subject(standard: Standard | EditionCalendar, facts: Facts, person: str | None) -> Person | None:
+    called = standard.family if isinstance(standard, EditionCalendar) else standard.id
     if not standard.is_role:
         if person is not None:
-            raise ValueError(f"{standard.id} judges a shop, not a person")
+            raise ValueError(f"{called} judges a shop, not a person")
         return None
     if person is None:
-        raise ValueError(f"{standard.id} judges one person: say which")
+        raise ValueError(f"{called} judges one person: say which")
     try:
         return facts.person(person)
     except KeyError:
@@ -56,22 +106,57 @@ class Question:
     subject: Person | None
     known: dict[str, dict[Any, Timeline[Finding]]] = field(default_factory=dict)
 
-    def judged(self, requirement: Any) -> Timeline[Judged]:
-        """The outcomes: nothing applies outside the days of the edition, and a waiver in force sets a requirement aside."""
+    def judged(self, requirement: Requirement, in_force: Timeline[bool]) -> Timeline[Judged]:
+        """The outcomes: nothing applies outside the days of edition and requirement, a transition gives time, and a
+        waiver in force sets the requirement aside.
+        """
 
-        def judged(finding: Finding, waiver: Finding, in_force: bool) -> Judged:
-            if not in_force:
-                return Judged(Outcome.NOT_APPLICABLE, finding, out_of_force=True)
+        def judged(finding: Finding, waiver: Finding, edition: bool, itself: bool, relief: Truth) -> Judged:
+            outcome = Outcome.of(finding.truth)
+            if not edition or not itself:
+                aside = Aside.REQUIREMENT if edition else Aside.EDITION
+                return Judged(Outcome.NOT_APPLICABLE, finding, self.standard, aside=aside)
+            if relief is Truth.YES and outcome in BROKEN:
+                return Judged(Outcome.NOT_APPLICABLE, finding, self.standard, aside=Aside.TRANSITION)
             if waiver.truth is Truth.YES and finding.truth is not Truth.NOT_APPLICABLE:
-                return Judged(Outcome.WAIVED, finding, waiver.evidence[0])
-            return Judged(Outcome.of(finding.truth), finding)
+                return Judged(Outcome.WAIVED, finding, self.standard, waiver.evidence[0])
+            if relief is Truth.UNKNOWN and outcome in BROKEN:
+                return Judged(Outcome.UNKNOWN, finding, self.standard, aside=Aside.TRANSITION)
+            return Judged(outcome, finding, self.standard)
 
         return combine(
             judged,
             self._findings(requirement),
             self._waived(requirement),
-            _in_force(self.standard, self.horizon),
+            in_force,
+            _in_force(requirement.in_force, self.horizon),
+            self._relief(getattr(requirement, "transition", None)),
         )
+
+    def judged_if_there(self, requirement_id: str) -> Timeline[Judged]:
+        """The outcomes of a requirement throughout; it does not apply where this edition has none of that id."""
+        try:
+            requirement = self.standard.requirement(requirement_id)
+        except KeyError:
+            finding = Finding(Truth.NOT_APPLICABLE, NotInEdition(self.standard.edition))
+            nothing = Judged(Outcome.NOT_APPLICABLE, finding, self.standard)
+            return Timeline.constant(self.horizon, nothing)
+        return self.judged(requirement, Timeline.constant(self.horizon, True))
+
+    def _relief(self, transition: Transition | None) -> Timeline[Truth]:
+        """Whether the shop still has time: through `until`, if some of its scope was in use before the day named."""
+        if transition is None:
+            return Timeline.constant(self.horizon, Truth.NO)
+        scopes = self.facts.shop.scopes if self.facts.shop else None
+        starts = [scope.since for scope in scopes or ()]
+        if any(start is not None and start < transition.existing_before for start in starts):
+            existed = Truth.YES
+        else:
+            existed = Truth.UNKNOWN if scopes is None or None in starts else Truth.NO
+        changes = [(0, existed)]
+        if transition.until < date.max:
+            changes.append((transition.until.toordinal() + 1, Truth.NO))
+        return Timeline.clipped(self.horizon, changes)
 
     def _findings(self, requirement: Any) -> Timeline[Finding]:
         stated = [a for a in self.facts.attestations if self._concerns(a, requirement)]
@@ -92,16 +177,19 @@ class Question:
         return best_of(waivers, requirement, self.horizon, lambda _: MATCHES)
 
     def _concerns(self, record: Attestation | Waiver, requirement: Requirement) -> bool:
-        return record.requirement == requirement.id and record.standard in (None, self.standard.id)
+        about = (None, self.standard.id, self.standard.family)
+        return record.requirement == requirement.id and record.standard in about
 
 
-def _in_force(standard: Standard, horizon: Span) -> Timeline[bool]:
-    since, until = standard.in_force.since or date.min, standard.in_force.until or date.max
+def _in_force(in_force: InForce | None, horizon: Span) -> Timeline[bool]:
+    if in_force is None:
+        return Timeline.constant(horizon, True)
+    since, until = in_force.since or date.min, in_force.until or date.max
     changes = [(0, False), (since.toordinal(), True), (until.toordinal() + 1, False)]
     return Timeline.clipped(horizon, changes)
 
 
-def _stretches(standard: Standard, requirement: Requirement, judged: Timeline[Judged]) -> tuple[Stretch, ...]:
+def _stretches(requirement: Requirement, judged: Timeline[Judged]) -> tuple[Stretch, ...]:
     """The pieces of a timeline as stretches, from the last to the first to know how long each outcome lasts."""
     stretches: list[Stretch] = []
     outcome_until: date | None = None
@@ -111,5 +199,14 @@ def _stretches(standard: Standard, requirement: Requirement, judged: Timeline[Ju
             outcome_until = date.fromordinal(last)
         following = value.outcome
         start, end = date.fromordinal(first), date.fromordinal(last)
-        stretches.append(Stretch(start, end, start, requirement, value, standard, outcome_until))
+        asked = _as_asked(requirement, value.edition)
+        stretches.append(Stretch(start, end, start, asked, value, outcome_until))
     return tuple(reversed(stretches))
+
+
+def _as_asked(requirement: Requirement, edition: Standard | None) -> Requirement:
+    """The requirement as the edition puts it; the newest where that edition has none."""
+    try:
+        return edition.requirement(requirement.id) if edition else requirement
+    except KeyError:
+        return requirement

@@ -12,7 +12,7 @@ from staffing.rules.findings import Bounds, Evidence, Finding, Standing, Why
 from staffing.rules.groups import Group
 from staffing.rules.needs import needed
 from staffing.rules.number_words import bounded, unclear, worked_out
-from staffing.rules.outcome import Outcome, Truth
+from staffing.rules.outcome import Aside, Outcome, Truth
 from staffing.rules.phrases import one_of, phrase, together, why
 from staffing.rules.posts_condition import PostsFilled
 from staffing.rules.shop_conditions import (
@@ -44,12 +44,16 @@ from staffing.rules.words import (
 )
 
 
-def reason(judged: Any, standard: Any, language: str) -> str:
+def reason(stretch: Any, language: str) -> str:
     """Why the outcome of a stretch is what it is."""
-    if judged.out_of_force:
-        in_force = days(standard.in_force.since, standard.in_force.until, language)
-        return say("out_of_force", language, days=in_force)
+    judged = stretch.judged
+    if judged.aside is Aside.EDITION:
+        return say("out_of_force", language, days=_in_force(judged.edition, language))
+    if judged.aside is Aside.REQUIREMENT:
+        return say("requirement_out_of_force", language, days=_in_force(stretch.requirement, language))
     text = why(judged.finding, language)
+    if judged.aside is Aside.TRANSITION:
+        return _transition(stretch, text, language)
     if judged.waiver is None:
         return text
     record = judged.waiver.record
@@ -60,6 +64,19 @@ def reason(judged: Any, standard: Any, language: str) -> str:
         say("without_waiver", language, outcome=say(outcome.value, language), reason=text),
     )
     return joined(parts, language, "and")
+
+
+def _in_force(rule: Any, language: str) -> str:
+    return days(rule.in_force.since, rule.in_force.until, language)
+
+
+def _transition(stretch: Any, text: str, language: str) -> str:
+    """What the shop is given time for, and what would be said without it."""
+    given, outcome = stretch.requirement.transition, Outcome.of(stretch.judged.finding.truth)
+    key = "relief" if stretch.outcome is Outcome.NOT_APPLICABLE else "relief_open"
+    relief = say(key, language, until=given.until, before=given.existing_before, note=given.note.of(language))
+    without = say("without_relief", language, outcome=say(outcome.value, language), reason=text)
+    return joined((relief, without), language, "and")
 
 
 def seen(finding: Finding, day: date, language: str) -> str:

@@ -10,6 +10,7 @@ VOCABULARY = (
     "credentials",
     "equivalences",
     "experience",
+    "jurisdictions",
     "ladders",
     "posts",
     "premises",

@@ -83,6 +83,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class NoEdition:
+    """Stands for the condition on a day on which no edition of the family called `title` is in force."""
+
+    title: Any
+    jurisdiction: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotInEdition:
+    """Stands for the condition on a day whose edition, called `edition`, has no such requirement."""
+
+    edition: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A person of the group that is looked at: how certainly in the group, and how far they satisfy what is asked."""
 

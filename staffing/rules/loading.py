@@ -1,74 +1,148 @@
 """Loads standard files strictly: an error names the file, the place in it, what was found and what was expected."""
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
 
 from staffing.rules import files
-from staffing.rules.messages import problems, shown
-from staffing.rules.standard import RoleStandard, ShopStandard, Standard
+from staffing.rules.editions import EditionCalendar, calendar_of, clashes
+from staffing.rules.overlays import is_overlay, overlaid, overlay_from
+from staffing.rules.standard import RoleStandard, Standard, standard_from
+from staffing.rules.vocabulary import vocabulary
+from staffing.rules.wrong import StandardError
 
-SUBJECTS: dict[str, type[Standard]] = {"shop": ShopStandard, "person": RoleStandard}
+__all__ = [
+    "StandardError",
+    "all_standards",
+    "edition_calendar",
+    "families",
+    "load_file",
+    "load_files",
+    "load_folder",
+    "load_standard",
+    "role_standard",
+    "standard_from",
+    "standard_or_calendar",
+]
 
 
-class StandardError(ValueError):
-    """A standard that cannot be loaded. `errors`: all of them, one line each."""
+def load_file(path: Path, bases: Mapping[str, Standard] | None = None) -> Standard:
+    """The standard in a file; an overlay needs the standards that it may inherit. Raises StandardError."""
+    name, data = _read(path)
+    if not is_overlay(data):
+        return standard_from(data, name)
+    known = bases or {}
+    inherits = overlay_from(data, name).inherits
+    if inherits not in known:
+        raise StandardError([_unknown_base(name, inherits, known)])
+    return overlaid(known[inherits], data, name)
 
-    def __init__(self, errors: list[str]) -> None:
-        super().__init__("\n".join(errors))
-        self.errors = errors
+
+def load_folder(folder: Path) -> dict[str, Standard]:
+    """All standards under a folder by id. Raises StandardError with every error."""
+    return load_files(files.standard_files(folder))
 
 
-def load_file(path: Path) -> Standard:
-    """The standard in a file. Raises StandardError with every error of the file."""
+def load_files(paths: Iterable[Path]) -> dict[str, Standard]:
+    """All standards of these files by id, in their order. Raises StandardError with every error of all files."""
+    shelf = _Shelf()
+    for path in paths:
+        shelf.take(path)
+    for standard_id in shelf.data:
+        shelf.standard(standard_id, ())
+    found = [shelf.standards[standard_id] for standard_id in shelf.data if standard_id in shelf.standards]
+    errors = shelf.errors + clashes(found, shelf.names)
+    if errors:
+        raise StandardError(errors)
+    return {standard.id: standard for standard in found}
+
+
+class _Shelf:
+    """The files being loaded: what each holds, the standards made of them so far, and what is wrong with them."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, Any] = {}
+        self.names: dict[str, str] = {}
+        self.standards: dict[str, Standard] = {}
+        self.broken: set[str] = set()
+        self.errors: list[str] = []
+
+    def take(self, path: Path) -> None:
+        """Read a file and put it in by the id that it has; a file without one tells what it lacks and is left."""
+        try:
+            name, data = _read(path)
+            if not isinstance(data, dict) or "id" not in data:
+                (overlay_from if is_overlay(data) else standard_from)(data, name)
+        except StandardError as error:
+            self.errors += error.errors
+            return
+        standard_id = str(data["id"])
+        if standard_id in self.data:
+            other = self.names[standard_id]
+            self.errors.append(
+                f"{name}: id: found {standard_id!r}, which {other} has; expected an id of its own"
+            )
+            return
+        self.data[standard_id], self.names[standard_id] = data, name
+
+    def standard(self, standard_id: str, heirs: tuple[str, ...]) -> Standard | None:
+        """The standard of an id, made when first asked for. `heirs`: who inherits it, from the first that was asked.
+
+        None, with its errors noted once, where it cannot be made.
+        """
+        if standard_id in self.standards or standard_id in self.broken:
+            return self.standards.get(standard_id)
+        try:
+            self.standards[standard_id] = self._made(standard_id, heirs)
+        except StandardError as error:
+            self.errors += error.errors
+            self.broken.add(standard_id)
+        return self.standards.get(standard_id)
+
+    def _made(self, standard_id: str, heirs: tuple[str, ...]) -> Standard:
+        name, data = self.names[standard_id], self.data[standard_id]
+        if not is_overlay(data):
+            return standard_from(data, name)
+        inherits, line = overlay_from(data, name).inherits, (*heirs, standard_id)
+        if inherits in line:
+            way = " -> ".join((*line[line.index(inherits) :], inherits))
+            raise StandardError(
+                [
+                    f"{name}: inherits: found {inherits!r}, which leads back here ({way}); expected another standard"
+                ]
+            )
+        if inherits not in self.data:
+            raise StandardError([_unknown_base(name, inherits, self.data)])
+        base = self.standard(inherits, line)
+        if base is None:
+            raise StandardError(
+                [f"{name}: inherits: found {inherits!r}, which has errors of its own; mend those first"]
+            )
+        return overlaid(base, data, name)
+
+
+def _read(path: Path) -> tuple[str, Any]:
+    """What messages call a file, and the plain data in it. Raises StandardError."""
     try:
-        name = path.relative_to(files.STANDARDS.parent).as_posix()
+        name = path.resolve().relative_to(files.STANDARDS.parent).as_posix()
     except ValueError:
         name = path.name
     try:
-        data = files.read_yaml(path)
+        return name, files.read_yaml(path)
     except (OSError, UnicodeDecodeError) as error:
         raise StandardError([f"{name}: cannot be read: {error}"]) from error
     except yaml.YAMLError as error:
         raise StandardError([f"{name}: not valid YAML: {' '.join(str(error).split())}"]) from error
-    return standard_from(data, name)
 
 
-def standard_from(data: Any, name: str) -> Standard:
-    """The standard in plain data, `name` being what messages call it. Raises StandardError."""
-    if not isinstance(data, dict):
-        raise StandardError([f"{name}: the whole file: found {shown(data)}; expected keys with values"])
-    model = SUBJECTS.get(str(data.get("subject")))
-    if model is None:
-        found = shown(data.get("subject"))
-        raise StandardError([f"{name}: subject: found {found}; expected one of {', '.join(SUBJECTS)}"])
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        raise StandardError([f"{name}: {problem}" for problem in problems(error)]) from error
+def _unknown_base(name: str, inherits: str, known: Iterable[str]) -> str:
+    return f"{name}: inherits: found {inherits!r}; expected one of {', '.join(known) or '(no standards)'}"
 
 
-def load_folder(folder: Path) -> dict[str, Standard]:
-    """All standards under a folder by id, in the order of their files. Raises StandardError with every error."""
-    standards: dict[str, Standard] = {}
-    errors: list[str] = []
-    for path in files.standard_files(folder):
-        try:
-            standard = load_file(path)
-        except StandardError as error:
-            errors += error.errors
-            continue
-        if standard.id in standards:
-            errors.append(
-                f"{path.name}: id: found {standard.id!r}, which another file has; expected an id of its own"
-            )
-        standards[standard.id] = standard
-    if errors:
-        raise StandardError(errors)
-    return standards
+# --- what is shipped -------------------------------------------------------------------------------------------------
 
 
 @cache
@@ -93,3 +167,41 @@ def load_standard(standard_id: str) -> Standard:
 def role_standard(post: str) -> Standard | None:
     """The role standard of a post; None where there is none."""
     return next((s for s in all_standards() if isinstance(s, RoleStandard) and s.post == post), None)
+
+
+def families() -> dict[str, tuple[Standard, ...]]:
+    """Family -> its editions in standards/, in the order of their files."""
+    found: dict[str, tuple[Standard, ...]] = {}
+    for standard in all_standards():
+        if standard.family:
+            found[standard.family] = (*found.get(standard.family, ()), standard)
+    return found
+
+
+def edition_calendar(family: str, jurisdiction: str) -> EditionCalendar:
+    """Which edition of a family in standards/ is in force in a jurisdiction, day by day. Raises StandardError."""
+    if family not in families():
+        known = ", ".join(families()) or "(no families)"
+        raise StandardError([f"family: found {family!r}; expected one of {known}"])
+    return calendar_of(all_standards(), family, jurisdiction)
+
+
+def standard_or_calendar(name: str, jurisdiction: str | None = None) -> Standard | EditionCalendar:
+    """The standard of that id, or the calendar of the family of that name, by default where it is widest in force.
+
+    Raises StandardError.
+    """
+    if name in families():
+        return edition_calendar(name, jurisdiction or _widest(families()[name]))
+    if name not in _shipped():
+        known = ", ".join([*families(), *(standard.id for standard in all_standards())])
+        raise StandardError([f"standard: found {name!r}; expected one of {known}"])
+    if jurisdiction is not None:
+        raise StandardError(
+            [f"jurisdiction: found {jurisdiction!r} with the standard {name}; expected it with a family only"]
+        )
+    return load_standard(name)
+
+
+def _widest(editions: tuple[Standard, ...]) -> str:
+    return min((e.jurisdiction for e in editions), key=lambda place: len(vocabulary().lineage(place)))

@@ -27,7 +27,9 @@ class Strict(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        # Written out: pydantic would put a hash of the fields in the place of object.__hash__.
+        return id(self)
 
     def __eq__(self, other: object) -> bool:
         return self is other
@@ -89,7 +91,7 @@ Measure = Annotated[
 Share = Annotated[
     Fraction,
     BeforeValidator(_fraction),
-    PlainSerializer(str),
+    PlainSerializer(lambda share: f"{share.numerator}/{share.denominator}"),
     WithJsonSchema({"type": "string", "pattern": r"^[1-9]\d*/[1-9]\d*$"}),
 ]
 Day = Annotated[date, BeforeValidator(day_from_text)]
@@ -100,6 +102,11 @@ ExperienceCode = word("experience")
 ScopeCode = word("scopes")
 PremisesCode = word("premises")
 TopicCode = word("training")
+JurisdictionCode = Annotated[
+    str,
+    AfterValidator(lambda code: vocabulary().check("jurisdictions", code)),
+    Field(json_schema_extra={"x-words": "jurisdictions"}),
+]
 QuantityCode = word("quantities")
 
 

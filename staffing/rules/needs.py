@@ -21,6 +21,7 @@ from staffing.rules.conditions import (
     TrainingIs,
 )
 from staffing.rules.experience import Amount
+from staffing.rules.findings import NoEdition, NotInEdition
 from staffing.rules.shop_conditions import (
     Area,
     Cover,
@@ -261,3 +262,14 @@ def _(condition: OnlyIf, language: str) -> str:
     asked = condition.applies_if
     scopes = any_of_names("scopes", asked.scope, language)
     return say("only_if", language, scopes=scopes, then=needed(asked.then, language))
+
+
+@needed.register
+def _(condition: NoEdition, language: str) -> str:
+    place = vocabulary().name("jurisdictions", condition.jurisdiction, language)
+    return say("no_edition", language, title=condition.title.of(language), place=place)
+
+
+@needed.register
+def _(condition: NotInEdition, language: str) -> str:
+    return say("not_in_edition", language, edition=condition.edition.of(language))

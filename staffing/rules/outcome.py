@@ -1,6 +1,6 @@
 """What can be said about a requirement on a day."""
 
-from enum import IntEnum, StrEnum
+from enum import Enum, IntEnum, StrEnum, auto
 
 
 class Truth(IntEnum):
@@ -42,6 +42,15 @@ _OUTCOMES = {
     Truth.YES: Outcome.MET,
     Truth.NOT_APPLICABLE: Outcome.NOT_APPLICABLE,
 }
+
+
+class Aside(Enum):
+    """Why a requirement is not judged by its finding alone on a day, waivers apart."""
+
+    EDITION = auto()  # its edition is out of force
+    REQUIREMENT = auto()  # it is out of force itself
+    TRANSITION = auto()  # the shop has, or may have, until a later day
+
 
 WORST_FIRST = (
     Outcome.NOT_MET,

@@ -23,7 +23,7 @@ from staffing.rules.conditions import (
 from staffing.rules.credentials import equivalence
 from staffing.rules.days import Span
 from staffing.rules.experience import Amount
-from staffing.rules.findings import Finding, Why
+from staffing.rules.findings import Finding, NoEdition, NotInEdition, Why
 from staffing.rules.needs import kinds_of, level_name, months_of, needed, slug_title, topics_of
 from staffing.rules.outcome import Truth
 from staffing.rules.vocabulary import vocabulary
@@ -249,6 +249,12 @@ def _(condition: Not, finding: Finding, language: str) -> str:
     if finding.truth is Truth.NO:
         return say("not_but", language, what=why(part, language))
     return why(part, language)
+
+
+@phrase.register(NoEdition)
+@phrase.register(NotInEdition)
+def _(condition: Any, finding: Finding, language: str) -> str:
+    return needed(condition, language)
 
 
 def together(finding: Finding, language: str) -> str:

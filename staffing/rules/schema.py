@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from staffing.rules.facts_models import FactsFile
 from staffing.rules.models import TAG
+from staffing.rules.overlays import Overlay
 from staffing.rules.standard import RoleStandard, ShopStandard
 from staffing.rules.vocabulary import vocabulary
 
@@ -24,9 +25,9 @@ def facts_schema() -> dict[str, Any]:
 
 
 def standard_schema() -> dict[str, Any]:
-    """The schema of a standard file (which is YAML, read as JSON)."""
-    either: TypeAdapter[Any] = TypeAdapter(ShopStandard | RoleStandard)
-    return {"$schema": DIALECT, **_with_words(either.json_schema(by_alias=True)), "title": "Standard"}
+    """The schema of a standard file (which is YAML, read as JSON): a whole one or an overlay."""
+    file: TypeAdapter[Any] = TypeAdapter(ShopStandard | RoleStandard | Overlay)
+    return {"$schema": DIALECT, **_with_words(file.json_schema(by_alias=True)), "title": "Standard"}
 
 
 def as_text(schema: dict[str, Any]) -> str:

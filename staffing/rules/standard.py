@@ -4,16 +4,20 @@ import hashlib
 import json
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
-from staffing.rules.conditions import Judgement, PersonCondition
-from staffing.rules.models import Day, PostCode, Slug, Strict, Text
-from staffing.rules.shop_conditions import ShopCondition
-from staffing.rules.wrong import Wrong
+from staffing.rules.conditions import Judgement, JudgementNeed, PersonCondition
+from staffing.rules.messages import problems, shown
+from staffing.rules.models import Day, JurisdictionCode, PostCode, Slug, Strict, Text
+from staffing.rules.provenance import Provenance
+from staffing.rules.shop_conditions import AppliesIf, InScope, OnlyIf, ShopCondition
+from staffing.rules.wrong import StandardError, Wrong
 
-Sureness = Literal["high", "mid", "low", "user"]
+# The surest first. `draft`: no source was found, confirm before use; such a requirement is a judgement, never a number.
+Sureness = Literal["high", "mid", "low", "user", "draft"]
+WITHOUT_NUMBERS = (Judgement, JudgementNeed, Text, OnlyIf, AppliesIf, InScope)
 
 
 class Source(Strict):
@@ -28,7 +32,7 @@ class Source(Strict):
 
 
 class InForce(Strict):
-    """The days on which the edition is in force, both included; None: not known or open-ended."""
+    """The days on which an edition or a requirement is in force, both included; None: not known or open-ended."""
 
     since: Day | None = Field(default=None, alias="from")
     until: Day | None = None
@@ -40,8 +44,19 @@ class InForce(Strict):
         return self
 
 
+class Transition(Strict):
+    """A shop that was in business before a day need not satisfy the requirement through `until`."""
+
+    existing_before: Day
+    until: Day
+    note: Text
+
+
 class Requirement(Strict):
-    """One requirement: its clause, the words of the standard (`basis`) and the condition that judges it."""
+    """One requirement: its clause, the words of the standard (`basis`) and the condition that judges it.
+
+    `in_force`: the days on which it applies, where they are fewer than those of its edition.
+    """
 
     id: Slug
     clause: str = Field(min_length=1)
@@ -51,10 +66,23 @@ class Requirement(Strict):
     source: Source
     sureness: Sureness
     note: Text | None = None
+    in_force: InForce | None = None
+    condition: Any
+
+    @model_validator(mode="after")
+    def drafts_hold_no_numbers(self) -> Self:
+        numbers = any(not isinstance(part, WITHOUT_NUMBERS) for part in walk(self.condition))
+        if self.sureness == "draft" and numbers:
+            raise Wrong(
+                "a judgement, that a person confirms: nothing without a source is computed",
+                f"sureness draft with {next(iter(type(self.condition).model_fields))}",
+            )
+        return self
 
 
 class ShopRequirement(Requirement):
     condition: ShopCondition
+    transition: Transition | None = None
 
 
 class PersonRequirement(Requirement):
@@ -62,12 +90,13 @@ class PersonRequirement(Requirement):
 
 
 class Standard(Strict):
-    """What shop and role standards share."""
+    """What shop and role standards share. `family`: the rule of which this is an edition; see editions.py."""
 
     id: Slug
+    family: Slug | None = None
     title: Text
     edition: Text
-    jurisdiction: Text
+    jurisdiction: JurisdictionCode
     in_force: InForce
     label: Text | None = None
     strength: Literal["must", "should"]
@@ -75,12 +104,18 @@ class Standard(Strict):
     sureness: Sureness
     subject: Literal["shop", "person"]
     requirements: Any
+    _told_by: dict[str, tuple[Provenance, ...]] = PrivateAttr(default_factory=dict)
+    _inherits: str | None = PrivateAttr(default=None)
 
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 of the content in canonical JSON: the same for two files that say the same."""
-        content = json.dumps(self.model_dump(mode="json", by_alias=True), ensure_ascii=False, sort_keys=True)
+        content = json.dumps(self.as_data(), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
+
+    def as_data(self) -> dict[str, Any]:
+        """The content as a file would hold it; `standard_from` reads it back."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
     @property
     def is_role(self) -> bool:
@@ -91,6 +126,32 @@ class Standard(Strict):
         """The requirement of that id. Raises KeyError."""
         by_id: dict[str, Requirement] = {requirement.id: requirement for requirement in self.requirements}
         return by_id[requirement_id]
+
+    def provenance(self, requirement_id: str) -> tuple[Provenance, ...]:
+        """Which files say so, the one that begins it first; of an overlay also what it removed."""
+        return self._told_by.get(requirement_id, ()) or (Provenance.declared(self.id),)
+
+    @property
+    def told_by(self) -> dict[str, tuple[Provenance, ...]]:
+        """Requirement id -> its provenance, where it is more than being declared here; also of what was removed."""
+        return dict(self._told_by)
+
+    @property
+    def inherits(self) -> str | None:
+        """The id of the standard of which this is an overlay."""
+        return self._inherits
+
+    def as_overlay_of(self, inherits: str | None, told_by: dict[str, tuple[Provenance, ...]]) -> Self:
+        """The same standard, knowing what it was made of: said once, by whoever makes it."""
+        self._inherits = inherits
+        self._told_by.update(told_by)
+        return self
+
+    def as_if_always_in_force(self) -> Self:
+        """The same rules for every day, to ask what they would say of a shop outside their days."""
+        content = {name: getattr(self, name) for name in type(self).model_fields}
+        always = type(self).model_validate({**content, "in_force": InForce()})
+        return always.as_overlay_of(self._inherits, self._told_by)
 
     @model_validator(mode="after")
     def requirement_ids_are_unique(self) -> "Standard":
@@ -134,3 +195,20 @@ def walk(condition: Any) -> Iterator[Any]:
     elif isinstance(condition, dict):
         for part in condition.values():
             yield from walk(part)
+
+
+SUBJECTS: dict[str, type[Standard]] = {"shop": ShopStandard, "person": RoleStandard}
+
+
+def standard_from(data: Any, name: str) -> Standard:
+    """The standard in plain data, `name` being what messages call it. Raises StandardError with every error."""
+    if not isinstance(data, dict):
+        raise StandardError([f"{name}: the whole file: found {shown(data)}; expected keys with values"])
+    model = SUBJECTS.get(str(data.get("subject")))
+    if model is None:
+        found = shown(data.get("subject"))
+        raise StandardError([f"{name}: subject: found {found}; expected one of {', '.join(SUBJECTS)}"])
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise StandardError([f"{name}: {problem}" for problem in problems(error)]) from error

@@ -25,11 +25,11 @@ from staffing.rules.conditions import (
 from staffing.rules.days import day_after
 from staffing.rules.facts import Attestation, Employment, Experience, Posting, Premises, Scope, Training
 from staffing.rules.filling import Filling
-from staffing.rules.findings import Evidence, Finding, Standing, Why
+from staffing.rules.findings import Evidence, Finding, NoEdition, Standing, Why
 from staffing.rules.groups import EMPLOYED
 from staffing.rules.needs import kinds_of, months_of, needed, slug_title, topics_of
 from staffing.rules.number_words import heads_asked, stated, unclear
-from staffing.rules.outcome import Outcome, Truth
+from staffing.rules.outcome import Aside, Outcome, Truth
 from staffing.rules.phrases import why
 from staffing.rules.posts_condition import PostsFilled
 from staffing.rules.shop_conditions import (
@@ -73,8 +73,10 @@ class Step:
 
 def next_step(stretch: Any, language: str) -> str:
     """The nearest thing to do about a stretch; "" when there is nothing."""
-    if stretch.judged.out_of_force or stretch.outcome in (Outcome.WAIVED, Outcome.NOT_APPLICABLE):
+    if stretch.outcome in (Outcome.WAIVED, Outcome.NOT_APPLICABLE):
         return ""
+    if stretch.judged.aside is Aside.TRANSITION:
+        return say("record_scope_start", language)
     if stretch.outcome is Outcome.MET:
         return _keep(stretch, language)
     return step(stretch.judged.finding.condition, stretch.judged.finding, stretch.day, language).text
@@ -123,6 +125,11 @@ def step(condition: Any, finding: Finding, day: date, language: str) -> Step:
     if finding.why is Why.NOT_YET:
         return Step(1, say("wait", language, day=finding.day))
     return Step(1, say("get", language, what=needed(condition, language)))
+
+
+@step.register
+def _(condition: NoEdition, finding: Finding, day: date, language: str) -> Step:
+    return Step(1, say("ask_edition", language))
 
 
 @step.register

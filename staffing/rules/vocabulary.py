@@ -1,12 +1,13 @@
-"""The words that facts and standards share: posts, ladders, kinds of credentials, experience, scopes, premises, quantities."""
+"""The words that facts and standards share: posts, ladders, kinds of credentials, premises and quantities, jurisdictions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from typing import Any
 
 from staffing.rules import files
 from staffing.rules.ladders import Equivalence, Ladder, Rung, UnknownWord
+from staffing.rules.wrong import StandardError
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,16 @@ class CredentialKind(Term):
 
 
 @dataclass(frozen=True)
+class Jurisdiction(Term):
+    """Where a rule is in force. `inside`: the code of the wider place whose rules hold here too."""
+
+    inside: str = ""
+
+
+HOUSE = "house"
+
+
+@dataclass(frozen=True)
 class QuantityKind(Term):
     """A number that describes a shop, and the unit it is counted in."""
 
@@ -57,6 +68,7 @@ class Vocabulary:
     experience: Mapping[str, Term]
     scopes: Mapping[str, Term]
     premises: Mapping[str, Term]
+    jurisdictions: Mapping[str, Jurisdiction]
     quantities: Mapping[str, QuantityKind]
     training: Mapping[str, Term]
     equivalences: tuple[Equivalence, ...]
@@ -71,6 +83,15 @@ class Vocabulary:
         if code not in table:
             raise UnknownWord(f"one of {', '.join(table)}")
         return code
+
+    def lineage(self, jurisdiction: str) -> tuple[str, ...]:
+        """Whose rules hold in a jurisdiction, the most specific first: (house, cn-sh, cn). Raises UnknownWord."""
+        code = self.check("jurisdictions", jurisdiction)
+        places = [HOUSE]
+        while code and code not in places:
+            places.append(code)
+            code = self.jurisdictions[code].inside
+        return tuple(places)
 
     def ladder_of(self, kind: str) -> Ladder | None:
         """The ladder on which the level of a credential of this kind stands."""
@@ -95,7 +116,7 @@ class Vocabulary:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The vocabulary of standards/*.yaml, read once."""
+    """The vocabulary of standards/*.yaml, read once. Raises StandardError for a table that is not as it should be."""
     return Vocabulary(
         posts=_terms("posts", Post),
         ladders={code: _ladder(code, data) for code, data in _read("ladders").items()},
@@ -103,6 +124,7 @@ def vocabulary() -> Vocabulary:
         experience=_terms("experience", Term),
         scopes=_terms("scopes", Term),
         premises=_terms("premises", Term),
+        jurisdictions=jurisdictions_from(_read("jurisdictions"), "standards/jurisdictions.yaml"),
         quantities=_terms("quantities", QuantityKind),
         training=_terms("training", Term),
         equivalences=tuple(_equivalence(entry) for entry in _read("equivalences")),
@@ -119,7 +141,47 @@ def _read(name: str) -> Any:
 
 
 def _terms(name: str, term: Any) -> dict[str, Any]:
-    return {entry["code"]: term(**entry) for entry in _read(name)}
+    return terms_from(_read(name), term, f"standards/{name}.yaml")
+
+
+def terms_from(entries: Any, term: Any, name: str) -> dict[str, Any]:
+    """The terms of a table by code, in its order. Raises StandardError: keys missing or unknown, a code twice."""
+    if not isinstance(entries, list):
+        raise StandardError([f"{name}: the whole file: found no list; expected one entry a line"])
+    wanted = {field.name for field in fields(term) if field.default is MISSING}
+    known = {field.name for field in fields(term)}
+    found: dict[str, Any] = {}
+    for index, entry in enumerate(entries):
+        keys = set(entry) if isinstance(entry, dict) else set()
+        if not wanted <= keys <= known:
+            there = ", ".join(sorted(keys)) or "no keys"
+            raise StandardError([f"{name}: [{index}]: found {there}; expected {', '.join(sorted(wanted))}"])
+        if entry["code"] in found:
+            raise StandardError(
+                [f"{name}: [{index}].code: found {entry['code']!r} twice; expected each code once"]
+            )
+        found[entry["code"]] = term(**entry)
+    return found
+
+
+def jurisdictions_from(entries: Any, name: str) -> dict[str, Jurisdiction]:
+    """The table of jurisdictions. Raises StandardError, also for a place inside an unknown one or inside itself."""
+    places: dict[str, Jurisdiction] = terms_from(entries, Jurisdiction, name)
+    for code, place in places.items():
+        if place.inside and place.inside not in places:
+            known = ", ".join(places)
+            raise StandardError([f"{name}: {code}.inside: found {place.inside!r}; expected one of {known}"])
+    for code, place in places.items():
+        wider = place.inside
+        for _ in places:
+            if wider == code:
+                raise StandardError(
+                    [
+                        f"{name}: {code}.inside: found {place.inside!r}, which leads back to {code}; expected a wider place"
+                    ]
+                )
+            wider = places[wider].inside if wider else ""
+    return places
 
 
 def _ladder(code: str, data: dict[str, Any]) -> Ladder:

@@ -293,6 +293,52 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "waived": ("由 {by} 豁免（{days}）：{reason}", "waived by {by} ({days}): {reason}"),
     "without_waiver": ("如不豁免：{outcome}，{reason}", "without the waiver: {outcome}, {reason}"),
     "out_of_force": ("本版标准不在施行期内（{days}）", "this edition is not in force on these days ({days})"),
+    "requirement_out_of_force": (
+        "本条不在施行期内（{days}）",
+        "this requirement is not in force on these days ({days})",
+    ),
+    "relief": (
+        "过渡期至 {until}：{before} 前已在经营的门店暂不适用（{note}）",
+        "transition until {until}: shops in business before {before} need not satisfy it yet ({note})",
+    ),
+    "relief_open": (
+        "是否在 {before} 前已在经营未登记（经营范围没有起始日期），不能确定过渡期（至 {until}）是否适用",
+        "whether the shop was in business before {before} is not recorded (its scope has no first day), so it is open "
+        "whether the transition until {until} applies",
+    ),
+    "without_relief": ("如不适用：{outcome}，{reason}", "without it: {outcome}, {reason}"),
+    "no_edition": (
+        "“{title}”在{place}这些日期没有施行中的版本",
+        "no edition of “{title}” is in force in {place} on these days",
+    ),
+    "edition_none": ("没有施行中的版本", "no edition in force"),
+    "not_in_edition": ("{edition}没有这一条", "{edition} has no such requirement"),
+    # which file says so
+    "told_nothing": ("（无）", "(nothing)"),
+    "told_much": ("（见条文）", "(see the condition)"),
+    "told_declared": ("{standard} 规定", "said by {standard}"),
+    "told_added": ("{standard} 增加：{reason}（{source}）", "added by {standard}: {reason} ({source})"),
+    "told_removed": ("{standard} 删去：{reason}（{source}）", "removed by {standard}: {reason} ({source})"),
+    "told_changed": (
+        "{standard} 将 {path} 由 {was} 改为 {now}：{reason}（{source}）",
+        "changed by {standard}: {path} from {was} to {now}: {reason} ({source})",
+    ),
+    "told_changed_laxer": (
+        "{standard} 将 {path} 由 {was} 放宽为 {now}：{reason}（{source}）",
+        "loosened by {standard}: {path} from {was} to {now}: {reason} ({source})",
+    ),
+    "told_kept": (
+        "{path} 保持 {was}：{standard} 写的是 {now}，较宽，从严执行（{source}）",
+        "{path} stays {was}: {standard} says {now}, which is laxer, and the stricter one holds ({source})",
+    ),
+    # two standards side by side
+    "compared_only_a": ("不再要求：{was}", "no longer asked: {was}"),
+    "compared_only_b": ("新增要求：{now}", "newly asked: {now}"),
+    "compared_same": ("要求不变：{now}", "asked as before: {now}"),
+    "compared_changed": ("原要求：{was}；现要求：{now}", "before: {was}; now: {now}"),
+    "compared_gained": ("本店由“{was}”变为“{now}”", "for this shop: {was} before, {now} now"),
+    "compared_lost": ("本店由“{was}”变为“{now}”", "for this shop: {was} before, {now} now"),
+    "compared_absent": ("无此要求", "not asked"),
     "days": ("{since} 至 {until}", "{since} to {until}"),
     "no_end": ("无截止", "no end"),
     "no_start": ("起始不详", "start unknown"),
@@ -328,6 +374,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "renew_lease_by": ("在 {day} 前续签{place}的合同", "renew the contract for {place} by {day}"),
     "renew_lease": ("续签{place}的合同", "renew the contract for {place}"),
     "none_to_do": ("资格不符，无法补办", "this cannot be made up for"),
+    "record_scope_start": ("补登：经营范围的起始日期", "put on record: the first day of the scope"),
+    "ask_edition": (
+        "向备案机关确认这些日期适用哪一版，并补上该版标准",
+        "ask the filing authority which edition applies on these days, and add that edition",
+    ),
     # nouns
     "noun_education": ("学历", "education"),
     "noun_experience": ("{kinds}经验", "experience in {kinds}"),

@@ -147,7 +147,7 @@ def house_standard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         "subject": "shop",
         "title": words,
         "edition": words,
-        "jurisdiction": words,
+        "jurisdiction": "house",
         "in_force": {},
         "strength": "must",
         "source": {**words, "ref": "house"},

@@ -6,6 +6,7 @@ from typing import Any
 
 from staffing.rules import (
     Assessment,
+    Attestation,
     Credential,
     Education,
     Employment,
@@ -57,7 +58,7 @@ def standard(subject: str, *conditions: Any, **fields: Any) -> Standard:
         "subject": subject,
         "title": TEXT,
         "edition": TEXT,
-        "jurisdiction": TEXT,
+        "jurisdiction": "cn",
         "in_force": {},
         "strength": "must",
         "source": SOURCE,
@@ -67,6 +68,38 @@ def standard(subject: str, *conditions: Any, **fields: Any) -> Standard:
         **fields,
     }
     return standard_from(data, "test.yaml")
+
+
+def edition(standard_id: str, conditions: dict[str, Any], **fields: Any) -> Standard:
+    """An edition of the family "rule" for shops: requirement id -> its condition, or all of its keys that are not usual."""
+    requirements = [
+        {
+            "id": requirement,
+            "clause": "1",
+            "title": TEXT,
+            "basis": TEXT,
+            "group": "personnel",
+            "source": SOURCE,
+            "sureness": "high",
+            **(condition if "condition" in condition else {"condition": condition}),
+        }
+        for requirement, condition in conditions.items()
+    ]
+    data = {
+        "id": standard_id,
+        "family": "rule",
+        "subject": "shop",
+        "title": {"zh": "规则", "en": "rule"},
+        "edition": {"zh": f"{standard_id} 版", "en": f"edition {standard_id}"},
+        "jurisdiction": "cn",
+        "in_force": {},
+        "strength": "must",
+        "source": SOURCE,
+        "sureness": "high",
+        "requirements": requirements,
+        **fields,
+    }
+    return standard_from(data, f"{standard_id}.yaml")
 
 
 def person(name: str, post: str | None = None, **facts: Any) -> Person:
@@ -120,6 +153,20 @@ def school(level: str, major: str | None = None, on: str | None = "2010-07-01") 
 
 def exam(slug: str, since: str, until: str | None = None) -> Exam:
     return Exam(ref=f"certificate:{slug}", exam=slug, since=day(since), until=day(until) if until else None)
+
+
+def attestation(requirement: str, since: str = "2020-01-01", **fields: Any) -> Attestation:
+    return Attestation(
+        **{
+            "ref": "attestation:1",
+            "requirement": requirement,
+            "since": day(since),
+            "outcome": "met",
+            "by": "张考官",
+            "reason": "现场查看",
+            **fields,
+        }
+    )
 
 
 def premises(kind: str, area: float | None, **fields: Any) -> Premises:

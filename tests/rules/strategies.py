@@ -354,3 +354,29 @@ def shop_conditions() -> st.SearchStrategy[dict[str, Any]]:
         several.map(lambda parts: {"all_of": parts}),
         several.map(lambda parts: {"any_of": parts}),
     )
+
+
+@st.composite
+def editions(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """The heads of up to three editions in each of two jurisdictions, whose days leave gaps and never overlap."""
+    heads = []
+    for place in ("cn", "cn-sh"):
+        edges = draw(st.lists(days, min_size=0, max_size=6, unique=True).map(sorted))
+        for number, (first, last) in enumerate(zip(edges[::2], edges[1::2], strict=False)):
+            span = {"from": first.isoformat(), "until": last.isoformat()}
+            heads.append({"id": f"{place}-{number}", "jurisdiction": place, "in_force": span})
+    return heads or [{"id": "cn-0", "jurisdiction": "cn", "in_force": {}}]
+
+
+@st.composite
+def limits(draw: st.DrawFn) -> dict[str, Any]:
+    """Own days in force and a transition, for a requirement."""
+    first, until = draw(days).isoformat(), draw(days).isoformat()
+    text = {"zh": "既有门店", "en": "existing shops"}
+    chosen = draw(st.sampled_from(("nothing", "in_force", "transition", "both")))
+    found: dict[str, Any] = {}
+    if chosen in ("in_force", "both"):
+        found["in_force"] = {"from": first}
+    if chosen in ("transition", "both"):
+        found["transition"] = {"existing_before": first, "until": until, "note": text}
+    return found

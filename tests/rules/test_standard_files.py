@@ -23,7 +23,7 @@ GOOD: dict[str, Any] = {
     "subject": "shop",
     "title": TEXT,
     "edition": TEXT,
-    "jurisdiction": TEXT,
+    "jurisdiction": "cn",
     "in_force": {"from": "2026-01-01", "until": None},
     "strength": "must",
     "source": SOURCE,
@@ -410,7 +410,7 @@ def test_a_file_that_is_not_there_or_not_text_says_so(tmp_path: Path):
 def test_two_files_with_one_id_are_refused(tmp_path: Path):
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text(yaml.safe_dump(GOOD, allow_unicode=True), encoding="utf-8")
-    with pytest.raises(StandardError, match=r"b\.yaml: id: found 'house', which another file has"):
+    with pytest.raises(StandardError, match=r"b\.yaml: id: found 'house', which a.yaml has"):
         load_folder(tmp_path)
 
 
@@ -425,7 +425,7 @@ def test_a_bare_number_and_the_long_form_of_a_slot_say_the_same_and_both_fit_the
 
 
 def test_a_standard_that_does_not_exist_names_those_that_do():
-    with pytest.raises(StandardError, match="found 'cn-class9'; expected one of cn-class2-source, "):
+    with pytest.raises(StandardError, match="found 'cn-class9'; expected one of .*cn-class2-source, "):
         load_standard("cn-class9")
 
 

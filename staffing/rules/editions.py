@@ -1,0 +1,172 @@
+"""Families: which edition of a rule is in force on which days in a jurisdiction.
+
+Several standards are editions of one rule when they name one `family`. For a jurisdiction and a day at most one of them is
+in force: of those whose days contain the day, that of the most specific place (Shanghai before China, the house's own rule
+before both). An overlay of the house changes its base on the days on which that would judge, and never keeps an edition alive
+that the law has replaced. Nothing here reads a file; loading.py knows the families that are shipped.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import combinations
+
+from staffing.rules.days import LAST, Span
+from staffing.rules.models import Text
+from staffing.rules.standard import RoleStandard, Standard
+from staffing.rules.timeline import Timeline
+from staffing.rules.vocabulary import HOUSE, vocabulary
+from staffing.rules.wrong import StandardError
+
+FIRST_DAY, LAST_DAY = date.min, date.max
+
+
+@dataclass(frozen=True, eq=False)
+class EditionCalendar:
+    """The editions of a family in a jurisdiction, day by day; None on a day without any.
+
+    `editions`, the oldest first: whose requirements an assessment lists.
+    """
+
+    family: str
+    jurisdiction: str
+    timeline: Timeline[Standard | None] = field(repr=False)
+    editions: tuple[Standard, ...]
+
+    def __iter__(self) -> Iterator[tuple[Span, Standard | None]]:
+        """(days, edition or None) for all days, in order."""
+        for first, last, edition in self.timeline.pieces():
+            yield Span(date.fromordinal(first), date.fromordinal(last)), edition
+
+    @property
+    def title(self) -> Text:
+        """What the newest edition calls the rule."""
+        return self.editions[-1].title
+
+    @property
+    def is_role(self) -> bool:
+        return self.editions[-1].is_role
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the days and the content of all editions."""
+        days = [[str(span.start), edition and edition.sha256] for span, edition in self]
+        content = json.dumps([self.family, self.jurisdiction, days])
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def on(self, day: date) -> Standard | None:
+        """The edition in force on `day`."""
+        return self.timeline.at(day)
+
+    def over(self, horizon: Span) -> Timeline[Standard | None]:
+        """The editions of a horizon."""
+        return Timeline.clipped(horizon, zip(self.timeline.starts, self.timeline.values, strict=True))
+
+    def within(self, horizon: Span) -> "EditionCalendar":
+        """The same days; of the editions only those in force in the horizon, or all where none is."""
+        found = set(self.over(horizon).values)
+        listed = tuple(edition for edition in self.editions if edition in found)
+        return replace(self, editions=listed or self.editions)
+
+
+def calendar_of(standards: Iterable[Standard], family: str, jurisdiction: str) -> EditionCalendar:
+    """The calendar of a family in a jurisdiction. Raises StandardError: no such family or jurisdiction, nothing in
+    force there on any day, or two editions that claim one day.
+    """
+    members = [standard for standard in standards if standard.family == family]
+    places = vocabulary().jurisdictions
+    if jurisdiction not in places:
+        raise StandardError([f"jurisdiction: found {jurisdiction!r}; expected one of {', '.join(places)}"])
+    lineage = vocabulary().lineage(jurisdiction)
+    there = [standard for standard in members if standard.jurisdiction in lineage]
+    if not there:
+        known = sorted({standard.jurisdiction for standard in members})
+        where = (
+            f"one of {', '.join(known)}, where {family} has editions"
+            if known
+            else "a family that has editions"
+        )
+        raise StandardError([f"jurisdiction: found {jurisdiction!r}; expected {where}"])
+    if errors := clashes(there, {}):
+        raise StandardError(errors)
+    ranked = sorted(there, key=lambda standard: lineage.index(standard.jurisdiction))
+    adapted = [standard for standard in ranked if _adapts(standard)]
+    whole = [standard for standard in ranked if not _adapts(standard)]
+    edges = sorted({FIRST_DAY.toordinal(), *(edge for standard in there for edge in _edges(standard))})
+    chosen = [_chosen(whole, adapted, edge) for edge in edges]
+    timeline: Timeline[Standard | None] = Timeline(edges, chosen, LAST)
+    in_order = tuple(dict.fromkeys(edition for edition in timeline.values if edition))
+    return EditionCalendar(family, jurisdiction, timeline, in_order)
+
+
+def _chosen(whole: list[Standard], adapted: list[Standard], day: int) -> Standard | None:
+    """The edition of the most specific place, as the house adapts it."""
+    edition = next((standard for standard in whole if _claims(standard, day)), None)
+    for _ in adapted:
+        heir = next((s for s in adapted if edition and s.inherits == edition.id and _claims(s, day)), None)
+        edition = heir or edition
+    return edition
+
+
+def _adapts(standard: Standard) -> bool:
+    """It is a house's overlay: it holds where its base does."""
+    return standard.jurisdiction == HOUSE and standard.inherits is not None
+
+
+def _edges(standard: Standard) -> list[int]:
+    """The first day of a standard and the first day after it."""
+    first, last = _days(standard)
+    return [first, last + 1] if last < LAST else [first]
+
+
+def _claims(standard: Standard, day: int) -> bool:
+    first, last = _days(standard)
+    return first <= day <= last
+
+
+def _days(standard: Standard) -> tuple[int, int]:
+    in_force = standard.in_force
+    return (in_force.since or FIRST_DAY).toordinal(), (in_force.until or LAST_DAY).toordinal()
+
+
+# --- what is wrong with a set of standards ---------------------------------------------------------------------------
+
+
+def clashes(standards: Iterable[Standard], names: Mapping[str, str]) -> list[str]:
+    """One line for each two editions of a family that do not go together; `names`: standard id -> its file."""
+    standards = list(standards)
+    errors = []
+    for one, other in combinations(standards, 2):
+        if one.family is not None and one.family == other.family:
+            first, second = names.get(one.id, one.id), names.get(other.id, other.id)
+            errors += [f"{second}: {problem}" for problem in _clash(one, other, first)]
+    ids = {standard.id for standard in standards}
+    for standard in standards:
+        if standard.family in ids:
+            name = names.get(standard.id, standard.id)
+            errors.append(
+                f"{name}: family: found {standard.family!r}, which is the id of a standard; expected a name of its own"
+            )
+    return errors
+
+
+def _clash(one: Standard, other: Standard, first: str) -> Iterator[str]:
+    if _judges(one) != _judges(other):
+        yield (
+            f"family: found {other.family!r} for a standard that judges {_judges(other)}; "
+            f"expected {_judges(one)}, as in {first}"
+        )
+    since, until = max(_days(one)[0], _days(other)[0]), min(_days(one)[1], _days(other)[1])
+    apart = _adapts(one) and _adapts(other) and one.inherits != other.inherits
+    if one.jurisdiction == other.jurisdiction and since <= until and not apart:
+        days = f"{date.fromordinal(since)} to {date.fromordinal(until)}"
+        yield (
+            f"in_force: found {days} in {one.jurisdiction}, which {first} claims too; "
+            f"expected one edition of {one.family} a day"
+        )
+
+
+def _judges(standard: Standard) -> str:
+    return f"the post {standard.post}" if isinstance(standard, RoleStandard) else "a shop"
