@@ -7,9 +7,11 @@ from unicodedata import east_asian_width
 from staffing.rules import files
 from staffing.rules.assessment import Assessment
 from staffing.rules.days import Span, add_months
+from staffing.rules.editions import EditionCalendar
 from staffing.rules.evaluate import assess
 from staffing.rules.facts_io import FactsError, facts_from_json
-from staffing.rules.loading import StandardError, load_standard
+from staffing.rules.loading import StandardError, standard_or_calendar
+from staffing.rules.vocabulary import vocabulary
 from staffing.rules.words import say
 
 LONGEST_YEARS = 50
@@ -25,9 +27,17 @@ class CannotJudge(ValueError):
 
 
 def assess_file(
-    path: str | Path, standard_id: str, start: date, until: date, person: str | None = None
+    path: str | Path,
+    standard_id: str,
+    start: date,
+    until: date,
+    person: str | None = None,
+    jurisdiction: str | None = None,
 ) -> Assessment:
-    """The assessment of a facts file from `start` to `until`, both included. Raises CannotJudge."""
+    """The assessment of a facts file from `start` to `until`, both included, against a standard or a family.
+
+    Raises CannotJudge.
+    """
     errors: list[str] = []
     if until < start:
         errors.append(f"--until: found {until}, before --from {start}; expected the same day or a later one")
@@ -35,7 +45,7 @@ def assess_file(
         errors.append(f"--until: found {until}; expected at most {LONGEST_YEARS} years after --from {start}")
     standard = facts = None
     try:
-        standard = load_standard(standard_id)
+        standard = standard_or_calendar(standard_id, jurisdiction)
     except StandardError as error:
         errors += error.errors
     try:
@@ -46,8 +56,11 @@ def assess_file(
         errors += [f"{path}: {line}" for line in error.errors]
     if errors or standard is None or facts is None:
         raise CannotJudge(errors)
+    horizon = Span(start, until)
+    if isinstance(standard, EditionCalendar):
+        standard = standard.within(horizon)
     try:
-        return assess(standard, facts, Span(start, until), person)
+        return assess(standard, facts, horizon, person)
     except ValueError as error:
         raise CannotJudge([f"--person: {error}"]) from None
 
@@ -62,11 +75,30 @@ def table(assessment: Assessment, language: str = "zh") -> str:
             rows.append((title, f"{entry['from']} – {entry['until']}", outcome, entry["reason"]))
             title = ""
     widths = [max(_width(row[column]) for row in rows) for column in range(3)]
-    lines = [f"{assessment.standard.title.of(language)} ({assessment.standard.id})", ""]
+    lines = [
+        f"{assessment.against.title.of(language)} ({assessment.id})",
+        *_editions(assessment, language),
+        "",
+    ]
     for row in rows:
         cells = [row[column] + " " * (widths[column] - _width(row[column])) for column in range(3)]
         lines.append("  ".join([*cells, row[3]]).rstrip())
     return "\n".join(lines) + "\n"
+
+
+def _editions(assessment: Assessment, language: str) -> list[str]:
+    """Of a family, a line for each stretch of days with the edition in force."""
+    calendar = assessment.against
+    if not isinstance(calendar, EditionCalendar):
+        return []
+    place = vocabulary().name("jurisdictions", calendar.jurisdiction, language)
+    lines = []
+    for first, last, edition in calendar.over(assessment.horizon).pieces():
+        called = (
+            f"{edition.edition.of(language)} ({edition.id})" if edition else say("edition_none", language)
+        )
+        lines.append(f"{date.fromordinal(first)} – {date.fromordinal(last)}  {place}  {called}")
+    return lines
 
 
 def _width(text: str) -> int:

@@ -90,6 +90,32 @@ def test_the_table_names_each_requirement_once_and_lines_up():
     assert sum(line.startswith("租赁合同") for line in lines) == 1
 
 
+def test_a_family_is_judged_by_the_edition_in_force_where_the_shop_is():
+    answer = assess_file(SHOP, "cn-repair-class2", day("2024-01-01"), day("2024-12-31"), jurisdiction="cn-sh")
+    assert [(one["from"], one["standard"]) for one in answer.as_json()["editions"]] == [
+        ("2024-01-01", "cn-repair-class2-2014"),
+        ("2024-04-01", "cn-sh-repair-class2-2014"),
+        ("2024-11-01", "cn-repair-class2-2023"),
+    ]
+    lines = table(answer, "en").splitlines()
+    assert lines[0].endswith("(cn-repair-class2)")
+    assert lines[3] == "2024-11-01 – 2024-12-31  Shanghai  GB/T 16739.1-2023 (cn-repair-class2-2023)"
+
+
+def test_days_before_the_first_edition_are_judged_unknown_and_not_refused():
+    answer = assess_file(SHOP, "cn-repair-class2", day("2013-01-01"), day("2013-12-31"))
+    assert {entry["outcome"] for one in answer.as_json()["requirements"] for entry in one["timeline"]} == {
+        "unknown"
+    }
+    assert "没有施行中的版本" in table(answer).splitlines()[1]
+
+
+def test_a_place_is_refused_with_a_single_standard():
+    assert errors(SHOP, "cn-class2-source", FROM, UNTIL, None, "cn-sh") == [
+        "jurisdiction: found 'cn-sh' with the standard cn-class2-source; expected it with a family only"
+    ]
+
+
 # --- the command itself ----------------------------------------------------------------------------------------------
 
 
@@ -107,6 +133,15 @@ def test_the_command_prints_json_and_nothing_else_and_needs_no_database():
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout) == assess_file(SHOP, "cn-class2-source", FROM, UNTIL).as_json()
+
+
+def test_the_command_takes_a_family_and_a_place():
+    done = run(
+        *("--facts", str(SHOP), "--standard", "cn-repair-class2", "--jurisdiction", "cn-sh"),
+        *("--from", "2026-01-01", "--until", "2026-12-31", "--json"),
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["jurisdiction"] == "cn-sh"
 
 
 def test_the_command_says_what_is_wrong_without_a_traceback_and_exits_with_2():

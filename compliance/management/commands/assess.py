@@ -29,7 +29,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--facts", required=True, help="the facts, a JSON file")
-        parser.add_argument("--standard", required=True, help="the id of the standard")
+        parser.add_argument(
+            "--standard", required=True, help="the id of a standard, or the name of a family of editions"
+        )
+        parser.add_argument(
+            "--jurisdiction", help="where the shop is, for a family: a code of standards/jurisdictions.yaml"
+        )
         parser.add_argument("--from", required=True, type=day, dest="start", help="the first day, YYYY-MM-DD")
         parser.add_argument("--until", required=True, type=day, help="the last day, included")
         parser.add_argument("--person", help="the id of the person, for a role standard")
@@ -39,7 +44,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             assessment = assess_file(
-                options["facts"], options["standard"], options["start"], options["until"], options["person"]
+                options["facts"],
+                options["standard"],
+                options["start"],
+                options["until"],
+                options["person"],
+                options["jurisdiction"],
             )
         except CannotJudge as error:
             for line in error.errors:
