@@ -51,6 +51,9 @@ STEPS = {
     "for_each": 1,
     "scopes": 1,
     "at_least": 1,
+    "slots": 1,
+    "combine": 1,
+    "of_whom": 1,
     "max_of": 1,
     "sum_of": 1,
     "education": 1,
@@ -67,6 +70,8 @@ PAIRS = {
     ("ratio", "who"): 1,
     ("cover", "who"): 1,
 }
+# What stands in these is called by codes of the standard's own choice.
+CONTAINERS = ("posts", "scopes", "slots")
 STRENGTHS = ("should", "must")
 
 
@@ -91,14 +96,19 @@ def _direction(path: Sequence[Step]) -> int:
     """1, -1, or 0 where it is open."""
     if list(path) == ["strength"]:
         return 1
-    direction = STRICTER.get(str(path[-1]), 0)
+    direction = 1 if _keyed(path) else STRICTER.get(str(path[-1]), 0)
     for before, step in zip(("", *path), path[:-1], strict=False):
         direction *= _turn(before, step)
     return direction if path[0] == "condition" else 0
 
 
+def _keyed(path: Sequence[Step]) -> bool:
+    """A slot with its bare number of people: slots.mechanic."""
+    return list(path[-2:-1]) == ["slots"]
+
+
 def _turn(before: Step, step: Step) -> int:
-    if isinstance(step, int) or before in ("posts", "scopes"):
+    if isinstance(step, int) or before in CONTAINERS:
         return 1
     return PAIRS.get((str(before), step), STEPS.get(step, 0))
 

@@ -236,6 +236,8 @@ def test_what_an_overlay_makes_dumps_and_loads_to_the_same_standard(condition, a
         ("condition.something_new.at_least", 1, 2, Strictness.OPEN),
         ("condition.count.at_least", 2, 2, Strictness.SAME),
         ("condition.count.at_least", 2, {"per": 4, "of": {"employed": True}}, Strictness.OPEN),
+        ("condition.posts.slots.mechanic", 1, 2, Strictness.STRICTER),
+        ("condition.posts.slots.mechanic.at_least", 2, 1, Strictness.LAXER),
         ("condition.count.at_least.per", 4, 3, Strictness.STRICTER),
         ("condition.count.at_least.share", "1/4", "1/5", Strictness.LAXER),
         ("condition.quantity.at_least", 20, 12.5, Strictness.LAXER),
