@@ -5,12 +5,13 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from compliance import words
 from compliance.facts import facts_of_shops
 from compliance.models import ShopAnswer
-from compliance.selectors.readiness import WORST_FIRST, Readiness, readiness_from
+from compliance.selectors.readiness import EXPIRING, WORST_FIRST, Readiness, readiness_from
 from staffing.models import Company, Shop, User
 from staffing.permissions import shops_where
 from staffing.rules import Facts, Standard
@@ -94,13 +95,24 @@ def state_data(state: ShopState) -> dict[str, Any]:
 
 
 def _said(found: Readiness, language: str, code: str) -> dict[str, str]:
-    first = found.first_break
     with override(code):
         return {
             "headline": words.headline(found),
             "tally": words.tally(found),
-            "note": words.break_note(found, first, language) if first else "",
+            "note": _note(found, language),
         }
+
+
+def _note(found: Readiness, language: str) -> str:
+    """What is broken already; where nothing is, what breaks first and why."""
+    if found.verdict.value in WORST_FIRST:
+        titles = [
+            result.requirement.title.of(language)
+            for result in found.to_do
+            if found.codes[result.requirement.id] != EXPIRING
+        ]
+        return _("; ").join(titles)
+    return words.break_note(found, found.first_break, language) if found.first_break else ""
 
 
 def _broken_on(found: Readiness) -> str:

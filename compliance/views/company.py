@@ -71,6 +71,7 @@ def _row(line: ShopLine) -> dict[str, Any]:
         "code": state.code if state else "",
         "headline": state.headline[key] if state else "",
         "tally": state.tally[key] if state else "",
+        "broken_now": bool(state and state.broken_on == str(line.judged_for)),
         "broken_on": state.broken_on if state else "",
         "note": state.note[key] if state else "",
     }

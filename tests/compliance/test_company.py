@@ -151,6 +151,8 @@ class TestPage:
             "2027-01-02",
             "2028-01-02",
         ]
+        assert lines[0].state
+        assert "Technical lead" in lines[0].state.note["en"]
         assert lines[1].state
         assert "workshop" in lines[1].state.note["en"]
         assert "豁免" in lines[1].state.headline["zh"]
