@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from cms.models import CoursePage, Exam, ModulePage, Question
 
 
@@ -46,17 +48,20 @@ def module_by_slugs(course_slug: str, module_slug: str) -> ModulePage | None:
     return module
 
 
+def published_exams() -> QuerySet[Exam]:
+    """Exams that may be sat, with their sections; their rows hold what was approved."""
+    return Exam.objects.filter(live=True).prefetch_related("sections")
+
+
 def exams_of(course: CoursePage) -> list[Exam]:
     """The published exams of a course with their sections. Two queries."""
-    return list(
-        Exam.objects.published().filter(course=course).select_related("course").prefetch_related("sections")
-    )
+    return list(published_exams().filter(course=course).select_related("course"))
 
 
 def exam_by_slug(slug: str) -> Exam | None:
     """A published exam of a published course, with its course and sections, or None. Three queries."""
-    exams = Exam.objects.published().filter(slug=slug, course__live=True).select_related("course")
-    return exams.prefetch_related("sections", "course__competencies").first()
+    exams = published_exams().filter(slug=slug, course__live=True).select_related("course")
+    return exams.prefetch_related("course__competencies").first()
 
 
 def live_questions(exam: Exam) -> dict[str, list[Question]]:

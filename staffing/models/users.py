@@ -18,7 +18,7 @@ class Role(models.TextChoices):
     LEARNER = "learner", _("learner")
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail's locked_by of a clusterable model
     """An account. People sign in by staff number, phone or e-mail; see ``staffing.backends``."""
 
     must_change_password = models.BooleanField(

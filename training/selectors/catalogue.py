@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from cms.models import CoursePage, Exam, ModulePage
-from cms.selectors import live_courses, modules_by_course
+from cms.selectors import live_courses, modules_by_course, published_exams
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def catalogue() -> dict[str, CourseEntry]:
     modules = modules_by_course(courses)
     by_key = {course.pk: course for course in courses}
     exams: dict[int, list[Exam]] = {}
-    for exam in Exam.objects.published().filter(course__in=by_key).prefetch_related("sections"):
+    for exam in published_exams().filter(course__in=by_key):
         exam.course = by_key[exam.course_id]
         exams.setdefault(exam.course_id, []).append(exam)
     return {
