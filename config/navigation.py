@@ -12,14 +12,18 @@ from staffing.permissions import AnyUser, may, shops_where
 SESSION_KEY = "shop"
 
 
-def current_shop(request: HttpRequest) -> Shop | None:
-    """The shop of the address; else the one last looked at; else the reader's first."""
+def current_shop(request: HttpRequest, shops: list[Shop] | None = None) -> Shop | None:
+    """The shop of the address; else the one last looked at; else the reader's first.
+
+    shops: the reader's, where they are read already.
+    """
     addressed = getattr(request, "shop", None)
     if addressed is not None:
         if request.session.get(SESSION_KEY) != addressed.pk:
             request.session[SESSION_KEY] = addressed.pk
         return addressed
-    shops = list(shops_where(request.user))
+    if shops is None:
+        shops = list(shops_where(request.user))
     remembered = request.session.get(SESSION_KEY)
     return next((shop for shop in shops if shop.pk == remembered), shops[0] if shops else None)
 
@@ -53,8 +57,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": [], "current_shop": None, "my_shops": []}
-    shop = current_shop(request)
     shops = list(shops_where(user))
+    shop = current_shop(request, shops)
     groups = _shop_groups(user, shop) if shop else []
     if shop and _sees_several(user, shop, shops):
         groups[-1]["items"].append(

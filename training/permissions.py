@@ -25,7 +25,6 @@ def learner_of(user: AnyUser, *, on: date) -> Learner | None:
     person = Person.objects.filter(user_id=user.pk).select_related("company").first()
     if person is None:
         return None
-    allowed = {shop.pk: shop for shop in shops_where(user, "learn")}
-    employed = Employment.objects.valid_on(on).filter(person=person, shop__in=allowed)
-    first = employed.order_by("valid_from", "pk").first()
-    return Learner(person, allowed[first.shop_id]) if first else None
+    employed = Employment.objects.valid_on(on).filter(person=person, shop__in=shops_where(user, "learn"))
+    first = employed.select_related("shop__company").order_by("valid_from", "pk").first()
+    return Learner(person, first.shop) if first else None

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.models import Exam
 from cms.selectors import module_by_slugs
@@ -176,6 +177,19 @@ def test_what_does_not_exist_is_not_found(
     course: None, chen: Person, signed_in: SignIn, address: str
 ) -> None:
     assert signed_in(chen).get(address).status_code == 404
+
+
+def test_the_course_page_takes_few_queries_and_the_same_however_much_was_learnt(
+    exam: Exam, chen: Person, shop: Shop, signed_in: SignIn, assert_queries_stay_flat: Callable[..., int]
+) -> None:
+    phone = signed_in(chen)
+    address = reverse("learn-course", args=[COURSE])
+
+    def grow() -> None:
+        attempt = attempt_start(person=chen, shop=shop, exam=exam, now=timezone.now())
+        attempt_submit(attempt=attempt, now=timezone.now())
+
+    assert assert_queries_stay_flat(lambda: phone.get(address), grow=grow) <= 20
 
 
 def test_the_home_takes_the_same_queries_however_much_was_learnt(
