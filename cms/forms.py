@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.utils.translation import gettext
-from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 Choices = list[tuple[str, Any]]
 
@@ -25,6 +25,14 @@ def competency_select() -> forms.Select:
     """A list to choose from that is read again each time it is shown."""
     # the stubs do not know that Django also takes a callable
     return forms.Select(choices=competency_choices)  # type: ignore[arg-type]  # the stubs do not know that a callable will do
+
+
+class CodedPageForm(WagtailAdminPageForm):
+    """Lets the code be left empty: the page makes one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
 
 
 class ExamForm(WagtailAdminModelForm):

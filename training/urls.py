@@ -1,18 +1,32 @@
 """Addresses of this room."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from training.views import attempts, desk, exams, learn
+
+
+class StoredSlug(StringConverter):
+    """Any slug that Wagtail may have stored, Chinese ones included."""
+
+    regex = r"[-\w]+"
+
+
+register_converter(StoredSlug, "stored_slug")
 
 urlpatterns = [
     path("learn/", learn.home, name="learn"),
     path("learn/courses/", learn.courses, name="learn-courses"),
-    path("learn/courses/<slug:course>/", learn.course, name="learn-course"),
-    path("learn/courses/<slug:course>/<slug:module>/", learn.module, name="learn-module"),
-    path("learn/courses/<slug:course>/<slug:module>/check/", learn.module_check, name="learn-check"),
+    path("learn/courses/<stored_slug:course>/", learn.course, name="learn-course"),
+    path("learn/courses/<stored_slug:course>/<stored_slug:module>/", learn.module, name="learn-module"),
+    path(
+        "learn/courses/<stored_slug:course>/<stored_slug:module>/check/",
+        learn.module_check,
+        name="learn-check",
+    ),
     path("learn/results/", learn.results, name="learn-results"),
-    path("exams/<slug:exam>/", exams.exam, name="exam"),
-    path("exams/<slug:exam>/start/", exams.exam_start, name="exam-start"),
+    path("exams/<stored_slug:exam>/", exams.exam, name="exam"),
+    path("exams/<stored_slug:exam>/start/", exams.exam_start, name="exam-start"),
     path("attempts/<uuid:attempt>/", attempts.attempt, name="attempt"),
     path("attempts/<uuid:attempt>/answers/", attempts.attempt_answers, name="attempt-answers"),
     path("attempts/<uuid:attempt>/page/", attempts.attempt_page, name="attempt-page"),

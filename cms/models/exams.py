@@ -13,6 +13,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, WorkflowMixin
 
+from cms.codes import CODE_HELP, LONGEST, check_code, code_of
 from cms.forms import ExamForm, competency_select
 from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, reader_reads_english
@@ -42,7 +43,9 @@ class Exam(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, Cluster
     The row holds what is published; changes wait in revisions until they are approved.
     """
 
-    slug = models.SlugField(_("code"), max_length=60, unique=True)
+    slug = models.CharField(
+        _("code"), max_length=LONGEST, unique=True, blank=True, validators=[check_code], help_text=CODE_HELP
+    )
     course = models.ForeignKey(
         CoursePage, on_delete=models.PROTECT, related_name="exams", verbose_name=_("course")
     )
@@ -84,6 +87,10 @@ class Exam(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, Cluster
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        self.slug = code_of(self, "slug", kind="exam")
 
     @property
     def display_title(self) -> str:

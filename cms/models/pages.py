@@ -17,7 +17,8 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms.blocks import LessonBody
-from cms.forms import competency_select
+from cms.codes import CODE_HELP, check_code, code_of, stored_code
+from cms.forms import CodedPageForm, competency_select
 
 
 def reader_reads_english() -> bool:
@@ -42,8 +43,39 @@ class CoursesPage(Page):
         return super().get_context(request, *args, **kwargs) | {"courses": live_courses()}
 
 
-class CoursePage(Page):
+class CodedPage(Page):
+    """A page whose slug is a code: made when left empty, refused when no code, kept as it is once stored.
+
+    Records name the page by its code, so a slug from before codes were checked stays.
+    """
+
+    code_kind: str
+    base_form_class = CodedPageForm
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = code_of(self, "slug", kind=self.code_kind)
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        self.slug = code_of(self, "slug", kind=self.code_kind)
+        super().minimal_clean()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug != stored_code(self, "slug"):
+            try:
+                check_code(self.slug)
+            except ValidationError as error:
+                raise ValidationError({"slug": error}) from error
+
+
+class CoursePage(CodedPage):
     """A course. Its slug is the course's code."""
+
+    code_kind = "course"
 
     title_en = models.CharField(_("English title"), max_length=255, blank=True)
     summary = models.TextField(_("summary"), max_length=600)
@@ -57,11 +89,12 @@ class CoursePage(Page):
     content_panels = [
         *Page.content_panels,
         FieldPanel("title_en"),
+        FieldPanel("slug", heading=_("Code"), help_text=CODE_HELP),
         MultiFieldPanel([FieldPanel("summary"), FieldPanel("summary_en")], heading=_("Summary")),
         FieldPanel("source"),
         InlinePanel("competencies", heading=_("Competencies"), label=_("Competency"), min_num=1),
     ]
-    promote_panels = [FieldPanel("slug")]
+    promote_panels: list[Any] = []
 
     class Meta:
         verbose_name = _("Course")
@@ -117,8 +150,10 @@ class CourseCompetency(Orderable):
         return self.en if self.en and reader_reads_english() else self.zh
 
 
-class ModulePage(Page):
+class ModulePage(CodedPage):
     """A module: one lesson of a course, made of blocks."""
+
+    code_kind = "lesson"
 
     title_en = models.CharField(_("English title"), max_length=255, blank=True)
     minutes = models.PositiveSmallIntegerField(
@@ -136,6 +171,7 @@ class ModulePage(Page):
     content_panels = [
         *Page.content_panels,
         FieldPanel("title_en"),
+        FieldPanel("slug", heading=_("Code"), help_text=CODE_HELP),
         FieldRowPanel(
             [
                 FieldPanel("minutes"),
@@ -146,7 +182,7 @@ class ModulePage(Page):
         FieldPanel("summary"),
         FieldPanel("body"),
     ]
-    promote_panels = [FieldPanel("slug")]
+    promote_panels: list[Any] = []
 
     class Meta:
         verbose_name = _("Module")

@@ -7,7 +7,7 @@ import json
 from typing import Any, TypedDict, cast
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, validate_slug
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from cms.blocks import QuestionOptions
+from cms.codes import CODE_HELP, check_code, code_of
 from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, ModulePage, unknown_competency
 from cms.vocabulary import Origin, QuestionKind
@@ -65,7 +66,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
     """One question. The row holds what is published; changes wait in revisions until they are approved."""
 
-    code = models.CharField(_("code"), max_length=50, unique=True, validators=[validate_slug])
+    code = models.CharField(
+        _("code"), max_length=50, unique=True, blank=True, validators=[check_code], help_text=CODE_HELP
+    )
     kind = models.CharField(
         _("kind"), max_length=20, choices=QuestionKind.choices, default=QuestionKind.SINGLE
     )
@@ -140,6 +143,7 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
 
     def clean(self) -> None:
         super().clean()
+        self.code = code_of(self, "code", kind="question")
         errors: dict[str, Any] = {}
         if self.origin_kind != Origin.EDITOR and not self.origin_reference.strip():
             errors["origin_reference"] = _("Name the section, or the law or standard and its clause.")
