@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from staffing.rules.conditions import CredentialIs
 from staffing.rules.days import LAST, Span, add_months, day_after, last_in_view
@@ -100,18 +100,22 @@ class Term:
     due: date | None
 
 
-def terms(since: date, ends: date, months: int, reviewed: Iterable[date]) -> list[Term]:
+def terms(
+    since: date, ends: date, months: int, reviewed: Iterable[date], apply_days: int | None = None
+) -> list[Term]:
     """The days from `since` to `ends` on which the reviews due every `months` months were passed in time.
 
     Due days count from the day of issue; the card is in force through a due day. A review answers the earliest due day
-    still open, if it was passed after the due day before: passing twice in one period does not answer the next. A late
-    one answers all due days before it, and the card is in force again from the day it was passed.
+    still open, if it was passed after the due day before and, where `apply_days` says so, no more than so many days
+    before its own: passing twice in one period does not answer the next, nor does one passed before it could be applied
+    for. A late one answers all due days before it, and the card is in force again from the day it was passed.
     """
     left = sorted(day for day in set(reviewed) if day <= ends)
     found: list[Term] = []
     first, previous, number = since, since, 1
     while (due := add_months(since, months * number)) < ends:
-        left = [day for day in left if day > previous]
+        opens = due - timedelta(days=apply_days) if apply_days is not None else previous
+        left = [day for day in left if day > previous and day >= opens]
         if left and left[0] <= due:
             previous, left = due, left[1:]
         else:
@@ -132,7 +136,8 @@ def _reviewed_pieces(
     since, ends = credential.since or date.min, credential.until or date.max
     whole = (Evidence(credential, credential.until),)
     yield 0, Finding(Truth.NO, condition, Why.NOT_YET, since, whole)
-    for term in terms(since, ends, months, credential.reviewed or ()):
+    apply_days = condition.credential.review_apply_days
+    for term in terms(since, ends, months, credential.reviewed or (), apply_days):
         last = credential.until if term.due is None else term.due
         evidence = (Evidence(credential, last, review_due=term.due is not None),)
         yield term.first.toordinal(), Finding(worth[0], condition, worth[1], None, evidence)

@@ -14,7 +14,8 @@ U = TypeVar("U")
 class Timeline(Generic[T]):
     """A piecewise-constant function over `first..last` (ordinals, both included).
 
-    `starts[i]` is the first day of `values[i]`; neighbours are never equal.
+    `starts[i]` is the first day of `values[i]`; days rise, neighbours are never equal. Of several values given for one
+    day the last one holds.
     """
 
     __slots__ = ("last", "starts", "values")
@@ -23,7 +24,7 @@ class Timeline(Generic[T]):
         self.starts: list[int] = []
         self.values: list[T] = []
         self.last = last
-        for start, value in zip(starts, values, strict=True):
+        for start, value in dict(zip(starts, values, strict=True)).items():
             if not self.values or self.values[-1] != value:
                 self.starts.append(start)
                 self.values.append(value)

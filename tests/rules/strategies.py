@@ -25,6 +25,7 @@ from staffing.rules import (
     Training,
     Waiver,
 )
+from staffing.rules.days import add_months
 
 MIDDLE = date(2024, 2, 20)
 HORIZON = Span(MIDDLE, MIDDLE + timedelta(days=24))
@@ -33,6 +34,7 @@ KINDS = ("inspector", "skill-grade", "special-operation-low-voltage")
 GRADES = ("五级", "中级工", "首席技师")
 LEVELS = ("初中", "大专", "博士")
 WORK = ("vehicle-repair", "repair-trade-management")
+REVIEW_APPLY_DAYS = 5
 SCOPES = ("small-vehicle", "electric", "gas")
 
 days = st.integers(-40, 40).map(lambda offset: MIDDLE + timedelta(days=offset))
@@ -66,14 +68,28 @@ def dated(kind: Any, /, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[A
     )
 
 
-credentials = dated(
-    Credential,
-    kind=st.sampled_from(KINDS),
-    level=st.none() | st.sampled_from(GRADES),
-    trade=st.none() | st.sampled_from(("mechanic", "painter")),
-    reviewed=st.none() | st.lists(days, max_size=3).map(tuple),
-    review_waived=st.booleans(),
-)
+@st.composite
+def credentials(draw: st.DrawFn) -> Credential:
+    """Reviews crowd around the days on which they are due, a month apart."""
+    spell = draw(spells())
+    around = days
+    if spell["since"]:
+        months, offsets = (
+            st.integers(0, 2),
+            st.sampled_from((-REVIEW_APPLY_DAYS - 1, -REVIEW_APPLY_DAYS, -1, 0, 1)),
+        )
+        due = st.builds(add_months, st.just(spell["since"]), months)
+        near = st.builds(lambda day, offset: day + timedelta(days=offset), due, offsets)
+        around = days | near | near
+    return Credential(
+        ref=draw(refs),
+        kind=draw(st.sampled_from(KINDS)),
+        level=draw(st.none() | st.sampled_from(GRADES)),
+        trade=draw(st.none() | st.sampled_from(("mechanic", "painter"))),
+        reviewed=draw(st.none() | st.lists(around, max_size=3).map(tuple)),
+        review_waived=draw(st.booleans()),
+        **spell,
+    )
 
 
 @st.composite
@@ -96,7 +112,7 @@ def persons(draw: st.DrawFn, number: int) -> Person:
             )
         ),
         experience=draw(some(dated(Experience, kind=st.sampled_from(WORK)), 3)),
-        credentials=draw(some(credentials, 3)),
+        credentials=draw(some(credentials(), 3)),
         exams=draw(some(dated(Exam, exam=st.just("law-exam")))),
         training=draw(
             some(
@@ -209,7 +225,8 @@ leaves: st.SearchStrategy[dict[str, Any]] = st.one_of(
     need(
         {
             "credential": need(
-                {"kinds": st.just(["special-operation-low-voltage"]), "review_every_months": st.just(1)}
+                {"kinds": st.just(["special-operation-low-voltage"]), "review_every_months": st.just(1)},
+                optional={"review_apply_days": st.just(REVIEW_APPLY_DAYS)},
             )
         }
     ),

@@ -83,6 +83,26 @@ def test_a_review_on_the_day_of_issue_does_not_answer_the_first_due_day():
     assert ("2023-05-02", "not_met") in card_stretches(card("2020-05-01"))
 
 
+@pytest.mark.parametrize("first_day", ["2023-04-30", "2023-05-01", "2023-05-02", "2023-05-03"])
+def test_a_review_on_the_day_after_the_due_day_leaves_no_gap_wherever_one_begins_to_look(first_day):
+    late = person("马超", credentials=(card("2023-05-02"),))
+    answer = judge_person(CARD, late, Span(day(first_day), day("2026-12-31")))
+    days = [first_day, "2023-05-02", "2024-01-01", "2026-05-01", "2026-05-02"]
+    outcomes = [stretch(answer, text).outcome for text in days if text >= first_day]
+    assert outcomes == [Outcome.MET] * (len(outcomes) - 1) + [Outcome.NOT_MET]
+
+
+@pytest.mark.parametrize(
+    ("passed", "answers"), [("2020-05-02", False), ("2023-03-01", False), ("2023-03-02", True)]
+)
+def test_a_review_answers_the_due_day_only_from_the_day_it_may_be_applied_for(passed, answers):
+    assert (("2023-05-02", "not_met") not in card_stretches(card(passed))) is answers
+
+
+def test_a_review_before_the_window_does_not_hide_the_one_in_time():
+    assert ("2023-05-02", "not_met") not in card_stretches(card("2020-05-02", "2023-04-20"))
+
+
 def test_passing_twice_in_one_period_does_not_answer_the_next_review():
     held = credential(
         "special-operation-low-voltage",
