@@ -68,11 +68,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads the page: their language, and the person's page and shop where they may see them."""
+    """Who reads the page: their language, the person's page and shop where they may see them, what else they may."""
 
     language: str
-    person_url: str = ""
     shop_slug: str = ""
+    person: int | None = None
+    may_change: bool = False
+    may_see_training: bool = False
+
+    @property
+    def person_url(self) -> str:
+        return reverse("person", args=[self.shop_slug, self.person]) if self.person else ""
 
 
 def eligibility_lines(eligibility: Eligibility, reader: Reader) -> list[Line]:
@@ -106,7 +112,7 @@ def _line(result: RequirementResult, on: date, reader: Reader) -> Line:
         source=requirement.source.of(language),
         sureness=sureness_word(requirement.sureness),
         next_text=stretch.next_step(language) if open_line else "",
-        next_url=_next_url(result, reader) if open_line else "",
+        next_url=_next_url(result, on, reader) if open_line else "",
         judgement=_asks_people(requirement),
         stretches=result.timeline,
     )
@@ -131,9 +137,16 @@ def _record(evidence: Evidence, reader: Reader) -> RecordLink:
     return RecordLink(label(evidence.record, reader.language), url)
 
 
-def _next_url(result: RequirementResult, reader: Reader) -> str:
-    """The exam or the course that is asked for; else the section of the person's page where papers are added."""
+def _next_url(result: RequirementResult, on: date, reader: Reader) -> str:
+    """The card whose review is to be entered, or the exam or course that is asked for; else the section of the person's
+    page where papers are added. Who looks at somebody else is led to that person's training, not to their own exam.
+    """
+    if review_url := _review_url(result.on(on), reader):
+        return review_url
     parts = list(walk(result.requirement.condition))
+    if reader.person and any(isinstance(part, ExamPassed | CourseCompleted) for part in parts):
+        may_see = reader.may_see_training
+        return optional_url("training-person", reader.shop_slug, reader.person) if may_see else ""
     for part in parts:
         if isinstance(part, ExamPassed):
             return optional_url("exam", part.exam.slug)
@@ -143,7 +156,16 @@ def _next_url(result: RequirementResult, reader: Reader) -> str:
     return f"{reader.person_url}#{section}" if reader.person_url and section else ""
 
 
-def optional_url(name: str, *arguments: str) -> str:
+def _review_url(stretch: Stretch, reader: Reader) -> str:
+    """Where the review that the stretch waits for is entered; empty where it waits for none or the reader may not."""
+    cards = (item.ref.partition(":") for item in stretch.evidence if item.review_due)
+    card = next((key for kind, _colon, key in cards if kind == "credential"), "")
+    if not card or not reader.may_change:
+        return ""
+    return reverse("record-edit", args=[reader.shop_slug, reader.person, "credentials", card])
+
+
+def optional_url(name: str, *arguments: str | int) -> str:
     """An address of a room above this one; empty where that room is not installed."""
     try:
         return reverse(name, args=arguments)

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -48,7 +47,13 @@ def eligibility_page(request: HttpRequest, shop: Shop, pk: int, post: str) -> Ht
     today = timezone.localdate()
     asked = asked_day(request, today)
     answers = eligibilities(people=[person], shop=shop, posts=_known(post), on=asked.day)
-    reader = Reader(get_language() or "zh-hans", reverse("person", args=[shop.slug, pk]), shop.slug)
+    reader = Reader(
+        get_language() or "zh-hans",
+        shop.slug,
+        pk,
+        may_change=may(request.user, "change_people", shop),
+        may_see_training=may(request.user, "view_training", shop),
+    )
     return render(request, "staffing/eligibility.html", {
         **_answer(answers[pk, post], reader, today),
         **_certificate(request, answers[pk, post], person, today),

@@ -112,7 +112,7 @@ class TestThePage:
             in text
         )
 
-    def test_it_names_what_is_open_and_links_the_exam_and_offers_no_certificate(
+    def test_it_names_what_is_open_and_links_the_training_and_offers_no_certificate(
         self, desk: Client, shop: Shop
     ) -> None:
         mei = story.worker(shop, "陈晓梅", "CD-0110")
@@ -120,7 +120,8 @@ class TestThePage:
         response = desk.get(page(shop, mei))
         text = response.content.decode()
         assert response.context["code"] == "not_met"
-        assert reverse("exam", args=["service-adviser-exam"]) in text
+        assert reverse("training-person", args=[shop.slug, mei.pk]) in text
+        assert reverse("exam", args=["service-adviser-exam"]) not in text
         assert reverse("eligibility-certificate", args=[shop.slug, mei.pk, "service-adviser"]) not in text
 
     def test_every_line_names_the_record_that_counts_and_links_to_it(self, desk: Client, shop: Shop) -> None:
