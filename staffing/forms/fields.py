@@ -11,7 +11,7 @@ from django.core.files.base import File
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from staffing.roster.dates import DateError, read_date
+from staffing.roster.dates import DateError, read_date, read_days
 
 
 class DayField(forms.DateField):
@@ -24,6 +24,19 @@ class DayField(forms.DateField):
             return None
         try:
             return read_date(value)
+        except DateError as error:
+            raise ValidationError(str(error), code="invalid") from None
+
+
+class DaysField(forms.Field):
+    """Several days in one line, separated by 、 or a comma; a list of ISO dates as a record keeps them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        try:
+            return [day.isoformat() for day in read_days(value or "")]
         except DateError as error:
             raise ValidationError(str(error), code="invalid") from None
 

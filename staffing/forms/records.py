@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffing.forms.fields import DayField, SeenMixin
+from staffing.forms.fields import DayField, DaysField, SeenMixin
 from staffing.forms.scans import checked_scan
 from staffing.models import (
     Credential,
@@ -110,15 +110,35 @@ class ExperienceForm(RecordForm):
 
 
 class CredentialForm(RecordForm):
-    """A paper of others, with its scan."""
+    """A paper of others, with its scan and, where it is reviewed, its reviews."""
+
+    reviewed_on = DaysField(
+        label=gettext_lazy("reviews passed on"),
+        required=False,
+        help_text=gettext_lazy("For a special operation card. Several days are separated by a comma or 、."),
+    )
 
     class Meta:
         model = Credential
-        fields = ["kind", "level", "trade", "number", "issuer", "valid_from", "valid_until", "scan"]
+        fields = [
+            "kind",
+            "level",
+            "trade",
+            "number",
+            "issuer",
+            "valid_from",
+            "valid_until",
+            "reviewed_on",
+            "review_waived",
+            "scan",
+        ]
         field_classes: ClassVar = SPAN
         widgets: ClassVar = {"scan": forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})}
         help_texts: ClassVar = {
             "level": gettext_lazy("For a skill grade or title, such as 高级工 or 工程师."),
+            "review_waived": gettext_lazy(
+                "The authority dropped the review (ten years of work in the trade); the card says so."
+            ),
             "scan": gettext_lazy(
                 "PDF, JPEG or PNG. Only those who may see the people of this shop can open it."
             ),
@@ -141,6 +161,18 @@ class CredentialForm(RecordForm):
                     "known": "、".join(rung.code for rung in ladder.rungs),
                 }
             ) from None
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        kind = vocabulary().credentials.get(self.cleaned_data.get("kind", ""))
+        for name in ("reviewed_on", "review_waived"):
+            if kind and not kind.reviewed and self.cleaned_data.get(name):
+                self.add_error(name, _("This kind of paper has no reviews. Leave it empty."))
+        first, last = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until")
+        for day in self.cleaned_data.get("reviewed_on", ()):
+            if (first and day < first.isoformat()) or (last and day > last.isoformat()):
+                self.add_error("reviewed_on", _("%(day)s lies outside the card's own days.") % {"day": day})
+        return self.cleaned_data
 
     def clean_scan(self) -> Any:
         scan = self.cleaned_data.get("scan")

@@ -210,7 +210,7 @@ def paper_kinds() -> tuple[str, ...]:
 
 
 def paper_code(kind: str, part: str) -> str:
-    """The code of a paper's column; part is ``number``, ``from`` or ``until``."""
+    """The code of a paper's column; part is ``number``, ``from``, ``until``, ``reviewed`` or ``waived``."""
     return f"paper:{kind}:{part}"
 
 
@@ -240,6 +240,25 @@ def _paper_columns() -> Iterator[Column]:
                 is_date=part != "number",
                 in_template=in_template,
             )
+        if vocabulary().credentials[kind].reviewed:
+            yield from _review_columns(kind, in_template=in_template)
+
+
+def _review_columns(kind: str, *, in_template: bool) -> Iterator[Column]:
+    zh, en, others, _in_template, _from_word = PAPERS[kind]
+    for part, zh_words, en_words in (
+        ("reviewed", ("复审日期", "复审时间", "复审"), ("reviewed on", "reviews")),
+        ("waived", ("复审延长", "延长复审", "免复审"), ("review waived", "no review")),
+    ):
+        aliases = [f"{name}{word}" for name in (zh, *others) for word in zh_words]
+        aliases += [*zh_words, *(f"{en} {word}" for word in en_words)]
+        yield Column(
+            paper_code(kind, part),
+            f"{zh}{zh_words[0]}",
+            f"{en} {en_words[0]}",
+            tuple(aliases),
+            in_template=in_template,
+        )
 
 
 def plain_heading(text: str) -> str:

@@ -100,7 +100,18 @@ def _compare_paper(row: RowPlan, paper: Paper, recorded: list[Credential]) -> No
             _("The end %(end)s lies before the beginning %(start)s.") % {"end": end, "start": start},
         )
         return
-    _change(row, paper, found, wanted)
+    _change(row, paper, found, wanted | _reviews(paper, found))
+
+
+def _reviews(paper: Paper, found: Credential | None) -> dict[str, Any]:
+    """The days of reviews that a file names are added to those on record; one left out is not taken away."""
+    wanted: dict[str, Any] = {}
+    if paper.reviewed:
+        recorded = found.reviewed_on if found else []
+        wanted["reviewed_on"] = sorted({*recorded, *(day.isoformat() for day in paper.reviewed)})
+    if paper.review_waived is not None:
+        wanted["review_waived"] = paper.review_waived
+    return wanted
 
 
 def _same_paper(paper: Paper, recorded: list[Credential]) -> Credential | None:
@@ -166,10 +177,13 @@ def _add(row: RowPlan, paper: Paper, *, missing: str) -> None:
             "number": paper.number,
             "valid_from": paper.valid_from,
             "valid_until": paper.valid_until,
+            **_reviews(paper, None),
         },
     )
     last = f" – {paper.valid_until}" if paper.valid_until else ""
     row.show(_name(paper), " ".join(filter(None, [paper.number, f"{paper.valid_from}{last}"])))
+    for name, value in _reviews(paper, None).items():
+        row.show(f"{_name(paper)} · {_field_label(name)}", _said(value))
 
 
 def _name(paper: Paper) -> str:
@@ -179,10 +193,19 @@ def _name(paper: Paper) -> str:
 
 
 def _field_label(name: str) -> str:
-    return {"valid_from": _("from"), "valid_until": _("until"), "number": _("number"), "trade": _("trade")}[
-        name
-    ]
+    return {
+        "valid_from": _("from"),
+        "valid_until": _("until"),
+        "number": _("number"),
+        "trade": _("trade"),
+        "reviewed_on": _("reviews passed on"),
+        "review_waived": _("review waived"),
+    }[name]
 
 
 def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "、".join(value) or "—"
     return str(value) if value else "—"

@@ -26,6 +26,15 @@ def check_row(entry: Entry, values: Mapping[str, Any], where: Where, *, on: date
     _check_identity(entry, where, on)
     _check_order(entry, values, where)
     _check_companions(entry, values, where)
+    _check_reviews(entry, where, on)
+
+
+def _check_reviews(entry: Entry, where: Where, on: date) -> None:
+    for paper in entry.person.papers:
+        for day in paper.reviewed:
+            if day > on:
+                code = paper_code(paper.kind, "reviewed")
+                _add(entry, where, code, _("The review of %(day)s lies in the future.") % {"day": day})
 
 
 def _add(entry: Entry, where: Where, code: str, message: str, *, warning: bool = False) -> None:

@@ -21,6 +21,9 @@ SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 DASHES = str.maketrans("－–—−‐‑", "------")
 
 
+BETWEEN_DAYS = re.compile(r"[、，,;；\n]+")
+
+
 class DateError(ValueError):
     """The text is no date. The message says why and how to write it."""
 
@@ -43,6 +46,14 @@ def read_date(cell: Cell, *, date1904: bool = False) -> date:
     if found := SERIAL.fullmatch(text):
         return _from_number(float(found.group(1)), date1904=date1904)
     raise DateError(_refusal(text))
+
+
+def read_days(cell: Cell, *, date1904: bool = False) -> tuple[date, ...]:
+    """The days that a cell names, separated by 、 or a comma: each once, in order. Raises DateError."""
+    if not isinstance(cell, str):
+        return (read_date(cell, date1904=date1904),)
+    parts = (part.strip() for part in BETWEEN_DAYS.split(cell))
+    return tuple(sorted({read_date(part, date1904=date1904) for part in parts if part}))
 
 
 def _from_number(number: float, *, date1904: bool) -> date:

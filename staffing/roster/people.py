@@ -38,6 +38,8 @@ class Paper:
     open_ended: bool = False
     level: str = ""
     trade: str = ""
+    reviewed: tuple[date, ...] = ()
+    review_waived: bool | None = None
 
 
 @dataclass

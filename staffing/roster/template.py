@@ -140,6 +140,10 @@ def _help(column: Column) -> str:
         return texts[column.code]
     if column.code.endswith(":until"):
         return _("The last day of validity, included. 长期 means without end.")
+    if column.code.endswith(":reviewed"):
+        return _("The days on which reviews were passed, separated by 、. Those on record stay.")
+    if column.code.endswith(":waived"):
+        return _("是 where the authority dropped the review, as the card says.")
     if column.code.startswith("paper:") and column.is_date:
         return _("The first day of validity; needed for a paper that is not recorded yet.")
     return _("A date.") if column.is_date else _("May be empty.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from staffing.roster import words
 from staffing.roster.columns import Column, column_called, paper_code, paper_kinds
 from staffing.roster.consistency import check_duplicates, check_row
-from staffing.roster.dates import DateError, read_date
+from staffing.roster.dates import DateError, read_date, read_days
 from staffing.roster.people import Entry, Paper, Problem, Roster, RosterPerson, Unknown, Where
 from staffing.roster.table import Cell, Row, Table, Unreadable, cell_text, letter
 from staffing.roster.words import Complaint
@@ -110,6 +110,10 @@ def _value(cell: Cell, column: Column, *, date1904: bool) -> Any:
         if column.code.endswith(":until") and words.is_endless(cell):
             return ENDLESS
         return read_date(cell, date1904=date1904)
+    if column.code.endswith(":reviewed"):
+        return read_days(cell, date1904=date1904)
+    if column.code.endswith(":waived"):
+        return words.read_yes(cell)
     return READERS.get(column.code, partial(words.read_text, field="number"))(cell)
 
 
@@ -159,7 +163,17 @@ def _papers(values: dict[str, Any]) -> Iterator[Paper]:
             trade=values.get("trade", ""),
         )
     for kind in paper_kinds():
-        number, first, last = (values.get(paper_code(kind, part)) for part in ("number", "from", "until"))
-        if number or first or last:
+        number, first, last, reviewed, waived = (
+            values.get(paper_code(kind, part)) for part in ("number", "from", "until", "reviewed", "waived")
+        )
+        if number or first or last or reviewed or waived:
             endless = last is ENDLESS
-            yield Paper(kind, number or "", first, None if endless else last, open_ended=endless)
+            yield Paper(
+                kind,
+                number or "",
+                first,
+                None if endless else last,
+                open_ended=endless,
+                reviewed=reviewed or (),
+                review_waived=waived,
+            )

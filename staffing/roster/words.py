@@ -42,6 +42,10 @@ SEXES = {"男": "m", "m": "m", "male": "m", "1": "m", "女": "f", "f": "f", "fem
 ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 FLOATED = re.compile(r"(\d{15,18})\.0+")
 ENDLESS = {"长期", "长期有效", "永久", "永久有效", "无期限", "无限期", "longterm", "permanent", "noend"}
+YES_AND_NO = {
+    **dict.fromkeys(("是", "有", "y", "yes", "true", "1", "√", "✓"), True),
+    **dict.fromkeys(("否", "无", "n", "no", "false", "0", "×"), False),
+}
 LENGTHS = {"staff_number": 30, "name": 60, "number": 60, "major": 60, "school": 80, "email": 254}
 
 
@@ -157,6 +161,14 @@ def read_level(cell: Cell, *, ladder: str) -> str:
                 "known": listed(rung.code for rung in steps.rungs),
             }
         ) from None
+
+
+def read_yes(cell: Cell) -> bool:
+    """Whether the cell says yes. Raises Complaint for anything but yes and no."""
+    word = plain(cell_text(cell))
+    if word not in YES_AND_NO:
+        raise Complaint(_("Write 是 or 否 here, not “%(text)s”.") % {"text": cell_text(cell)[:20]})
+    return YES_AND_NO[word]
 
 
 def is_endless(cell: Cell) -> bool:

@@ -31,10 +31,11 @@ class Post(Term):
 
 @dataclass(frozen=True)
 class CredentialKind(Term):
-    """`jt415`: its code in JT/T 415; `ladder`: the ladder that its level is a word of."""
+    """`jt415`: its code in JT/T 415; `ladder`: the ladder that its level is a word of; `reviewed`: 复审."""
 
     jt415: str = ""
     ladder: str = ""
+    reviewed: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from staffing.models import Education, Person, Shop
+from staffing.models import Credential, Education, Person, Shop
 from staffing.phones import mask_phone
-from staffing.roster.columns import columns
+from staffing.roster.columns import columns, paper_code, paper_kinds
 from staffing.roster.workbooks import list_workbook
+from staffing.rules.vocabulary import vocabulary
 from staffing.selectors.people import PersonLine, person_lines, with_line_records
 from staffing.vocabulary import ladder_name
 
@@ -29,6 +30,13 @@ SHARED = (
 )
 
 
+CARD_PARTS = ("number", "from", "until", "reviewed", "waived")
+
+
+def _reviewed_kinds() -> list[str]:
+    return [kind for kind in paper_kinds() if vocabulary().credentials[kind].reviewed]
+
+
 def people_workbook(*, people: QuerySet[Person], shop: Shop, on: date, with_phones: bool) -> bytes:
     """These people as .xlsx. Identity numbers are masked always, phones unless ``with_phones``."""
     found = (
@@ -40,11 +48,17 @@ def people_workbook(*, people: QuerySet[Person], shop: Shop, on: date, with_phon
                 "educations",
                 Education.objects.order_by(F("graduated_on").desc(nulls_last=True), "-pk"),
                 to_attr="schooling",
-            )
+            ),
+            Prefetch(
+                "credentials",
+                Credential.objects.filter(kind__in=_reviewed_kinds()).order_by("valid_from", "pk"),
+                to_attr="cards",
+            ),
         )
         .order_by("staff_number", "pk")
     )
-    headings = [*(columns()[code].label for code in SHARED), _("Papers expiring")]
+    codes = [*SHARED, *(paper_code(kind, part) for kind in _reviewed_kinds() for part in CARD_PARTS)]
+    headings = [*(columns()[code].label for code in codes), _("Papers expiring")]
     lines = person_lines(found, on=on)
     return list_workbook(
         _("people"), headings, (list(_cells(line, with_phones=with_phones)) for line in lines)
@@ -65,4 +79,21 @@ def _cells(line: PersonLine, *, with_phones: bool) -> Iterator[Value]:
     yield line.grade
     schooling: list[Education] = person.schooling  # type: ignore[attr-defined]
     yield ladder_name("education", schooling[0].level) if schooling else ""
+    cards: dict[str, Credential] = {card.kind: card for card in person.cards}  # type: ignore[attr-defined]
+    for kind in _reviewed_kinds():
+        yield from _card_cells(cards.get(kind))
     yield "; ".join(f"{paper.name} {paper.text}" for paper in line.papers)
+
+
+def _card_cells(card: Credential | None) -> tuple[Value, ...]:
+    """The newest card of a kind that is reviewed, as the roster takes it back."""
+    if card is None:
+        return ("",) * len(CARD_PARTS)
+    until = card.valid_until or "长期"
+    return (
+        card.number,
+        card.valid_from,
+        until,
+        "、".join(card.reviewed_on),
+        "是" if card.review_waived else "",
+    )

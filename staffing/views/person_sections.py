@@ -145,7 +145,10 @@ def _credential(record: Any) -> tuple[str, str, str]:
     kind = vocabulary().credentials.get(record.kind)
     if level and kind and kind.ladder:
         level = ladder_name(kind.ladder, level)
-    note = " · ".join(filter(None, [level, record.get_trade_display(), record.number, record.issuer]))
+    reviews = _("reviewed %(days)s") % {"days": "、".join(record.reviewed_on)} if record.reviewed_on else ""
+    waived = _("no review needed") if record.review_waived else ""
+    words = [level, record.get_trade_display(), record.number, record.issuer, reviews, waived]
+    note = " · ".join(filter(None, words))
     return record.get_kind_display(), note, _span(record)
 
 
