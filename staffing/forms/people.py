@@ -12,6 +12,7 @@ from staffing.identity import IdentityError, birth_date_of, clean_identity, fing
 from staffing.models import Employment, Person, Shop
 from staffing.models.users import Role
 from staffing.phones import clean_phone
+from staffing.printing import picture_signs, pictures_refused
 from staffing.staff_numbers import clean_staff_number, staff_key
 from staffing.vocabulary import post_choices
 
@@ -52,6 +53,12 @@ class PersonForm(SeenMixin, forms.ModelForm):
         if self._others().filter(staff_number_key=staff_key(number)).exists():
             raise forms.ValidationError(_("This staff number is taken in your company. Choose another one."))
         return number
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if pictures := picture_signs(name):
+            raise forms.ValidationError(pictures_refused(pictures))
+        return name
 
     def clean_phone(self) -> str:
         text: str = self.cleaned_data["phone"]

@@ -17,6 +17,7 @@ from .certificates import CertificatePage, Fill, print_certificates
 from .cutting import missing_glyphs
 from .documents import ContentsEntry, render_pdf
 from .errors import PrintingError
+from .fonts import picture_signs, pictures_refused, printable_name
 from .hashing import sha256_hex
 from .qr import qr_data_uri
 
@@ -26,7 +27,10 @@ __all__ = [
     "Fill",
     "PrintingError",
     "missing_glyphs",
+    "picture_signs",
+    "pictures_refused",
     "print_certificates",
+    "printable_name",
     "qr_data_uri",
     "render_pdf",
     "sha256_hex",

@@ -25,7 +25,7 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-from .fonts import ALL_FACES, Face, FontFile, chain, needs_no_glyph, needs_shaping, refuse
+from .fonts import ALL_FACES, Face, FontFile, chain, needs_no_glyph, needs_shaping, picture_signs, refuse
 
 UNITS_PER_EM = 1000
 # The largest distance between the cubic outline and its quadratic stand-in: 1/1000 of an em.
@@ -90,8 +90,9 @@ def missing_glyphs(text: Iterable[str], *, faces: Sequence[Face] = ALL_FACES) ->
     Raises `PrintingError` when there is no Chinese font at all.
     """
     wanted = [character for character in dict.fromkeys(text) if not needs_no_glyph(character)]
+    never = {*filter(needs_shaping, wanted), *picture_signs(wanted)}
     with _reading:
-        return [it for it in wanted if needs_shaping(it) or not all(_covers(face, it) for face in faces)]
+        return [it for it in wanted if it in never or not all(_covers(face, it) for face in faces)]
 
 
 def _covers(face: Face, character: str) -> bool:

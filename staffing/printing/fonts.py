@@ -6,6 +6,7 @@ puts all of them into one small TrueType font under our own family name. Only th
 the document, so what passes `missing_glyphs` cannot come out as a box or in a stray system font.
 """
 
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -34,6 +35,20 @@ FAMILIES = {
     SERIF: CJK_FAMILIES + _LAST_RESORT,
     SANS: _SANS_FAMILIES + _SERIF_FAMILIES + _LAST_RESORT,
 }
+
+# Drawn as coloured pictures (Emoji_Presentation in Unicode's emoji-data.txt, whole blocks of it beyond the BMP): Pango
+# takes them from a font of its own choice, whatever fonts the document names.
+_PICTURES = re.compile(
+    r"["
+    r"\u231A-\u231B\u23E9-\u23EC\u23F0\u23F3\u25FD-\u25FE\u2614-\u2615\u2648-\u2653\u267F\u2693"
+    r"\u26A1\u26AA-\u26AB\u26BD-\u26BE\u26C4-\u26C5\u26CE\u26D4\u26EA\u26F2-\u26F3\u26F5\u26FA"
+    r"\u26FD\u2705\u270A-\u270B\u2728\u274C\u274E\u2753-\u2755\u2757\u2795-\u2797\u27B0\u27BF"
+    r"\u2B1B-\u2B1C\u2B50\u2B55\U0001F004\U0001F0CF\U0001F18E\U0001F191-\U0001F19A"
+    r"\U0001F1E6-\U0001F1FF\U0001F201\U0001F21A\U0001F22F\U0001F232-\U0001F236"
+    r"\U0001F238-\U0001F23A\U0001F250-\U0001F251\U0001F300-\U0001F64F\U0001F680-\U0001F6FF"
+    r"\U0001F7E0-\U0001F7F0\U0001F90C-\U0001F9FF\U0001FA70-\U0001FAFF"
+    r"]"
+)
 
 INSTALL_FONTS = "apt-get install fonts-noto-cjk"
 
@@ -123,10 +138,23 @@ def needs_shaping(character: str) -> bool:
     }
 
 
+def picture_signs(text: Iterable[str]) -> list[str]:
+    """Return the characters of `text` that are pictures (😀), each once; no font of ours draws them."""
+    return [character for character in dict.fromkeys(text) if _PICTURES.match(character)]
+
+
 def printable_name(character: str) -> str:
     """Return `character` with its code, as an error names it: “𠮷” (U+20BB7)."""
     shown = character if character.isprintable() else "?"
     return f"“{shown}” (U+{ord(character):04X})"
+
+
+def pictures_refused(signs: Iterable[str]) -> str:
+    """What to say of a name with pictures in it, where it is written down."""
+    names = "、".join(printable_name(sign) for sign in signs)
+    return _("A name with %(signs)s cannot be printed on certificates and dossiers. Leave it out.") % {
+        "signs": names
+    }
 
 
 def refuse(characters: Iterable[str]) -> PrintingError:

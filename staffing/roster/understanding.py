@@ -20,7 +20,7 @@ PROBLEM_HEADINGS = ("问题", "problem")  # of the file that gives refused rows 
 
 READERS: dict[str, Callable[[Cell], Any]] = {
     "staff_number": words.read_staff_number,
-    "name": partial(words.read_text, field="name"),
+    "name": words.read_name,
     "sex": words.read_sex,
     "identity_number": words.read_identity,
     "phone": words.read_phone,

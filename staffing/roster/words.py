@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from staffing.identity import IdentityError, clean_identity
 from staffing.phones import clean_phone
+from staffing.printing import picture_signs, pictures_refused
 from staffing.roster.table import Cell, cell_text
 from staffing.roster.text import listed
 from staffing.rules.ladders import UnknownWord, plain
@@ -61,6 +62,13 @@ def read_text(cell: Cell, *, field: str) -> str:
             _("This has %(count)d characters; at most %(limit)d are taken.")
             % {"count": len(text), "limit": limit}
         )
+    return text
+
+
+def read_name(cell: Cell) -> str:
+    text = read_text(cell, field="name")
+    if pictures := picture_signs(text):
+        raise Complaint(pictures_refused(pictures))
     return text
 
 

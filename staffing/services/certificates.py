@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from staffing.certificate_tasks import render_certificate
 from staffing.models import Certificate, CertificateSequence, Person, Shop, User
 from staffing.models.certificates import make_public_id
+from staffing.printing import missing_glyphs, printable_name
 from staffing.services.rendering import certificate_render
 from staffing.services.snapshots import (
     CertificateText,
@@ -23,6 +24,7 @@ __all__ = [
     "certificate_issue",
     "certificate_render",
     "certificate_revoke",
+    "refuse_unprintable",
 ]
 
 
@@ -128,8 +130,8 @@ def certificate_correct(*, certificate: Certificate, issued_on: date, issued_by:
     """Issue the same certificate again with the holder's and issuer's names of today, replacing this one.
 
     Kind, wording and validity stay, but a post certificate ends with an employment whose end is known by now.
-    A second call gives back the correction that exists. Raises CertificateError for a revoked certificate and
-    for the post certificate of somebody who has left.
+    A second call gives back the correction that exists. Raises CertificateError for a revoked certificate, for the
+    post certificate of somebody who has left and for names that cannot be printed.
     """
     with transaction.atomic():
         locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
@@ -140,6 +142,8 @@ def certificate_correct(*, certificate: Certificate, issued_on: date, issued_by:
                 _("%(name)s does not work in this shop any more: no certificate of the post is issued.")
                 % {"name": locked.person.name}
             )
+        text = snapshot_text(locked.snapshot)
+        refuse_unprintable(person=locked.person, shop=locked.shop, text=text)
         return certificate_issue(
             kind=locked.kind,
             code=locked.code,
@@ -149,10 +153,23 @@ def certificate_correct(*, certificate: Certificate, issued_on: date, issued_by:
             valid_until=locked.holds_until(issued_on),
             issued_on=issued_on,
             issued_by=issued_by,
-            snapshot=snapshot_text(locked.snapshot),
+            snapshot=text,
             origin=f"correction:{locked.pk}",
             renews=locked.renews,
             supersedes=locked,
+        )
+
+
+def refuse_unprintable(*, person: Person, shop: Shop, text: CertificateText) -> None:
+    """Before anything is promised: raise CertificateError when a name on the paper cannot be printed."""
+    missing = missing_glyphs(f"{person.name}{shop.name}{shop.company.name}{text.subject_zh}")
+    if missing:
+        raise CertificateError(
+            _(
+                "The certificate of %(name)s cannot be printed: no font here has %(characters)s. Write the name with "
+                "characters that can be printed, or have a font with this character installed; then issue again."
+            )
+            % {"name": person.name, "characters": "、".join(printable_name(one) for one in missing)}
         )
 
 

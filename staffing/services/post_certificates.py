@@ -7,11 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from staffing.models import Certificate, Person, Shop, User
-from staffing.printing import missing_glyphs
 from staffing.rules.days import add_months, expires_within
 from staffing.rules.vocabulary import vocabulary
 from staffing.selectors.eligibility import Eligibility, eligibility_of
-from staffing.services.certificates import CertificateError, certificate_issue
+from staffing.services.certificates import CertificateError, certificate_issue, refuse_unprintable
 from staffing.services.eligibility import eligibility_record
 from staffing.services.snapshots import CertificateText, post_text
 
@@ -62,7 +61,7 @@ def post_certificate_issue(
         if standing and not would_renew(standing, on, valid_until):
             return PostCertificate(standing, issued=False)
         text = _text(eligibility)
-        _refuse_unprintable(person, shop, text)
+        refuse_unprintable(person=person, shop=shop, text=text)
         record = eligibility_record(
             eligibility=eligibility, person=person, shop=shop, made_by=issued_by, made_at=at
         )
@@ -121,16 +120,3 @@ def _text(eligibility: Eligibility) -> CertificateText:
             "sha256": standard.sha256,
         },
     )
-
-
-def _refuse_unprintable(person: Person, shop: Shop, text: CertificateText) -> None:
-    """Before anything is promised: a certificate whose names cannot be printed is not issued."""
-    missing = missing_glyphs(f"{person.name}{shop.name}{shop.company.name}{text.subject_zh}")
-    if missing:
-        raise CertificateError(
-            _(
-                "No font here can print %(characters)s. Have a font with this character installed, "
-                "or write the name with a character that can be printed; then issue again."
-            )
-            % {"characters": " ".join(f"{one} (U+{ord(one):04X})" for one in missing)}
-        )

@@ -27,6 +27,11 @@ def test_missing_characters_are_named_once_in_their_order() -> None:
     assert missing_glyphs("王🙂a\ue863🙂") == ["🙂", "\ue863"]
 
 
+def test_pictures_are_refused_although_a_font_of_the_machine_has_them_and_rare_characters_are_not() -> None:
+    assert missing_glyphs("李😀⚡⭐工🀄🧑") == ["😀", "⚡", "⭐", "🀄", "🧑"]
+    assert missing_glyphs("𠮷䶮\U00030ede⚠✕●▲◆★㊣") == []
+
+
 def test_scripts_whose_letters_must_be_joined_are_refused_rather_than_printed_apart() -> None:
     assert missing_glyphs("ئۇ") == ["ئ", "ۇ"]
 

@@ -156,6 +156,13 @@ class TestRevokingAndCorrecting:
         assert (new.valid_from, new.valid_until) == (meis.valid_from, meis.valid_until)
         assert new.number != meis.number
 
+    def test_a_name_that_cannot_be_printed_is_no_correction(self, meis: Certificate, hr: User) -> None:
+        meis.person.name = "陈😀梅"
+        meis.person.save()
+        with pytest.raises(CertificateError, match=r"陈😀梅.*“😀” \(U\+1F600\)"):
+            certificate_correct(certificate=meis, issued_on=story.TODAY, issued_by=hr)
+        assert Certificate.objects.get() == meis
+
     def test_what_is_revoked_is_not_corrected_and_what_is_corrected_is_not_revoked(
         self, meis: Certificate, hr: User
     ) -> None:

@@ -257,6 +257,13 @@ def test_what_is_wrong_with_a_new_person_is_said_and_nothing_is_lost(
     assert Person.objects.count() == 1
 
 
+def test_a_picture_in_a_name_is_refused_where_the_name_is_written(cast: Cast) -> None:
+    answer = edit(cast, "person-new", staff_number="0107", name="李😀工", employed_from="2024-02-26")
+    assert "“😀” (U+1F600) cannot be printed" in answer.content.decode()
+    edit(cast, "person-new", staff_number="0107", name="李𠮷", employed_from="2024-02-26")
+    assert Person.objects.get().name == "李𠮷"
+
+
 def test_a_number_of_another_company_is_free_here(cast: Cast) -> None:
     cast.person("0107", "西城的人", shop=cast.west, identity_number=LI)
     edit(

@@ -116,6 +116,12 @@ def test_sex_birth_date_and_place_that_do_not_fit_the_number_are_warnings_only()
     assert [problem.place for problem in found.warnings] == ["E · 出生日期", "D · 性别"]
 
 
+def test_a_picture_in_a_name_is_an_error_at_its_cell() -> None:
+    assert [message for _place, message in said(entry(姓名="李😀工"))] == [
+        "A name with “😀” (U+1F600) cannot be printed on certificates and dossiers. Leave it out."
+    ]
+
+
 def test_a_child_at_work_is_a_warning() -> None:
     found = entry(身份证号="81000019980902013X", 入职日期="2014-09-01")
     assert "not yet 16" in found.warnings[0].message
