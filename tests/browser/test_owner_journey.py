@@ -67,7 +67,7 @@ def test_the_same_pages_fit_a_phone(phone: Page, owner: User, sign_in: SignIn) -
         assert fits(phone), path
 
     phone.goto("/shops/chengdong/readiness/")
-    phone.locator("#lease summary").tap()
+    phone.locator("#lease .clause__head").tap()
     expect(phone.locator("#lease .clause__body")).to_be_visible()
     assert fits(phone)
 
