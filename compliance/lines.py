@@ -14,7 +14,7 @@ from staffing.eligibility_words import sureness_word
 from staffing.rules import Evidence, Outcome, RequirementResult, Stretch
 from staffing.rules.shop_conditions import Cover, judgement_of
 from staffing.rules.vocabulary import vocabulary
-from staffing.rules.words import label
+from staffing.rules.words import evidence_label
 
 # Proved by the roster alone; a list of what counts would only repeat the names.
 OF_THE_ROSTER = ("employment", "posting")
@@ -121,7 +121,7 @@ class _Writer:
 
     def _record(self, item: Evidence) -> Link:
         owner = self.readiness.owners.get(item.ref)
-        name = label(item.record, self.language)
+        name = evidence_label(item, self.language)
         until: date | None = item.until or item.record.until
         return Link(
             f"{owner.name} · {name}" if owner else name,
@@ -152,7 +152,7 @@ class _Writer:
             return self._person_url(waiting[0].ref)
         condition = getattr(result.requirement, "condition", None)
         asks_scope = isinstance(condition, Cover) and not self.readiness.shop_has_scope
-        of_the_place = result.requirement.group == "premises" or asks_scope
+        of_the_place = result.requirement.group in ("premises", "equipment", "documents") or asks_scope
         return reverse("premises" if of_the_place else "people", args=[self.readiness.shop.slug])
 
 

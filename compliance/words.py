@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance.selectors.readiness import EXPIRING, Readiness
-from staffing.rules import Break, Evidence, Outcome, Premises, Stretch
-from staffing.rules.words import label
+from staffing.rules import Break, Equipment, Evidence, Outcome, Premises, Stretch
+from staffing.rules.words import evidence_label
 
 
 def headline(readiness: Readiness) -> str:
@@ -112,9 +112,11 @@ def _cause(readiness: Readiness, item: Evidence, day: date, language: str) -> st
 
 def record_words(readiness: Readiness, item: Evidence, language: str) -> str:
     """A record by name, with whose it is: "王师傅的质量检验员证"."""
-    record, name = item.record, label(item.record, language)
+    record, name = item.record, evidence_label(item, language)
     if isinstance(record, Premises) and item.until and item.until == record.contract_until:
         return _("the lease of %(place)s") % {"place": name}
+    if isinstance(record, Equipment) and item.until and item.until == record.contract_until:
+        return _("the partner's contract for %(device)s") % {"device": name}
     owner = readiness.owners.get(item.ref)
     return _("%(name)s's %(record)s") % {"name": owner.name, "record": name} if owner else name
 

@@ -14,7 +14,7 @@ from compliance.selectors.readiness import EXPIRING, OutcomeDays, Readiness
 from compliance.selectors.statements import statements_by_requirement
 from staffing.models import Certificate, Credential, TrainingRecord
 from staffing.rules import Evidence, Person, RequirementResult, Stretch, facts_to_json, vocabulary
-from staffing.rules.words import label
+from staffing.rules.words import evidence_label
 
 FORMAT = 2
 LANGUAGE = "zh"
@@ -136,7 +136,7 @@ def _evidence(item: Evidence, readiness: Readiness) -> dict[str, str]:
         "ref": item.ref,
         "owner": owner.name if owner else "",
         "owner_ref": owner.ref if owner else "",
-        "name": label(item.record, LANGUAGE),
+        "name": evidence_label(item, LANGUAGE),
         "since": str(item.record.since or ""),
         "until": str(item.until or item.record.until or ""),
     }

@@ -11,14 +11,18 @@ from django.utils.translation import override
 from compliance import words
 from compliance.facts import facts_of_shops
 from compliance.models import ShopAnswer
-from compliance.selectors.readiness import EXPIRING, WORST_FIRST, Readiness, readiness_from
+from compliance.selectors.readiness import EXPIRING, Readiness, readiness_from
 from staffing.models import Company, Shop, User
 from staffing.permissions import shops_where
 from staffing.rules import Facts, Standard
+from staffing.rules.assessment import BROKEN
 
 # More shops than this are judged in the background; the page then shows the answers that are kept.
 MOST_AT_ONCE = 20
+MOST_NAMED = 4
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
+# The codes of shops that stand badly, the worst first.
+WORST_FIRST = (*(outcome.value for outcome in BROKEN), EXPIRING)
 
 
 @dataclass(frozen=True)
@@ -105,18 +109,20 @@ def _said(found: Readiness, language: str, code: str) -> dict[str, str]:
 
 def _note(found: Readiness, language: str) -> str:
     """What is broken already; where nothing is, what breaks first and why."""
-    if found.verdict.value in WORST_FIRST:
+    if found.verdict in BROKEN:
         titles = [
             result.requirement.title.of(language)
             for result in found.to_do
             if found.codes[result.requirement.id] != EXPIRING
         ]
-        return _("; ").join(titles)
+        named = _("; ").join(titles[:MOST_NAMED])
+        more = len(titles) - MOST_NAMED
+        return _("%(named)s and %(count)d more") % {"named": named, "count": more} if more > 0 else named
     return words.break_note(found, found.first_break, language) if found.first_break else ""
 
 
 def _broken_on(found: Readiness) -> str:
-    if found.verdict.value in WORST_FIRST:
+    if found.verdict in BROKEN:
         return str(found.on)
     return str(found.first_break.day) if found.first_break else ""
 

@@ -25,9 +25,6 @@ LOOK_AHEAD_MONTHS = 36
 DEFAULT_STANDARD = "cn-class2-source"
 EXPIRING = "expiring"
 
-# What stands in the way comes first, the surest trouble before the rest.
-WORST_FIRST = (Outcome.NOT_MET.value, Outcome.UNKNOWN.value, Outcome.NEEDS_JUDGEMENT.value, EXPIRING)
-
 
 @dataclass(frozen=True, slots=True)
 class OutcomeDays:
@@ -99,9 +96,8 @@ class Readiness:
 
     @cached_property
     def to_do(self) -> list[RequirementResult]:
-        """What needs doing: the worst first, of the expiring ones the soonest first."""
-        found = [result for result in self.assessment if self.codes[result.requirement.id] in WORST_FIRST]
-        return sorted(found, key=self._urgency)
+        """What needs doing, what to warn about first at the head."""
+        return self.assessment.to_do(self.on)
 
     @cached_property
     def owners(self) -> dict[str, Person]:
@@ -134,10 +130,6 @@ class Readiness:
     def _code(self, result: RequirementResult) -> str:
         stretch = result.on(self.on)
         return EXPIRING if stretch.expires_within(self.on) else stretch.outcome.value
-
-    def _urgency(self, result: RequirementResult) -> tuple[int, date]:
-        ends = result.on(self.on).outcome_until
-        return WORST_FIRST.index(self.codes[result.requirement.id]), ends or date.max
 
 
 def shop_standards() -> list[Standard]:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from staffing.rules import explain, steps
+from staffing.rules import explain, steps, urgency
 from staffing.rules.days import EXPIRING_DAYS, Span, expires_within
 from staffing.rules.editions import EditionCalendar
 from staffing.rules.facts import Facts, Person
@@ -24,7 +24,8 @@ BROKEN = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.NEEDS_JUDGEMENT)
 class Judged:
     """What holds on a stretch: the outcome, the finding under it, the waiver that sets it aside, if any.
 
-    `edition`: the standard that says so; None on a day on which no edition of the family is in force.
+    `edition`: the standard that says so; None on a day on which no edition of the family is in force. `binds`: it decides
+    the verdict.
     """
 
     outcome: Outcome
@@ -32,6 +33,7 @@ class Judged:
     edition: Standard | None
     waiver: Evidence | None = None
     aside: Aside | None = None
+    binds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,21 +227,30 @@ class Assessment:
         """What was asked for: the id of the standard, or the name of the family."""
         return self.against.family if isinstance(self.against, EditionCalendar) else self.against.id
 
+    def to_do(self, day: date) -> list[RequirementResult]:
+        """What is open or expiring on the day, what to warn about first at the head (urgency.py)."""
+        open_results = [result for result in self if urgency.is_open(result.on(day), day)]
+        return sorted(open_results, key=lambda result: urgency.order(result.on(day)))
+
     def on(self, day: date) -> dict[str, Stretch]:
         """Requirement id -> the stretch of that day: the same as judging that day alone."""
         return {result.requirement.id: result.on(day) for result in self}
 
     def verdict(self, day: date) -> Outcome:
-        """The worst outcome of the day: not met, unknown, needs judgement, waived, met; the rest is left out."""
-        return overall({result.judged.at(day).outcome for result in self})
+        """The worst outcome of the day: not met, unknown, needs judgement, waived, met; the rest is left out.
+
+        Only what binds counts: in a standard of musts, what should be is told and decides nothing.
+        """
+        said = (result.judged.at(day) for result in self)
+        return overall({judged.outcome for judged in said if judged.binds})
 
     def first_met(self, after: date) -> date | None:
-        """The first day of the horizon, `after` or later, on which every line is met if nothing else changes."""
+        """The first day of the horizon, `after` or later, on which all that binds is met if nothing else changes."""
         starts = {stretch.start for result in self for stretch in result.timeline if stretch.start > after}
         return next((day for day in sorted(starts | {after}) if self.verdict(day) is Outcome.MET), None)
 
     def first_break(self, after: date) -> Break | None:
-        """The first break later than `after`; of several on one day, the first in the order of the standard."""
+        """The first break later than `after` of what binds; of several on one day, the first in the standard's order."""
         breaks = (found for result in self if (found := _first_break(result, after)))
         return min(breaks, key=lambda found: found.day, default=None)
 
@@ -276,10 +287,14 @@ class Assessment:
 
 def _first_break(result: RequirementResult, after: date) -> Break | None:
     for before, now in pairwise(result.timeline):
-        if now.start > after and before.outcome not in BROKEN and now.outcome in BROKEN:
+        if now.start > after and _is_broken(now) and not _is_broken(before):
             edition = now.edition if now.edition is not before.edition else None
             return Break(now.start, now.requirement, now, _causes(before, now), edition)
     return None
+
+
+def _is_broken(stretch: Stretch) -> bool:
+    return stretch.judged.binds and stretch.outcome in BROKEN
 
 
 def _turns(result: RequirementResult, after: date) -> Iterator[Turn]:

@@ -1,6 +1,6 @@
 """Judges facts against a standard, or against the editions of a family, over a horizon."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -124,7 +124,7 @@ class Question:
                 return Judged(Outcome.UNKNOWN, finding, self.standard, aside=Aside.TRANSITION)
             return Judged(outcome, finding, self.standard)
 
-        return combine(
+        said = combine(
             judged,
             self._findings(requirement),
             self._waived(requirement),
@@ -132,6 +132,7 @@ class Question:
             _in_force(requirement.in_force, self.horizon),
             self._relief(getattr(requirement, "transition", None)),
         )
+        return said if self.standard.binds(requirement) else said.map(lambda one: replace(one, binds=False))
 
     def judged_if_there(self, requirement_id: str) -> Timeline[Judged]:
         """The outcomes of a requirement throughout; it does not apply where this edition has none of that id."""

@@ -14,6 +14,7 @@ from staffing.rules.needs import needed
 from staffing.rules.number_words import bounded, unclear, worked_out
 from staffing.rules.outcome import Aside, Outcome, Truth
 from staffing.rules.phrases import one_of, phrase, together, why
+from staffing.rules.place_words import area_seen
 from staffing.rules.posts_condition import PostsFilled
 from staffing.rules.shop_conditions import (
     Area,
@@ -23,12 +24,14 @@ from staffing.rules.shop_conditions import (
     EveryHolder,
     ForEach,
     InScope,
-    Lease,
     OnlyIf,
     Ratio,
     ShopAllOf,
     ShopAnyOf,
+    ShopNot,
 )
+from staffing.rules.thing_words import devices_seen
+from staffing.rules.things import EquipmentSeen
 from staffing.rules.vocabulary import vocabulary
 from staffing.rules.words import (
     MOST_NAMES,
@@ -36,10 +39,8 @@ from staffing.rules.words import (
     any_of_names,
     days,
     joined,
-    label,
     listed,
     names_of,
-    number,
     say,
 )
 
@@ -88,7 +89,9 @@ def seen(finding: Finding, day: date, language: str) -> str:
     if isinstance(finding.detail, Filling):
         return filling_words.seen(finding.detail, language)
     if isinstance(finding.condition, Area) and finding.detail is not None:
-        return _area_seen(finding, language)
+        return area_seen(finding, language)
+    if isinstance(finding.detail, EquipmentSeen):
+        return devices_seen(finding, language)
     if finding.parts and not isinstance(finding.condition, Count | Cover | ForEach):
         return joined((seen(part, day, language) for part in finding.parts), language, "and")
     return why(finding, language)
@@ -309,49 +312,6 @@ def _(condition: PostsFilled, finding: Finding, language: str) -> str:
     return joined([filling_words.shortage(filling, language), *numbers, *others], language, "and")
 
 
-def _area_seen(finding: Finding, language: str) -> str:
-    kind = vocabulary().name("premises", finding.condition.area.kind, language)
-    return say("area_seen", language, kind=kind, n=number(finding.detail.certain))
-
-
-@phrase.register
-def _(condition: Area, finding: Finding, language: str) -> str:
-    if finding.detail is None:
-        return say("premises_unrecorded", language)
-    parts = [
-        say("area_needed", language, seen=_area_seen(finding, language), needed=condition.area.at_least_m2)
-    ]
-    if finding.detail.open:
-        places = joined((label(place, language) for place in finding.detail.open), language)
-        parts.append(say("area_open", language, places=places))
-    return joined(parts, language, "and")
-
-
-LEASE_SENTENCES = {
-    Why.NONE: "lease_none",
-    Why.NOT_RECORDED: "lease_unrecorded",
-    Why.START_UNKNOWN: "lease_start",
-    Why.NOT_YET: "lease_not_yet",
-    Why.LAPSED: "lease_lapsed",
-}
-
-
-@phrase.register
-def _(condition: Lease, finding: Finding, language: str) -> str:
-    if finding.detail is None:
-        return say("premises_unrecorded", language)
-    if not finding.detail:
-        return say("nothing_leased", language)
-    parts = []
-    for lease in finding.detail:
-        place, contract = label(lease.place, language), lease.contract
-        if lease.place.tenure is None:
-            parts.append(say("tenure_unknown", language, place=place))
-        held = "lease_until" if contract.day else "lease_held"
-        parts.append(say(LEASE_SENTENCES.get(contract.why, held), language, place=place, day=contract.day))
-    return joined(parts, language, "and")
-
-
 @phrase.register
 def _(condition: InScope, finding: Finding, language: str) -> str:
     if finding.why is Why.NOT_RECORDED:
@@ -364,6 +324,11 @@ def _(condition: InScope, finding: Finding, language: str) -> str:
 def _(condition: OnlyIf, finding: Finding, language: str) -> str:
     shown = finding.parts if finding.parts[0].truth is not Truth.YES else finding.parts[1:]
     return joined((why(part, language) for part in shown), language, "and")
+
+
+@phrase.register
+def _(condition: ShopNot, finding: Finding, language: str) -> str:
+    return why(finding.parts[0], language)
 
 
 @phrase.register

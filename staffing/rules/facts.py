@@ -126,7 +126,8 @@ class Scope(Record):
 class Premises(Record):
     """A place in use from `since` to `until`; area in square metres.
 
-    `contract`: a written lease exists, in force from `contract_since` to `contract_until`. `None` = not recorded.
+    `contract`: a written lease exists, in force from `contract_since` to `contract_until`, for `contract_area_m2`
+    square metres. `None` = not recorded. A room recorded on its own is no part of the area of another.
     """
 
     id: str
@@ -136,6 +137,57 @@ class Premises(Record):
     contract: bool | None = None
     contract_since: date | None = None
     contract_until: date | None = None
+    contract_area_m2: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work(Record):
+    """What the shop takes on within its scope (a code of standards/works.yaml)."""
+
+    work: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification(Record):
+    """A verification 检定 or calibration of a device, good from `since` to `until`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment(Record):
+    """Devices of one kind (a code of standards/equipment.yaml) at hand from `since` to `until`.
+
+    `quantity`: how many; at least one where it is not recorded. `certified`: product certification. The verifications
+    are of all of them: devices that are verified apart are recorded apart. Outsourced ones have a `partner`, its
+    distance by road in kilometres, and a contract as in Premises. `None` = not recorded.
+    """
+
+    id: str
+    kind: str
+    quantity: int | None = None
+    ownership: Literal["owned", "outsourced"] | None = None
+    verifications: tuple[Verification, ...] | None = None
+    certified: bool | None = None
+    partner: str = ""
+    distance_km: Decimal | None = None
+    contract: bool | None = None
+    contract_since: date | None = None
+    contract_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Record):
+    """A document of the shop (kind: a code of standards/documents.yaml), in force from `since` to `until`."""
+
+    kind: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit(Record):
+    """A unit of the organisation, and the one it reports to (codes of standards/units.yaml; `None` = not recorded)."""
+
+    unit: str
+    reports_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +211,10 @@ class Shop:
     scopes: tuple[Scope, ...] | None = None
     premises: tuple[Premises, ...] | None = None
     quantities: tuple[Quantity, ...] | None = None
+    works: tuple[Work, ...] | None = None
+    equipment: tuple[Equipment, ...] | None = None
+    documents: tuple[Document, ...] | None = None
+    units: tuple[Unit, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,10 @@ from staffing.rules.facts import (
     Attestation,
     Course,
     Credential,
+    Document,
     Education,
     Employment,
+    Equipment,
     Exam,
     Experience,
     Facts,
@@ -28,7 +30,10 @@ from staffing.rules.facts import (
     Scope,
     Shop,
     Training,
+    Unit,
+    Verification,
     Waiver,
+    Work,
 )
 from staffing.rules.messages import problems
 
@@ -41,6 +46,15 @@ LISTS: dict[str, type[Record]] = {
     "exams": Exam,
     "courses": Course,
     "training": Training,
+}
+THINGS: dict[str, type[Record]] = {
+    "scopes": Scope,
+    "premises": Premises,
+    "quantities": Quantity,
+    "works": Work,
+    "equipment": Equipment,
+    "documents": Document,
+    "units": Unit,
 }
 NAMES_IN_FILE = {"since": "from", "contract_since": "contract_from"}
 
@@ -99,8 +113,9 @@ def _no_constant(name: str) -> Any:
 def _repeated(data: Any) -> Iterator[str]:
     """Ids that stand twice, as errors. Looks only where the data has the right shape."""
     people = _items(data, "people")
-    premises = _items(data.get("shop") if isinstance(data, dict) else None, "premises")
-    for path, items in (("people", people), ("shop.premises", premises)):
+    shop = data.get("shop") if isinstance(data, dict) else None
+    of_shop = [(f"shop.{name}", _items(shop, name)) for name in ("premises", "equipment")]
+    for path, items in (("people", people), *of_shop):
         first: dict[Any, int] = {}
         for index, item in enumerate(items):
             code = item.get("id") if isinstance(item, dict) else None
@@ -127,6 +142,8 @@ def _record(kind: Any, item: Any, path: str) -> Any:
     values["since"] = values.pop("on") if "on" in values else values.pop("from_")
     if "contract_from" in values:
         values["contract_since"] = values.pop("contract_from")
+    if "verifications" in values:
+        values["verifications"] = _records(Verification, values["verifications"], f"{path}.verifications")
     if values.get("reviewed") is not None:
         values["reviewed"] = tuple(values["reviewed"])
     return kind(**values)
@@ -138,13 +155,8 @@ def _person(item: models.PersonItem, path: str) -> Person:
 
 
 def _shop(item: models.ShopItem) -> Shop:
-    return Shop(
-        id=item.id,
-        name=item.name,
-        scopes=_records(Scope, item.scopes, "shop.scopes"),
-        premises=_records(Premises, item.premises, "shop.premises"),
-        quantities=_records(Quantity, item.quantities, "shop.quantities"),
-    )
+    lists = {name: _records(kind, getattr(item, name), f"shop.{name}") for name, kind in THINGS.items()}
+    return Shop(id=item.id, name=item.name, **lists)
 
 
 def facts_to_data(facts: Facts) -> dict[str, Any]:

@@ -5,8 +5,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from staffing.rules.models import (
+    LARGEST,
     CredentialCode,
     Day,
+    DocumentCode,
+    EquipmentCode,
     ExperienceCode,
     PostCode,
     PremisesCode,
@@ -16,6 +19,8 @@ from staffing.rules.models import (
     Strict,
     TopicCode,
     TradeCode,
+    UnitCode,
+    WorkCode,
     rung,
 )
 from staffing.rules.models import Measure as Number
@@ -123,11 +128,9 @@ class ScopeItem(Spell):
     scope: ScopeCode  # type: ignore[valid-type]
 
 
-class PremisesItem(Spell):
-    id: Id
-    kind: PremisesCode  # type: ignore[valid-type]
-    area_m2: Number | None = None
-    tenure: Literal["owned", "leased"] | None = None
+class ContractSpell(Spell):
+    """What stands under a contract from `contract_from` to `contract_until`. `contract` left out: not recorded."""
+
     contract: bool | None = None
     contract_from: Day | None = None
     contract_until: Day | None = None
@@ -147,12 +150,61 @@ class QuantityItem(Spell):
     value: Number
 
 
+class PremisesItem(ContractSpell):
+    id: Id
+    kind: PremisesCode  # type: ignore[valid-type]
+    area_m2: Number | None = None
+    tenure: Literal["owned", "leased"] | None = None
+    contract_area_m2: Number | None = None
+
+
+class WorkItem(Spell):
+    work: WorkCode  # type: ignore[valid-type]
+
+
+class VerificationItem(Spell):
+    pass
+
+
+class EquipmentItem(ContractSpell):
+    """`verifications` left out: nobody recorded any. An empty list: it was not verified."""
+
+    id: Id
+    kind: EquipmentCode  # type: ignore[valid-type]
+    quantity: int | None = Field(default=None, gt=0, le=LARGEST)
+    ownership: Literal["owned", "outsourced"] | None = None
+    verifications: list[VerificationItem] | None = None
+    certified: bool | None = None
+    partner: str = Field(default="", max_length=200)
+    distance_km: Number | None = None
+
+
+class DocumentItem(Spell):
+    kind: DocumentCode  # type: ignore[valid-type]
+    title: str = Field(default="", max_length=200)
+
+
+class UnitItem(Spell):
+    unit: UnitCode  # type: ignore[valid-type]
+    reports_to: UnitCode | None = None  # type: ignore[valid-type]
+
+    @model_validator(mode="after")
+    def reports_to_another(self) -> Self:
+        if self.unit == str(self.reports_to):
+            raise Wrong("another unit", f"reports_to {self.reports_to!r}, the unit itself")
+        return self
+
+
 class ShopItem(Strict):
     id: Id
     name: Name
     scopes: list[ScopeItem] | None = None
     premises: list[PremisesItem] | None = None
     quantities: list[QuantityItem] | None = None
+    works: list[WorkItem] | None = None
+    equipment: list[EquipmentItem] | None = None
+    documents: list[DocumentItem] | None = None
+    units: list[UnitItem] | None = None
 
 
 class Statement(Item):

@@ -8,6 +8,8 @@ import yaml
 STANDARDS = Path(__file__).resolve().parents[2] / "standards"
 VOCABULARY = (
     "credentials",
+    "documents",
+    "equipment",
     "equivalences",
     "experience",
     "jurisdictions",
@@ -17,6 +19,8 @@ VOCABULARY = (
     "quantities",
     "scopes",
     "training",
+    "units",
+    "works",
 )
 
 

@@ -16,6 +16,11 @@ class Why(Enum):
     NONE = auto()  # recorded: there is none
     OTHER_TRADE = auto()
     OTHER_MAJOR = auto()
+    REPORTS_ELSEWHERE = auto()
+    OUTSOURCED = auto()  # a partner's, where only the shop's own counts
+    TOO_FAR = auto()
+    TOO_SMALL = auto()  # the contract is for fewer square metres than are used
+    TOO_SHORT = auto()  # `day`: the last day it would have to run to
     TOO_LOW = auto()
     NOT_YET = auto()  # `day`: the first day
     LAPSED = auto()  # `day`: the last day
@@ -30,6 +35,8 @@ class Why(Enum):
     LEVEL_UNKNOWN = auto()
     TRADE_UNKNOWN = auto()
     MAJOR_UNKNOWN = auto()
+    AREA_UNKNOWN = auto()
+    REPORTS_UNKNOWN = auto()
     REVIEW_NOT_RECORDED = auto()  # `day`: the day the review was due
     NOT_ATTESTED = auto()
     NOT_DUE = auto()  # nothing is due before the end of `day`
@@ -38,11 +45,15 @@ class Why(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A record that counts, and the last day on which it does (its own end, or the day its review is due)."""
+    """A record that counts, and the last day on which it does (its own end, or the day its review is due).
+
+    `of`: the record it belongs to, as a verification does to a device.
+    """
 
     record: Record
     until: date | None = None
     review_due: bool = False
+    of: Record | None = None
 
     @property
     def ref(self) -> str:

@@ -108,6 +108,10 @@ JurisdictionCode = Annotated[
     Field(json_schema_extra={"x-words": "jurisdictions"}),
 ]
 QuantityCode = word("quantities")
+WorkCode = word("works")
+UnitCode = word("units")
+EquipmentCode = word("equipment")
+DocumentCode = word("documents")
 
 
 def _trade(code: str) -> str:

@@ -23,16 +23,15 @@ from staffing.rules.conditions import (
 from staffing.rules.experience import Amount
 from staffing.rules.findings import NoEdition, NotInEdition
 from staffing.rules.shop_conditions import (
-    Area,
     Cover,
     Every,
     EveryHolder,
     InScope,
-    Lease,
     OnlyIf,
     Ratio,
     ShopAllOf,
     ShopAnyOf,
+    ShopNot,
 )
 from staffing.rules.vocabulary import vocabulary
 from staffing.rules.words import alternatives, amount, any_of_names, joined, names_of, number, say
@@ -242,17 +241,6 @@ def _(condition: Cover, language: str) -> str:
 
 
 @needed.register
-def _(condition: Area, language: str) -> str:
-    kind = vocabulary().name("premises", condition.area.kind, language)
-    return say("area", language, kind=kind, n=condition.area.at_least_m2)
-
-
-@needed.register
-def _(condition: Lease, language: str) -> str:
-    return say("lease", language)
-
-
-@needed.register
 def _(condition: InScope, language: str) -> str:
     return say("scope", language, scopes=any_of_names("scopes", condition.scope, language))
 
@@ -260,8 +248,16 @@ def _(condition: InScope, language: str) -> str:
 @needed.register
 def _(condition: OnlyIf, language: str) -> str:
     asked = condition.applies_if
+    when, then = needed(asked.gate, language), needed(asked.then, language)
+    if asked.scope is None:
+        return say("gate", language, when=when, then=then)
     scopes = any_of_names("scopes", asked.scope, language)
-    return say("only_if", language, scopes=scopes, then=needed(asked.then, language))
+    return say("only_if", language, scopes=scopes, then=then)
+
+
+@needed.register
+def _(condition: ShopNot, language: str) -> str:
+    return say("not_the_case", language, what=needed(condition.not_, language))
 
 
 @needed.register

@@ -23,6 +23,7 @@ from staffing.rules.models import (
 from staffing.rules.numbers import Number
 from staffing.rules.posts_condition import PostsFilled
 from staffing.rules.tallies import Rounding
+from staffing.rules.thing_conditions import DocumentIs, DoesWork, EquipmentIs, UnitIs
 from staffing.rules.wrong import Wrong
 
 
@@ -110,16 +111,26 @@ class ForEachNeed(Strict):
 
 
 class AreaNeed(Strict):
-    """The areas of all premises of a kind, added up, in square metres."""
+    """The areas of all premises of a kind, added up, in square metres; those of the kinds in `also_counts` are added too.
+
+    Where the number comes to nought, as it may for a scope that asks for nothing, it does not apply.
+    """
 
     kind: PremisesCode  # type: ignore[valid-type]
-    at_least_m2: int = Field(gt=0)
+    also_counts: list[PremisesCode] | None = Field(default=None, min_length=1)  # type: ignore[valid-type]
+    at_least_m2: Number
 
 
 class LeaseNeed(Strict):
-    """All leased premises (of these kinds) have a written contract in force. Nothing leased: does not apply."""
+    """All leased premises (of these kinds) have a written contract in force. Nothing leased: does not apply.
+
+    `months_at_least`: how long the contract runs from its first to its last day; `area_covered`: it is for at least the
+    area that is used.
+    """
 
     kinds: list[PremisesCode] | None = Field(default=None, min_length=1)  # type: ignore[valid-type]
+    months_at_least: int | None = Field(default=None, gt=0)
+    area_covered: bool = False
 
 
 class Count(Strict):
@@ -172,11 +183,27 @@ class ShopAnyOf(Strict):
     any_of: list["ShopCondition"] = Field(min_length=1)
 
 
-class AppliesIf(Strict):
-    """`then`, on the days on which the shop's scope is in `scope`; otherwise it does not apply."""
+class ShopNot(Strict):
+    not_: "ShopCondition" = Field(alias="not")
 
-    scope: list[ScopeCode] = Field(min_length=1)  # type: ignore[valid-type]
+
+class AppliesIf(Strict):
+    """`then`, on the days on which `when` holds; otherwise it does not apply. `scope`: the short form of a `when`."""
+
+    scope: list[ScopeCode] | None = Field(default=None, min_length=1)  # type: ignore[valid-type]
+    when: "ShopCondition | None" = None
     then: "ShopCondition"
+
+    @model_validator(mode="after")
+    def has_one_gate(self) -> "AppliesIf":
+        if (self.scope is None) == (self.when is None):
+            raise Wrong("scope or when, one of them", "both" if self.scope else "neither")
+        return self
+
+    @property
+    def gate(self) -> "ShopCondition":
+        """The condition on which it depends whether `then` is asked at all."""
+        return self.when if self.when is not None else InScope(scope=self.scope or [])
 
 
 class OnlyIf(Strict):
@@ -194,11 +221,16 @@ ShopCondition = Annotated[
     | Annotated[QuantityIs, Tag("~quantity")]
     | Annotated[ForEach, Tag("~for_each")]
     | Annotated[PostsFilled, Tag("~posts")]
+    | Annotated[EquipmentIs, Tag("~equipment")]
+    | Annotated[DocumentIs, Tag("~document")]
+    | Annotated[UnitIs, Tag("~unit")]
     | Annotated[InScope, Tag("~scope")]
+    | Annotated[DoesWork, Tag("~works")]
     | Annotated[OnlyIf, Tag("~applies_if")]
     | Annotated[Judgement, Tag("~judgement")]
     | Annotated[ShopAllOf, Tag("~all_of")]
-    | Annotated[ShopAnyOf, Tag("~any_of")],
+    | Annotated[ShopAnyOf, Tag("~any_of")]
+    | Annotated[ShopNot, Tag("~not")],
     Discriminator(condition_key),
 ]
 
@@ -216,9 +248,11 @@ def judgement_of(condition: object) -> Judgement | None:
     elif isinstance(condition, ShopAnyOf):
         parts = [*condition.any_of]
     elif isinstance(condition, OnlyIf):
-        parts = [condition.applies_if.then]
+        parts = [condition.applies_if.gate, condition.applies_if.then]
+    elif isinstance(condition, ShopNot):
+        parts = [condition.not_]
     return next((found for part in parts if (found := judgement_of(part))), None)
 
 
-for _model in (ShopAllOf, ShopAnyOf, AppliesIf, OnlyIf):
+for _model in (ShopAllOf, ShopAnyOf, ShopNot, AppliesIf, OnlyIf):
     _model.model_rebuild()

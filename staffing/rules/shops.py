@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
-from staffing.rules import bounds, filling, quantities, tallies
+from staffing.rules import bounds, filling, places, quantities, tallies, things
 from staffing.rules.conditions import AllOf, HoldsPost, Judgement
 from staffing.rules.covering import covered
-from staffing.rules.days import Span, day_after
-from staffing.rules.facts import Attestation, Premises, Scope, Shop
-from staffing.rules.findings import Bounds, Evidence, Finding, Why
+from staffing.rules.days import Span
+from staffing.rules.facts import Attestation, Scope, Shop
+from staffing.rules.findings import Bounds, Finding, Why
 from staffing.rules.groups import Group, gathered, holders, member, swept
 from staffing.rules.outcome import Truth, opposite
 from staffing.rules.people import Case, attested
 from staffing.rules.posts_condition import PostsFilled
-from staffing.rules.records import MATCHES, best_of, holding
+from staffing.rules.records import MATCHES, best_of
 from staffing.rules.shop_conditions import (
     Area,
     Count,
@@ -33,7 +31,9 @@ from staffing.rules.shop_conditions import (
     Ratio,
     ShopAllOf,
     ShopAnyOf,
+    ShopNot,
 )
+from staffing.rules.thing_conditions import DocumentIs, DoesWork, EquipmentIs, UnitIs
 from staffing.rules.timeline import Timeline, combine
 
 EMPTY = {"unknown": Truth.UNKNOWN, "met": Truth.YES, "not_applicable": Truth.NOT_APPLICABLE}
@@ -142,11 +142,20 @@ def _(condition: InScope, case: ShopCase) -> Timeline[Finding]:
 @judge.register
 def _(condition: OnlyIf, case: ShopCase) -> Timeline[Finding]:
     def gated(gate: Finding, then: Finding) -> Finding:
-        truth = {Truth.YES: then.truth, Truth.NO: Truth.NOT_APPLICABLE}.get(gate.truth, Truth.UNKNOWN)
-        return Finding(truth, condition, parts=(gate, then) if gate.truth else (gate,))
+        """While it is open whether `then` is asked, its answer is open too, and in the same way."""
+        closed = gate.truth in (Truth.NO, Truth.NOT_APPLICABLE)
+        truth = Truth.NOT_APPLICABLE if closed else then.truth if gate.truth is Truth.YES else gate.truth
+        return Finding(truth, condition, parts=(gate,) if closed else (gate, then))
 
     asked = condition.applies_if
-    return combine(gated, judge(InScope(scope=asked.scope), case), judge(asked.then, case))
+    return combine(gated, judge(asked.gate, case), judge(asked.then, case))
+
+
+@judge.register
+def _(condition: ShopNot, case: ShopCase) -> Timeline[Finding]:
+    return judge(condition.not_, case).map(
+        lambda part: Finding(opposite(part.truth), condition, parts=(part,))
+    )
 
 
 @judge.register
@@ -233,100 +242,40 @@ def _both(holds: HoldsPost, of: Any) -> Any:
     return holds if of is None else AllOf(all_of=[holds, of])
 
 
-# --- premises --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class AreaSeen:
-    """Square metres that are certain, and the premises whose area or days are not known."""
-
-    certain: Decimal
-    open: tuple[Premises, ...] = ()
+# --- premises and things ---------------------------------------------------------------------------------------------
 
 
 @judge.register
 def _(condition: Area, case: ShopCase) -> Timeline[Finding]:
-    places = _premises(case, [condition.area.kind])
-    if places is None:
-        return Timeline.constant(case.horizon, Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED))
-
-    def added(*findings: Finding) -> Finding:
-        used = [(place, f) for place, f in zip(places, findings, strict=True) if f.truth is not Truth.NO]
-        sure = [place for place, f in used if f.truth is Truth.YES and place.area_m2 is not None]
-        opened = [place for place, _ in used if place not in sure]
-        seen = AreaSeen(sum((place.area_m2 or Decimal(0) for place in sure), Decimal(0)), tuple(opened))
-        evidence = tuple(Evidence(place, place.until) for place in sure)
-        truth = _area_truth(seen, condition.area.at_least_m2)
-        return Finding(truth, condition, Why.NONE if not used else None, evidence=evidence, detail=seen)
-
-    if not places:
-        return Timeline.constant(case.horizon, added())
-    return combine(added, *(holding(place, condition, MATCHES, case.horizon) for place in places))
-
-
-def _area_truth(seen: AreaSeen, needed: int) -> Truth:
-    if seen.certain >= needed:
-        return Truth.YES
-    if any(place.area_m2 is None for place in seen.open):
-        return Truth.UNKNOWN
-    possible = seen.certain + sum((place.area_m2 or Decimal(0) for place in seen.open), Decimal(0))
-    return Truth.UNKNOWN if possible >= needed else Truth.NO
-
-
-@dataclass(frozen=True, slots=True)
-class LeaseSeen:
-    """One of the premises: how certainly it is leased on the day, and its contract."""
-
-    place: Premises
-    leased: Truth
-    contract: Finding
+    number = _number(condition.area.at_least_m2, case)
+    return places.area(condition, case.shop.premises if case.shop else None, number, case.horizon)
 
 
 @judge.register
 def _(condition: Lease, case: ShopCase) -> Timeline[Finding]:
-    places = _premises(case, condition.lease.kinds)
-    if places is None:
-        return Timeline.constant(case.horizon, Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED))
-    rented = [place for place in places if place.tenure != "owned"]
-    lines = [_leased(place, condition, case.horizon) for place in rented]
-
-    def together(*seen: LeaseSeen) -> Finding:
-        leases = tuple(lease for lease in seen if lease.leased is not Truth.NO)
-        truth = min((max(opposite(s.leased), s.contract.truth) for s in leases), default=Truth.NOT_APPLICABLE)
-        evidence = tuple(item for lease in leases for item in lease.contract.evidence)
-        return Finding(truth, condition, evidence=evidence, detail=leases)
-
-    return combine(together, *lines) if lines else Timeline.constant(case.horizon, together())
+    return places.lease(condition, case.shop.premises if case.shop else None, case.horizon)
 
 
-def _leased(place: Premises, condition: Lease, horizon: Span) -> Timeline[LeaseSeen]:
-    def seen(used: Finding, contract: Finding) -> LeaseSeen:
-        certain = Truth.YES if place.tenure == "leased" else Truth.UNKNOWN
-        return LeaseSeen(place, min(used.truth, certain), contract)
-
-    return combine(seen, holding(place, condition, MATCHES, horizon), _contract(place, condition, horizon))
+@judge.register
+def _(condition: EquipmentIs, case: ShopCase) -> Timeline[Finding]:
+    number = _number(condition.equipment.at_least, case)
+    return things.equipment(condition, case.shop.equipment if case.shop else None, number, case.horizon)
 
 
-def _contract(place: Premises, condition: Lease, horizon: Span) -> Timeline[Finding]:
-    in_use = (Evidence(place, place.until),)
-    if place.contract is None:
-        return Timeline.constant(horizon, Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED, None, in_use))
-    if not place.contract:
-        return Timeline.constant(horizon, Finding(Truth.NO, condition, Why.NONE, None, in_use))
-    since, until = place.contract_since, place.contract_until
-    evidence = (Evidence(place, until),)
-    first = Finding(Truth.UNKNOWN, condition, Why.START_UNKNOWN, None, evidence)
-    changes = [(0, first if since is None else Finding(Truth.NO, condition, Why.NOT_YET, since, evidence))]
-    if since is not None:
-        changes.append((since.toordinal(), Finding(Truth.YES, condition, Why.HELD, until, evidence)))
-    if until is not None and until < date.max:
-        over = Finding(Truth.NO, condition, Why.LAPSED, until, evidence)
-        changes.append((day_after(until).toordinal(), over))
-    return Timeline.clipped(horizon, changes)
+def _number(number: Any, case: ShopCase) -> Timeline[Finding]:
+    return bounds.judge(number, case.shop, case.people, case.horizon)
 
 
-def _premises(case: ShopCase, kinds: list[Any] | None) -> list[Premises] | None:
-    """The premises of these kinds (of all, when None); None when nobody recorded the premises."""
-    if case.shop is None or case.shop.premises is None:
-        return None
-    return [place for place in case.shop.premises if kinds is None or place.kind in kinds]
+@judge.register
+def _(condition: DocumentIs, case: ShopCase) -> Timeline[Finding]:
+    return things.documents(condition, case.shop.documents if case.shop else None, case.horizon)
+
+
+@judge.register
+def _(condition: DoesWork, case: ShopCase) -> Timeline[Finding]:
+    return things.works(condition, case.shop.works if case.shop else None, case.horizon)
+
+
+@judge.register
+def _(condition: UnitIs, case: ShopCase) -> Timeline[Finding]:
+    return things.units(condition, case.shop.units if case.shop else None, case.horizon)

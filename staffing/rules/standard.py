@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
@@ -12,12 +12,15 @@ from staffing.rules.conditions import Judgement, JudgementNeed, PersonCondition
 from staffing.rules.messages import problems, shown
 from staffing.rules.models import Day, JurisdictionCode, PostCode, Slug, Strict, Text
 from staffing.rules.provenance import Provenance
-from staffing.rules.shop_conditions import AppliesIf, InScope, OnlyIf, ShopCondition
+from staffing.rules.shop_conditions import AppliesIf, InScope, OnlyIf, ShopCondition, ShopNot
+from staffing.rules.thing_conditions import DoesWork
 from staffing.rules.wrong import StandardError, Wrong
 
 # The surest first. `draft`: no source was found, confirm before use; such a requirement is a judgement, never a number.
 Sureness = Literal["high", "mid", "low", "user", "draft"]
-WITHOUT_NUMBERS = (Judgement, JudgementNeed, Text, OnlyIf, AppliesIf, InScope)
+WITHOUT_NUMBERS = (Judgement, JudgementNeed, Text, OnlyIf, AppliesIf, InScope, DoesWork, ShopNot)
+Strength = Literal["must", "should", "recommended"]
+STRONGEST_FIRST: tuple[Strength, ...] = get_args(Strength)
 
 
 class Source(Strict):
@@ -29,6 +32,14 @@ class Source(Strict):
 
     def of(self, language: str) -> str:
         return self.zh if language.startswith("zh") else self.en
+
+
+class Penalty(Source):
+    """What a breach costs, with the law that says so: the highest fine in yuan, and whether business may be stopped."""
+
+    sureness: Sureness
+    most_yuan: int | None = Field(default=None, gt=0)
+    may_stop_business: bool = False
 
 
 class InForce(Strict):
@@ -55,17 +66,20 @@ class Transition(Strict):
 class Requirement(Strict):
     """One requirement: its clause, the words of the standard (`basis`) and the condition that judges it.
 
-    `in_force`: the days on which it applies, where they are fewer than those of its edition.
+    `in_force`: the days on which it applies, where they are fewer than those of its edition. `strength` goes before the
+    strength of the standard.
     """
 
     id: Slug
     clause: str = Field(min_length=1)
     title: Text
     basis: Text
-    group: Literal["personnel", "premises", "training", "conduct"]
+    group: Literal["personnel", "premises", "equipment", "documents", "training", "conduct"]
     source: Source
     sureness: Sureness
     note: Text | None = None
+    strength: Strength | None = None
+    penalty: Penalty | None = None
     in_force: InForce | None = None
     condition: Any
 
@@ -99,7 +113,7 @@ class Standard(Strict):
     jurisdiction: JurisdictionCode
     in_force: InForce
     label: Text | None = None
-    strength: Literal["must", "should"]
+    strength: Strength
     source: Source
     sureness: Sureness
     subject: Literal["shop", "person"]
@@ -152,6 +166,15 @@ class Standard(Strict):
         content = {name: getattr(self, name) for name in type(self).model_fields}
         always = type(self).model_validate({**content, "in_force": InForce()})
         return always.as_overlay_of(self._inherits, self._told_by)
+
+    def strength_of(self, requirement: Requirement) -> Strength:
+        """How strongly a requirement is asked: by its own word, else by the standard's."""
+        return requirement.strength or self.strength
+
+    def binds(self, requirement: Requirement) -> bool:
+        """It decides the verdict: it is asked at least as strongly as the standard asks in general."""
+        asked = STRONGEST_FIRST.index(self.strength_of(requirement))
+        return asked <= STRONGEST_FIRST.index(self.strength)
 
     @model_validator(mode="after")
     def requirement_ids_are_unique(self) -> "Standard":

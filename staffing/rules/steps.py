@@ -3,12 +3,11 @@
 The cost of a step is the number of things to do; of several people the one with the fewest goes first.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import singledispatch
 from typing import Any
 
-from staffing.rules import explain, filling_words, moves, people, tallies
+from staffing.rules import explain, filling_words, moves, people, tallies, thing_steps
 from staffing.rules.conditions import (
     AllOf,
     AnyOf,
@@ -23,14 +22,27 @@ from staffing.rules.conditions import (
     TrainingIs,
 )
 from staffing.rules.days import day_after
-from staffing.rules.facts import Attestation, Employment, Experience, Posting, Premises, Scope, Training
+from staffing.rules.facts import (
+    Attestation,
+    Employment,
+    Equipment,
+    Experience,
+    Posting,
+    Premises,
+    Scope,
+    Training,
+    Unit,
+    Verification,
+    Work,
+)
 from staffing.rules.filling import Filling
 from staffing.rules.findings import Evidence, Finding, NoEdition, Standing, Why
 from staffing.rules.groups import EMPLOYED
 from staffing.rules.needs import kinds_of, months_of, needed, slug_title, topics_of
-from staffing.rules.number_words import heads_asked, stated, unclear
+from staffing.rules.number_words import heads_asked
 from staffing.rules.outcome import Aside, Outcome, Truth
 from staffing.rules.phrases import why
+from staffing.rules.place_words import kind_of
 from staffing.rules.posts_condition import PostsFilled
 from staffing.rules.shop_conditions import (
     Area,
@@ -45,30 +57,17 @@ from staffing.rules.shop_conditions import (
     Ratio,
     ShopAllOf,
     ShopAnyOf,
+    ShopNot,
 )
+from staffing.rules.thing_conditions import DocumentIs, EquipmentIs, UnitIs
+from staffing.rules.todo import UNRECORDED, Step, find_out
+from staffing.rules.todo import all_steps as _all
+from staffing.rules.todo import clear_up as _clear_up
+from staffing.rules.todo import unrecorded as _unrecorded
 from staffing.rules.vocabulary import vocabulary
-from staffing.rules.words import any_of_names, joined, label, names_of, number, say
-
-MOST_STEPS = 3
-UNRECORDED = {
-    Why.NOT_RECORDED,
-    Why.START_UNKNOWN,
-    Why.LEVEL_UNKNOWN,
-    Why.TRADE_UNKNOWN,
-    Why.MAJOR_UNKNOWN,
-    Why.REVIEW_NOT_RECORDED,
-}
-
+from staffing.rules.words import any_of_names, evidence_label, joined, label, names_of, number, say
 
 RENEWED = {Why.LAPSED: "renew", Why.TOO_OLD: "renew", Why.REVIEW_OVERDUE: "review"}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something to do; `cost` is the number of things it takes."""
-
-    cost: int
-    text: str
 
 
 def next_step(stretch: Any, language: str) -> str:
@@ -91,7 +90,7 @@ def _keep(stretch: Any, language: str) -> str:
     texts = []
     for item in stretch.evidence:
         if item.until == ends:
-            what, owner = label(item.record, language), owners.get(id(item.record))
+            what, owner = evidence_label(item, language), owners.get(id(item.record))
             called = say("owned", language, name=owner, what=what) if owner else what
             texts.append(_renewal(item, called, stretch.requirement.condition, language))
     return joined(texts, language, "and")
@@ -103,7 +102,11 @@ def _renewal(item: Evidence, what: str, condition: Any, language: str) -> str:
         return say("renew_lease_by", language, place=what, day=until)
     if isinstance(record, Experience | Training):
         return say("train_by", language, what=what, day=until)
-    if isinstance(record, Employment | Posting | Premises | Scope | Attestation):
+    if isinstance(record, Equipment) and until == record.contract_until:
+        return say("do_renew_by", language, what=what, day=until)
+    if isinstance(record, Verification) and item.of is not None:
+        return say("do_verify_by", language, what=label(item.of, language), day=until)
+    if isinstance(record, Employment | Posting | Premises | Equipment | Scope | Work | Unit | Attestation):
         return say("succeed", language, what=what, day=until)
     if not item.review_due or until is None:
         return say("renew_by", language, what=what, day=until)
@@ -224,23 +227,21 @@ def _(condition: OnlyIf, finding: Finding, day: date, language: str) -> Step:
     return step(part.condition, part, day, language)
 
 
+@step.register
+def _(condition: ShopNot, finding: Finding, day: date, language: str) -> Step:
+    part = finding.parts[0]
+    if part.truth is Truth.YES:
+        return Step(1, say("do_end", language, what=needed(part.condition, language)))
+    if part.truth is Truth.JUDGEMENT:
+        return step(part.condition, part, day, language)
+    return _unrecorded(part, language)
+
+
 def _plain(condition: Any, finding: Finding, day: date, language: str) -> Step:
     return step.dispatch(object)(condition, finding, day, language)
 
 
-def _all(steps: list[Step], language: str) -> Step:
-    """All of them; in words the first few, and how many there are."""
-    text = joined((s.text for s in steps[:MOST_STEPS]), language, "and")
-    if len(steps) > MOST_STEPS:
-        text = joined((text, say("more_steps", language, n=len(steps))), language, "and")
-    return Step(sum(s.cost for s in steps), text)
-
-
 # --- the people of a shop --------------------------------------------------------------------------------------------
-
-
-def _unrecorded(finding: Finding, language: str) -> Step:
-    return Step(1, say("record", language, what=why(finding, language)))
 
 
 def _for(standing: Standing, day: date, language: str) -> Step:
@@ -292,8 +293,7 @@ def _(condition: Count, finding: Finding, day: date, language: str) -> Step:
     missing = int(number.least) - tallies.certain(finding.detail.tally)
     if number.exact:
         return _bring(missing, steps, need.who, language)
-    key = "record" if stated(finding.parts[0]) else "look_up"
-    clear_up = Step(1, say(key, language, what=unclear(finding.parts[0], language)))
+    clear_up = _clear_up(finding, language)
     if missing <= 0:
         return clear_up
     return _all([_bring(missing, steps, need.who, language), clear_up], language)
@@ -325,10 +325,7 @@ def _(condition: PostsFilled, finding: Finding, day: date, language: str) -> Ste
         return _unrecorded(finding, language)
     filling = finding.detail
     unclear_ones = [number for number in filling.asked.numbers if not number.detail.exact]
-    steps = [
-        Step(1, say("record" if stated(number) else "look_up", language, what=unclear(number, language)))
-        for number in unclear_ones
-    ]
+    steps = [find_out(number, language) for number in unclear_ones]
     if filling.shortage is not None:
         steps.insert(0, _filled(filling, day, language))
     return _all(steps, language)
@@ -390,10 +387,9 @@ def _(condition: ForEach, finding: Finding, day: date, language: str) -> Step:
 @step.register
 def _(condition: Area, finding: Finding, day: date, language: str) -> Step:
     if finding.truth is Truth.UNKNOWN:
-        return _unrecorded(finding, language)
-    kind = vocabulary().name("premises", condition.area.kind, language)
-    lacking = condition.area.at_least_m2 - finding.detail.certain
-    return Step(1, say("add_area", language, kind=kind, n=number(lacking)))
+        return _clear_up(finding, language)
+    lacking = finding.detail.asked.least - finding.detail.certain
+    return Step(1, say("add_area", language, kind=kind_of(condition, language), n=number(lacking)))
 
 
 @step.register
@@ -405,4 +401,27 @@ def _(condition: Lease, finding: Finding, day: date, language: str) -> Step:
         if lease.contract.truth is Truth.NO:
             key = "renew_lease" if lease.contract.why is Why.LAPSED else "sign_lease"
             steps.append(Step(1, say(key, language, place=label(lease.place, language))))
+            continue
+        for term in lease.terms:
+            if term.truth is Truth.NO:
+                key = "lengthen_lease" if term.why is Why.TOO_SHORT else "widen_lease"
+                steps.append(Step(1, say(key, language, place=label(lease.place, language), day=term.day)))
     return _all(steps, language)
+
+
+# --- things ----------------------------------------------------------------------------------------------------------
+
+
+@step.register
+def _(condition: EquipmentIs, finding: Finding, day: date, language: str) -> Step:
+    return thing_steps.equipment(condition, finding, language)
+
+
+@step.register
+def _(condition: DocumentIs, finding: Finding, day: date, language: str) -> Step:
+    return thing_steps.documents(condition, finding, language)
+
+
+@step.register
+def _(condition: UnitIs, finding: Finding, day: date, language: str) -> Step:
+    return thing_steps.units(condition, finding, language)

@@ -27,6 +27,8 @@ STRICTER = {
     "at_least": 1,
     "at_least_m2": 1,
     "months": 1,
+    "months_at_least": 1,
+    "within_km": -1,
     "level_at_least": 1,
     "at_most": -1,
     "review_every_months": -1,
@@ -47,6 +49,8 @@ STEPS = {
     "ratio": 1,
     "cover": 1,
     "area": 1,
+    "lease": 1,
+    "equipment": 1,
     "quantity": 1,
     "for_each": 1,
     "scopes": 1,
@@ -72,13 +76,15 @@ PAIRS = {
 }
 # What stands in these is called by codes of the standard's own choice.
 CONTAINERS = ("posts", "scopes", "slots")
-STRENGTHS = ("should", "must")
+STRENGTHS = ("recommended", "should", "must")
 
 
 def change(path: Sequence[Step], was: Any, now: Any, beside: dict[str, Any]) -> Strictness:
     """What replacing `was` by `now` at `path` of a requirement does; None is nothing there. `beside`: its neighbours."""
     if was == now:
         return Strictness.SAME
+    if list(path) == ["strength"] and None in (was, now):
+        return Strictness.OPEN  # the standard's own strength, which is not seen here
     direction = _direction(path)
     before, after = _measure(path, was, beside), _measure(path, now, beside)
     if not direction or (was is not None and before is None) or (now is not None and after is None):

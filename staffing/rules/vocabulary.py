@@ -1,4 +1,4 @@
-"""The words that facts and standards share: posts, ladders, kinds of credentials, premises and quantities, jurisdictions."""
+"""The words that facts and standards share: posts, ladders, kinds of credentials, premises, equipment and the like."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
@@ -60,6 +60,21 @@ class QuantityKind(Term):
 
 
 @dataclass(frozen=True)
+class EquipmentKind(Term):
+    """`group`: instrument, general, special or testing; `verified`: lists ask for its verification 检定."""
+
+    group: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class DocumentKind(Term):
+    """`group`: filing, site, rules, safety, environment, chain or service."""
+
+    group: str
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """Every table by code, in the order of its file."""
 
@@ -73,6 +88,10 @@ class Vocabulary:
     quantities: Mapping[str, QuantityKind]
     training: Mapping[str, Term]
     equivalences: tuple[Equivalence, ...]
+    works: Mapping[str, Term]
+    units: Mapping[str, Term]
+    equipment: Mapping[str, EquipmentKind]
+    documents: Mapping[str, DocumentKind]
 
     def table(self, name: str) -> Mapping[str, Any]:
         table: Mapping[str, Any] = getattr(self, name)
@@ -129,6 +148,10 @@ def vocabulary() -> Vocabulary:
         quantities=_terms("quantities", QuantityKind),
         training=_terms("training", Term),
         equivalences=tuple(_equivalence(entry) for entry in _read("equivalences")),
+        works=_terms("works", Term),
+        units=_terms("units", Term),
+        equipment=_terms("equipment", EquipmentKind),
+        documents=_terms("documents", DocumentKind),
     )
 
 

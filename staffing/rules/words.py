@@ -10,8 +10,10 @@ from staffing.rules.facts import (
     Attestation,
     Course,
     Credential,
+    Document,
     Education,
     Employment,
+    Equipment,
     Exam,
     Experience,
     Posting,
@@ -20,8 +22,13 @@ from staffing.rules.facts import (
     Record,
     Scope,
     Training,
+    Unit,
+    Verification,
     Waiver,
+    Work,
 )
+from staffing.rules.findings import Evidence
+from staffing.rules.thing_sentences import SENTENCES as OF_THINGS
 from staffing.rules.vocabulary import vocabulary
 
 MOST_NAMES = 8
@@ -407,6 +414,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "needs_judgement": ("待确认", "needs judgement"),
     "waived_word": ("豁免", "waived"),
     "not_applicable": ("不适用", "not applicable"),
+    **OF_THINGS,
 }
 
 
@@ -472,6 +480,13 @@ def days(since: date | None, until: date | None, language: str) -> str:
 def label(record: Record, language: str) -> str:
     """What a reader calls a record: its own label, or its kind."""
     return record.label or _label(record, language)
+
+
+def evidence_label(item: Evidence, language: str) -> str:
+    """What a reader calls a record that counts; one that belongs to another with the name of that one."""
+    if item.of is None:
+        return label(item.record, language)
+    return say("of_record", language, of=label(item.of, language), what=label(item.record, language))
 
 
 @singledispatch
@@ -553,3 +568,30 @@ def _(record: Attestation, language: str) -> str:
 @_label.register
 def _(record: Waiver, language: str) -> str:
     return say("label_waiver", language, by=record.by)
+
+
+@_label.register
+def _(record: Work, language: str) -> str:
+    return say("label_work", language, work=vocabulary().name("works", record.work, language))
+
+
+@_label.register
+def _(record: Equipment, language: str) -> str:
+    return say("label_equipment", language, kind=vocabulary().name("equipment", record.kind, language))
+
+
+@_label.register
+def _(record: Verification, language: str) -> str:
+    return say("label_verification", language)
+
+
+@_label.register
+def _(record: Document, language: str) -> str:
+    return record.title or say(
+        "label_document", language, kind=vocabulary().name("documents", record.kind, language)
+    )
+
+
+@_label.register
+def _(record: Unit, language: str) -> str:
+    return say("label_unit", language, unit=vocabulary().name("units", record.unit, language))

@@ -8,8 +8,10 @@ from staffing.rules import (
     Assessment,
     Attestation,
     Credential,
+    Document,
     Education,
     Employment,
+    Equipment,
     Exam,
     Experience,
     Facts,
@@ -24,6 +26,8 @@ from staffing.rules import (
     Standard,
     Stretch,
     Training,
+    Verification,
+    Work,
     assess,
 )
 from staffing.rules.loading import standard_from
@@ -175,13 +179,9 @@ def premises(kind: str, area: float | None, **fields: Any) -> Premises:
     return Premises(kind=kind, area_m2=size, **{**recorded, **fields})
 
 
-def shop(
-    *places: Premises,
-    scopes: tuple[str, ...] = ("small-vehicle",),
-    quantities: tuple[Quantity, ...] | None = None,
-) -> Shop:
+def shop(*places: Premises, scopes: tuple[str, ...] = ("small-vehicle",), **things: Any) -> Shop:
     used = tuple(Scope(ref=f"scope:{scope}", scope=scope, since=OPENED) for scope in scopes)
-    return Shop(id="1", name="江南店", scopes=used, premises=places, quantities=quantities)
+    return Shop(id="1", name="江南店", scopes=used, premises=places, **things)
 
 
 def quantity(kind: str, value: float, since: str | None = "2020-01-01", until: str | None = None) -> Quantity:
@@ -192,6 +192,25 @@ def quantity(kind: str, value: float, since: str | None = "2020-01-01", until: s
         since=day(since) if since else None,
         until=day(until) if until else None,
     )
+
+
+def device(kind: str, name: str = "", **fields: Any) -> Equipment:
+    """A device of the shop's own, at hand since the shop opened, named for its kind where it has no name."""
+    recorded: dict[str, Any] = {"id": name or kind, "label": name, "since": OPENED, "ownership": "owned"}
+    return Equipment(kind=kind, ref=f"equipment:{name or kind}", **{**recorded, **fields})
+
+
+def verified(until: str, since: str = "2025-07-01") -> Verification:
+    return Verification(ref=f"verification:{until}", since=day(since), until=day(until))
+
+
+def document(kind: str, until: str | None = None, **fields: Any) -> Document:
+    ends = day(until) if until else None
+    return Document(ref=f"document:{kind}", kind=kind, **{"since": OPENED, "until": ends, **fields})
+
+
+def work(code: str, since: str = "2020-01-01", until: str | None = None) -> Work:
+    return Work(ref=f"work:{code}", work=code, since=day(since), until=day(until) if until else None)
 
 
 def judge_person(condition: Any, who: Person, horizon: Span = YEAR, **facts: Any) -> Assessment:

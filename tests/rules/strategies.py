@@ -10,8 +10,10 @@ from staffing.rules import (
     Attestation,
     Course,
     Credential,
+    Document,
     Education,
     Employment,
+    Equipment,
     Exam,
     Experience,
     Facts,
@@ -23,7 +25,10 @@ from staffing.rules import (
     Shop,
     Span,
     Training,
+    Unit,
+    Verification,
     Waiver,
+    Work,
 )
 from staffing.rules.days import add_months
 
@@ -36,6 +41,9 @@ LEVELS = ("初中", "大专", "博士")
 WORK = ("vehicle-repair", "repair-trade-management")
 REVIEW_APPLY_DAYS = 5
 SCOPES = ("small-vehicle", "electric", "gas")
+WORKS = ("accident-repair", "diesel")
+DEVICES = ("lift", "inspection-pit", "smoke-meter")
+DOCUMENTS = ("quality-rules", "safety-rules")
 
 days = st.integers(-40, 40).map(lambda offset: MIDDLE + timedelta(days=offset))
 
@@ -134,11 +142,12 @@ def persons(draw: st.DrawFn, number: int) -> Person:
 premises = dated(
     Premises,
     id=refs,
-    kind=st.just("workshop"),
+    kind=st.sampled_from(("workshop", "workshop", "assembly-room")),
     area_m2=st.none() | st.sampled_from((Decimal(90), Decimal("120.5"))),
     tenure=st.sampled_from((None, "owned", "leased", "leased")),
     contract=st.none() | st.booleans(),
     contract_since=st.none() | days,
+    contract_area_m2=st.none() | st.sampled_from((Decimal(90), Decimal(200))),
 )
 
 
@@ -147,6 +156,25 @@ quantities = dated(
     kind=st.just("vehicles-per-month"),
     value=st.sampled_from((Decimal(0), Decimal(4), Decimal("9.5"))),
 )
+
+
+@st.composite
+def equipment(draw: st.DrawFn) -> Equipment:
+    contract = draw(spells())
+    return Equipment(
+        ref=draw(refs),
+        id=draw(refs),
+        kind=draw(st.sampled_from(DEVICES)),
+        quantity=draw(st.none() | st.integers(1, 2)),
+        ownership=draw(st.sampled_from((None, "owned", "outsourced", "outsourced"))),
+        verifications=draw(some(dated(Verification))),
+        certified=draw(st.none() | st.booleans()),
+        distance_km=draw(st.none() | st.sampled_from((Decimal(10), Decimal("20.5")))),
+        contract=draw(st.none() | st.booleans()),
+        contract_since=contract["since"],
+        contract_until=contract["until"],
+        **draw(spells()),
+    )
 
 
 @st.composite
@@ -165,8 +193,20 @@ def facts(draw: st.DrawFn) -> Facts:
         id="s",
         name="店",
         scopes=draw(some(dated(Scope, scope=st.sampled_from(SCOPES)))),
-        premises=draw(some(premises)),
+        premises=draw(some(premises, 3)),
         quantities=draw(some(quantities)),
+        works=draw(some(dated(Work, work=st.sampled_from(WORKS)))),
+        equipment=draw(some(equipment(), 4)),
+        documents=draw(some(dated(Document, kind=st.sampled_from(DOCUMENTS)), 3)),
+        units=draw(
+            some(
+                dated(
+                    Unit,
+                    unit=st.sampled_from(("customer-service", "parts")),
+                    reports_to=st.sampled_from((None, "top", "workshop")),
+                )
+            )
+        ),
     )
     who = [None, "0", "1"]
     attestation = statements(Attestation, requirement=["r1", "r2"], outcome=["met", "not_met"], person=who)
@@ -320,6 +360,53 @@ def filled_posts(draw: st.DrawFn) -> dict[str, Any]:
     return {"posts": condition}
 
 
+device_numbers = st.one_of(
+    st.integers(1, 3),
+    st.just({"per": 2, "of": {"quantity": "vehicles-per-month"}}),
+    st.just({"per": 1, "of": {"holds_post": ["mechanic"]}}),
+)
+
+
+@st.composite
+def equipment_needs(draw: st.DrawFn) -> dict[str, Any]:
+    partner = draw(
+        st.just({})
+        | st.fixed_dictionaries(
+            {"outsourcing": st.just("allowed"), "contract": st.booleans()},
+            optional={"within_km": st.just(20)},
+        )
+    )
+    kinds = draw(st.sampled_from((["lift"], list(DEVICES))))
+    asked = {"verified": draw(st.booleans()), "certified": draw(st.booleans())}
+    return {"equipment": {"kinds": kinds, "at_least": draw(device_numbers), **partner, **asked}}
+
+
+def thing_conditions() -> st.SearchStrategy[dict[str, Any]]:
+    """Conditions on premises, equipment, documents and what the shop does."""
+    by_scope = need(
+        {"scopes": st.just({"electric": 100, "gas": 200}), "combined": st.sampled_from(("max", "sum"))},
+        optional={"otherwise": st.just(0)},
+    )
+    metres = st.just(200) | by_scope
+    area = need({"kind": st.just("workshop")}, optional={"also_counts": st.just(["assembly-room"])})
+    kinds = st.lists(st.sampled_from(DOCUMENTS), min_size=1, max_size=2, unique=True)
+    return st.one_of(
+        st.tuples(area, metres).map(lambda pair: {"area": {**pair[0], "at_least_m2": pair[1]}}),
+        need({}, optional={"months_at_least": st.just(1), "area_covered": st.just(True)}).map(
+            lambda asked: {"lease": asked}
+        ),
+        equipment_needs(),
+        equipment_needs(),
+        kinds.map(lambda found: {"document": {"all": found}}),
+        kinds.map(lambda found: {"document": {"any": found}}),
+        st.just({"scope": ["electric"]}),
+        st.just({"works": ["diesel"]}),
+        need({"kinds": st.just(["customer-service"])}, optional={"reports_to": st.just(["top"])}).map(
+            lambda asked: {"unit": asked}
+        ),
+    )
+
+
 def shop_conditions() -> st.SearchStrategy[dict[str, Any]]:
     who = nested(leaves | graces, negated=True)
     group = st.lists(st.sampled_from(POSTS), min_size=1, max_size=3, unique=True).map(
@@ -357,16 +444,24 @@ def shop_conditions() -> st.SearchStrategy[dict[str, Any]]:
         ),
         st.just({"cover": {"scopes": {"small-vehicle": ["mechanic"], "electric": ["mechanic", "painter"]}}}),
         filled_posts(),
-        st.just({"area": {"kind": "workshop", "at_least_m2": 200}}),
-        st.just({"lease": {}}),
-        st.just({"scope": ["electric"]}),
+        thing_conditions(),
+        thing_conditions(),
     )
+    return combined(basic)
+
+
+def combined(basic: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    """Conditions on a shop, as they stand and put together in every way there is."""
     several = st.lists(basic, min_size=1, max_size=2)
-    gated = basic.map(lambda then: {"applies_if": {"scope": ["electric"], "then": then}})
+    gates = basic.map(lambda gate: {"when": gate}) | st.just({"scope": ["electric"]})
+    gated = st.tuples(gates, basic).map(lambda pair: {"applies_if": {**pair[0], "then": pair[1]}})
+    unless = st.tuples(basic, basic).map(lambda p: {"applies_if": {"when": {"not": p[0]}, "then": p[1]}})
     judged = st.tuples(judgements, basic).map(lambda pair: {"any_of": list(pair)})
     return st.one_of(
         basic,
         gated,
+        unless,
+        basic.map(lambda part: {"not": part}),
         judged,
         several.map(lambda parts: {"all_of": parts}),
         several.map(lambda parts: {"any_of": parts}),

@@ -86,7 +86,7 @@ def test_a_role_standard_wants_a_person_of_the_file():
 
 def test_the_table_names_each_requirement_once_and_lines_up():
     lines = table(assess_file(SHOP, "cn-class2-source", FROM, UNTIL)).splitlines()
-    assert lines[0] == "二类汽车维修企业人员与场地条件 (cn-class2-source)"
+    assert lines[0] == "二类汽车维修企业人员、场地与设备条件 (cn-class2-source)"
     assert sum(line.startswith("租赁合同") for line in lines) == 1
 
 

@@ -30,6 +30,10 @@ def somebody(**fields: Any) -> dict[str, Any]:
     return {"people": [{"id": "1", "name": "李文", **fields}]}
 
 
+def of_shop(**fields: Any) -> dict[str, Any]:
+    return {"shop": {"id": "s", "name": "店", **fields}}
+
+
 BROKEN = [
     (
         somebody(phone="1"),
@@ -91,7 +95,53 @@ BROKEN = [
     ),
     (
         {"shop": {"id": "s", "name": "店", "premises": [{"id": "p", "kind": "garage"}]}},
-        "shop.premises[0].kind: found 'garage'; expected one of workshop, parking, reception, parts-store, office, other",
+        "shop.premises[0].kind: found 'garage'; expected one of workshop, parking, reception, parts-store, "
+        "assembly-room, dangerous-goods-workshop, gas-workshop, ev-workshop, office, other",
+    ),
+    (
+        of_shop(works=[{"work": "washing"}]),
+        "shop.works[0].work: found 'washing'; expected one of accident-repair, diesel, painting, high-voltage, rescue",
+    ),
+    (
+        of_shop(equipment=[{"id": "e", "kind": "lift", "quantity": 0}]),
+        "shop.equipment[0].quantity: found 0; expected a number greater than 0",
+    ),
+    (
+        of_shop(equipment=[{"id": "e", "kind": "lift", "ownership": "borrowed"}]),
+        "shop.equipment[0].ownership: found 'borrowed'; expected one of owned, outsourced",
+    ),
+    (
+        of_shop(equipment=[{"id": "e", "kind": "lift"}, {"id": "e", "kind": "lift"}]),
+        "shop.equipment[1].id: found 'e', as in shop.equipment[0]; expected an id of its own",
+    ),
+    (
+        of_shop(
+            equipment=[
+                {"id": "e", "kind": "lift", "verifications": [{"from": "2026-05-01", "until": "2026-04-01"}]}
+            ]
+        ),
+        "shop.equipment[0].verifications[0]: found until 2026-04-01; expected a day on or after from 2026-05-01",
+    ),
+    (
+        of_shop(
+            equipment=[
+                {
+                    "id": "e",
+                    "kind": "lift",
+                    "contract_from": "2026-05-01",
+                    "contract_until": "2026-04-01",
+                }
+            ]
+        ),
+        "shop.equipment[0]: found contract_until 2026-04-01; expected a day on or after contract_from 2026-05-01",
+    ),
+    (
+        of_shop(units=[{"unit": "parts", "reports_to": "parts"}]),
+        "shop.units[0]: found reports_to 'parts', the unit itself; expected another unit",
+    ),
+    (
+        of_shop(documents=[{"kind": "quality-rules", "pages": 3}]),
+        "shop.documents[0].pages: found the key 'pages'; expected no such key",
     ),
     (
         {"shop": {"id": "s", "name": "店", "premises": [{"id": "p", "kind": "workshop", "area_m2": -5}]}},
@@ -177,8 +227,8 @@ def test_a_record_without_a_ref_is_named_by_its_place():
 @settings(max_examples=60, deadline=None)
 @given(facts())
 def test_facts_written_as_json_and_read_again_are_the_same(known):
-    places = known.shop.premises or () if known.shop else ()
-    assume(len({place.id for place in places}) == len(places))
+    for things in (known.shop.premises or (), known.shop.equipment or ()) if known.shop else ():
+        assume(len({thing.id for thing in things}) == len(things))
     assert facts_from_json(facts_to_json(known)) == known
 
 
@@ -214,6 +264,8 @@ def test_the_schema_refuses_what_the_reader_refuses():
     assert not validator.is_valid(somebody(phone="1"))
     assert not validator.is_valid(somebody(postings=[{"post": "boss"}]))
     assert not validator.is_valid(somebody(education=[{"level": "幼儿园"}]))
+    assert not validator.is_valid(of_shop(equipment=[{"id": "e", "kind": "rocket"}]))
+    assert validator.is_valid(of_shop(equipment=[{"id": "e", "kind": "lift", "verifications": []}]))
 
 
 def test_the_example_shop_is_judged_as_its_story_says():
@@ -224,6 +276,8 @@ def test_the_example_shop_is_judged_as_its_story_says():
     first = answer.first_break(day("2026-03-01"))
     assert (first.day, first.requirement.id) == (day("2026-10-01"), "post-papers")
     assert [item.ref for item in first.records] == ["credential:11"]
+    assert answer["exhaust-analyser"].on(day("2026-12-15")).outcome is Outcome.NOT_MET
+    assert answer["smoke-meter"].on(day("2026-03-01")).outcome is Outcome.NOT_APPLICABLE
     assert answer["lease"].on(day("2027-12-31")).outcome is Outcome.MET
     assert answer["lease"].on(day("2028-01-01")).outcome is Outcome.NOT_MET
 

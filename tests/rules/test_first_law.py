@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from staffing.rules import Assessment, Facts, Outcome, Span, assess
 
 from . import cast
-from .strategies import HORIZON, facts, person_conditions, shop_conditions
+from .strategies import HORIZON, combined, facts, person_conditions, shop_conditions, thing_conditions
 
 lawful = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 SHOP_LISTS = ("scopes", "premises", "quantities")
 LISTS = ("employments", "postings", "education", "experience", "credentials", "exams", "courses", "training")
+THINGS = ("scopes", "premises", "works", "equipment", "documents", "units")
 
 
 def told(assessment: Assessment) -> list[dict[str, tuple[Any, ...]]]:
@@ -108,6 +109,66 @@ def test_forgetting_what_was_recorded_never_makes_anything_met_that_was_not(know
     for day in HORIZON:
         was, now = before.on(day)["r1"].outcome, after.on(day)["r1"].outcome
         assert now in possible_after_forgetting(was)
+
+
+def of_shop(known: Facts) -> list[str]:
+    """The lists that were recorded about the shop."""
+    return [name for name in THINGS if getattr(known.shop, name, None)]
+
+
+@lawful
+@given(facts(), combined(thing_conditions()), st.randoms(use_true_random=False))
+def test_the_order_of_things_makes_no_difference(known, condition, chance):
+    standard = cast.standard("shop", condition)
+    mixed = known
+    for name in of_shop(known):
+        records = list(getattr(known.shop, name))
+        chance.shuffle(records)
+        mixed = replace(mixed, shop=replace(mixed.shop, **{name: tuple(records)}))
+    before, after = assess(standard, known, HORIZON), assess(standard, mixed, HORIZON)
+    for day in HORIZON:
+        was, now = before.on(day)["r1"], after.on(day)["r1"]
+        assert (was.outcome, sorted(item.ref for item in was.evidence)) == (
+            now.outcome,
+            sorted(item.ref for item in now.evidence),
+        )
+
+
+@lawful
+@given(facts(), combined(thing_conditions()), st.data())
+def test_forgetting_what_was_recorded_of_a_shop_never_makes_anything_met_that_was_not(known, condition, data):
+    if not of_shop(known):
+        return
+    less = forgotten(known.shop, data.draw(st.sampled_from(of_shop(known))), data)
+    standard = cast.standard("shop", condition)
+    before, after = assess(standard, known, HORIZON), assess(standard, replace(known, shop=less), HORIZON)
+    for day in HORIZON:
+        was, now = before.on(day)["r1"].outcome, after.on(day)["r1"].outcome
+        assert now in possible_after_forgetting(was)
+
+
+def forgotten(shop: Any, name: str, data: Any) -> Any:
+    """The shop without a list of records, or without one field of one of them."""
+    records = getattr(shop, name)
+    if data.draw(st.booleans()):
+        return replace(shop, **{name: None})
+    index = data.draw(st.integers(0, len(records) - 1))
+    kept = (
+        "ref",
+        "label",
+        "id",
+        "kind",
+        "scope",
+        "work",
+        "unit",
+        "title",
+        "partner",
+        "until",
+        "contract_until",
+    )
+    fields = [field for field in type(records[index]).__dataclass_fields__ if field not in kept]
+    blurred = replace(records[index], **{data.draw(st.sampled_from(fields)): None})
+    return replace(shop, **{name: (*records[:index], blurred, *records[index + 1 :])})
 
 
 @lawful

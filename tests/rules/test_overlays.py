@@ -243,7 +243,14 @@ def test_what_an_overlay_makes_dumps_and_loads_to_the_same_standard(condition, a
         ("condition.quantity.at_least", 20, 12.5, Strictness.LAXER),
         ("condition.for_each.posts.painter.experience.months", 24, 36, Strictness.STRICTER),
         ("condition.for_each.of.experience.months", 24, 36, Strictness.OPEN),
+        ("condition.equipment.at_least", 5, 6, Strictness.STRICTER),
+        ("condition.equipment.within_km", 20, 10, Strictness.STRICTER),
+        ("condition.equipment.within_km", None, 20, Strictness.STRICTER),
+        ("condition.lease.months_at_least", 12, 6, Strictness.LAXER),
+        ("condition.applies_if.when.equipment.at_least", 1, 2, Strictness.OPEN),
         ("strength", "should", "must", Strictness.STRICTER),
+        ("strength", "should", "recommended", Strictness.LAXER),
+        ("strength", None, "should", Strictness.OPEN),
         ("clause", "1", "2", Strictness.OPEN),
     ],
 )
@@ -435,7 +442,7 @@ def test_overlays_that_inherit_each_other_are_named_with_the_way_round(tmp_path:
 def test_an_overlay_of_a_broken_file_says_to_mend_that_first(tmp_path: Path):
     put(tmp_path, {**BASE.as_data(), "strength": "maybe"}, OVERLAY)
     assert folder_errors(tmp_path) == [
-        "national.yaml: strength: found 'maybe'; expected one of must, should",
+        "national.yaml: strength: found 'maybe'; expected one of must, should, recommended",
         "local.yaml: inherits: found 'national', which has errors of its own; mend those first",
     ]
 

@@ -15,6 +15,7 @@ from staffing.rules.ladders import Ladder, Rung, UnknownWord
 from staffing.rules.loading import load_file, load_folder, standard_from
 from staffing.rules.schema import standard_schema
 from staffing.rules.standard import walk
+from staffing.rules.thing_conditions import EquipmentIs, EquipmentNeed
 
 from .cast import SOURCE, TEXT
 
@@ -53,6 +54,10 @@ def having(condition: Any, base: dict[str, Any] = GOOD) -> dict[str, Any]:
     data = copy.deepcopy(base)
     data["requirements"][0]["condition"] = condition
     return data
+
+
+def with_requirement(**fields: Any) -> dict[str, Any]:
+    return {**GOOD, "requirements": [{**GOOD["requirements"][0], **fields}]}
 
 
 def person_having(condition: Any) -> dict[str, Any]:
@@ -105,7 +110,19 @@ BROKEN = [
     ),
     (
         {**GOOD, "strength": "maybe"},
-        "house.yaml: strength: found 'maybe'; expected one of must, should",
+        "house.yaml: strength: found 'maybe'; expected one of must, should, recommended",
+    ),
+    (
+        with_requirement(strength="maybe"),
+        "house.yaml: requirements[0].strength: found 'maybe'; expected one of must, should, recommended",
+    ),
+    (
+        with_requirement(penalty={**SOURCE, "most_yuan": 10000}),
+        "house.yaml: requirements[0].penalty.sureness: found nothing; expected this key",
+    ),
+    (
+        with_requirement(penalty={**SOURCE, "sureness": "high", "most_yuan": 0}),
+        "house.yaml: requirements[0].penalty.most_yuan: found 0; expected a number greater than 0",
     ),
     (
         {**GOOD, "subject": "street"},
@@ -267,6 +284,74 @@ BROKEN = [
     (
         having(posts_combined(of_whom=[{"slots": ["mechanic"], "at_least": 1}])),
         f"{AT}.posts.of_whom[0].who: found nothing; expected this key",
+    ),
+    (
+        having({"area": {"kind": "reception"}}),
+        f"{AT}.area.at_least_m2: found nothing; expected this key",
+    ),
+    (
+        having({"area": {"kind": "reception", "at_least_m2": {"scopes": {"engine": 20}}}}),
+        f"{AT}.area.at_least_m2.combined: found nothing; expected this key",
+    ),
+    (
+        having({"area": {"kind": "reception", "at_least_m2": 20, "also_counts": ["shed"]}}),
+        f"{AT}.area.also_counts[0]: found 'shed'; expected one of workshop, parking, ",
+    ),
+    (
+        having({"lease": {"months_at_least": 0}}),
+        f"{AT}.lease.months_at_least: found 0; expected a number greater than 0",
+    ),
+    (
+        having({"equipment": {"kinds": ["rocket"]}}),
+        f"{AT}.equipment.kinds[0]: found 'rocket'; expected one of multimeter, ",
+    ),
+    (
+        having({"equipment": {"kinds": ["lift"], "at_least": 0}}),
+        f"{AT}.equipment.at_least: found 0; expected a number greater than 0",
+    ),
+    (
+        having({"equipment": {"kinds": ["lift"], "outsourcing": "maybe"}}),
+        f"{AT}.equipment.outsourcing: found 'maybe'; expected one of allowed, refused",
+    ),
+    (
+        having({"equipment": {"kinds": ["lift"], "within_km": 20}}),
+        f"{AT}.equipment: found within_km where outsourcing is refused; expected outsourcing: allowed beside it",
+    ),
+    (
+        having({"equipment": {"kinds": ["lift"], "contract": False}}),
+        f"{AT}.equipment: found contract where outsourcing is refused; expected outsourcing: allowed beside it",
+    ),
+    (
+        having({"document": {}}),
+        f"{AT}.document: found neither; expected all or any, one of them",
+    ),
+    (
+        having({"document": {"all": ["quality-rules"], "any": ["quality-rules"]}}),
+        f"{AT}.document: found both; expected all or any, one of them",
+    ),
+    (
+        having({"document": {"any": ["novel"]}}),
+        f"{AT}.document.any[0]: found 'novel'; expected one of business-licence, ",
+    ),
+    (
+        having({"unit": {"kinds": ["choir"]}}),
+        f"{AT}.unit.kinds[0]: found 'choir'; expected one of top, customer-service, ",
+    ),
+    (
+        having({"works": ["washing"]}),
+        f"{AT}.works[0]: found 'washing'; expected one of accident-repair, ",
+    ),
+    (
+        having({"applies_if": {"then": {"lease": {}}}}),
+        f"{AT}.applies_if: found neither; expected scope or when, one of them",
+    ),
+    (
+        having({"applies_if": {"scope": ["electric"], "when": {"works": ["diesel"]}, "then": {"lease": {}}}}),
+        f"{AT}.applies_if: found both; expected scope or when, one of them",
+    ),
+    (
+        having({"not": {"many": {}}}),
+        f"{AT}.not: found 'many'; expected one of count, ",
     ),
     (
         person_having({"education": {"at_least": "幼儿园"}}),
@@ -441,7 +526,7 @@ def test_two_files_that_say_the_same_have_the_same_hash():
 
 def test_the_class_two_standard_has_its_clauses_in_order_and_never_calls_itself_the_law_in_force():
     standard = load_standard("cn-class2-source")
-    assert [requirement.id for requirement in standard.requirements] == [
+    assert [requirement.id for requirement in standard.requirements][:11] == [
         "manager",
         "technical-lead",
         "quality-inspectors",
@@ -456,6 +541,38 @@ def test_the_class_two_standard_has_its_clauses_in_order_and_never_calls_itself_
     ]
     assert standard.label.zh == "历史·用户资料"
     assert standard.sureness == "user"
+
+
+def test_every_line_of_the_equipment_lists_is_a_requirement_of_its_own_with_its_conditions():
+    standard = load_standard("cn-class2-source")
+    lists = {
+        clause: [r.id for r in standard.requirements if r.clause.startswith(f"{clause} ")]
+        for clause in ("11.16", "11.17", "11.18", "11.19")
+    }
+    assert {clause: len(ids) for clause, ids in lists.items()} == {
+        "11.16": 3,
+        "11.17": 9,
+        "11.18": 11,
+        "11.19": 4,
+    }
+    needs = {r.id: r.condition for r in standard.requirements if r.group == "equipment"}
+    assert needs["straightener"].applies_if.when.works == ["accident-repair"]
+    assert needs["smoke-meter"].applies_if.when.works == ["diesel"]
+    partners = {
+        part.equipment.kinds[0]
+        for condition in needs.values()
+        for part in walk(condition)
+        if isinstance(part, EquipmentIs) and part.equipment.outsourcing == "allowed"
+    }
+    assert partners == {"paint-booth"}
+
+
+def test_the_class_two_standard_wants_verified_what_is_customarily_verified():
+    parts = walk(load_standard("cn-class2-source").requirements)
+    needs = [part for part in parts if isinstance(part, EquipmentNeed)]
+    assert len(needs) == 27
+    for need in needs:
+        assert need.verified is vocabulary().equipment[need.kinds[0]].verified
 
 
 def test_every_post_with_conditions_has_its_role_standard():
@@ -557,7 +674,7 @@ def test_posts_come_in_the_order_of_the_roster():
 
 def test_every_word_of_the_vocabulary_has_a_chinese_and_an_english_name():
     words = vocabulary()
-    for table in (
+    tables = (
         words.posts,
         words.credentials,
         words.experience,
@@ -565,5 +682,7 @@ def test_every_word_of_the_vocabulary_has_a_chinese_and_an_english_name():
         words.premises,
         words.quantities,
         words.training,
-    ):
+    )
+    for table in (*tables, words.works, words.equipment, words.documents, words.units):
         assert all(term.zh and term.en and term.zh != term.en for term in table.values())
+        assert len({term.zh for term in table.values()}) == len(table)
