@@ -6,6 +6,7 @@ of Hong Kong, Macau and Taiwan and foreign residents' cards are all valid.
 
 import hashlib
 import hmac
+import re
 from datetime import date
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.iso7064 import mod_11_2
 
+MASKED = re.compile(r"[0-9]{3}\*{11}[0-9]{3}[0-9X]")
 FULLWIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789XX")
 
 
@@ -66,6 +68,11 @@ def mask_identity(number: str | None) -> str:
     if not number:
         return ""
     return number[:3] + "*" * (len(number) - 7) + number[-4:]
+
+
+def is_masked(text: str) -> bool:
+    """Whether the text is an identity number as `mask_identity` shows it."""
+    return bool(MASKED.fullmatch(text))
 
 
 def mask_name(name: str) -> str:

@@ -24,6 +24,7 @@ def _row(entry: Entry, where: Where, known: Known, on: date) -> RowPlan:
     person = entry.person
     row = RowPlan(entry, where, known.by_number.get(staff_key(person.staff_number)))
     _check_identity_elsewhere(row, known)
+    _check_mask(row)
     if row.known and not row.known.open_to_me:
         row.refuse(
             "staff_number",
@@ -64,6 +65,27 @@ def _check_identity_elsewhere(row: RowPlan, known: Known) -> None:
             _(
                 "This identity number is recorded under another staff number in another shop of your company. Ask that shop's HR."
             ),
+        )
+
+
+def _check_mask(row: RowPlan) -> None:
+    """A masked number says that the recorded one stays, so it has to be that one's mask."""
+    mask = row.entry.person.identity_mask
+    if not mask:
+        return
+    recorded = row.known.person.identity_number if row.known and row.known.open_to_me else None
+    if not recorded:
+        row.refuse(
+            "identity_number",
+            _("This number is masked and there is none on record. Write it in full or leave it empty."),
+        )
+    elif mask_identity(recorded) != mask:
+        row.refuse(
+            "identity_number",
+            _(
+                "This masked number is not the one on record, %(masked)s. Write the new one in full to change it."
+            )
+            % {"masked": mask_identity(recorded)},
         )
 
 

@@ -44,12 +44,16 @@ class Paper:
 
 @dataclass
 class RosterPerson:
-    """One row, understood. What the file leaves empty is empty here and is never written."""
+    """One row, understood. What the file leaves empty is empty here and is never written.
+
+    identity_mask: a masked identity number; it only says that the recorded one stays.
+    """
 
     staff_number: str = ""
     name: str = ""
     sex: str = ""
     identity_number: str = ""
+    identity_mask: str = ""
     birth_date: date | None = None
     phone: str = ""
     email: str = ""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from staffing.identity import is_masked
 from staffing.roster import words
 from staffing.roster.columns import Column, column_called, paper_code, paper_kinds
 from staffing.roster.consistency import check_duplicates, check_row
@@ -148,6 +149,8 @@ def _person(values: dict[str, Any]) -> RosterPerson:
         "graduated_on",
     )
     found = {field: values[field] for field in fields if field in values}
+    if is_masked(found.get("identity_number", "")):
+        found["identity_mask"] = found.pop("identity_number")
     return RosterPerson(**found, papers=tuple(_papers(values)))
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from staffing.identity import IdentityError, clean_identity
+from staffing.identity import IdentityError, clean_identity, is_masked
 from staffing.phones import clean_phone
 from staffing.printing import picture_signs, pictures_refused
 from staffing.roster.table import Cell, cell_text
@@ -80,7 +80,10 @@ def read_staff_number(cell: Cell) -> str:
 
 
 def read_identity(cell: Cell) -> str:
-    """The 18 characters. A number that a spreadsheet has rounded is refused with the way to mend it."""
+    """The 18 characters, or those of a masked number as our lists show it.
+
+    A number that a spreadsheet has rounded is refused with the way to mend it.
+    """
     text = unicodedata.normalize("NFKC", cell_text(cell)).strip()
     rounded = isinstance(cell, float) or (isinstance(cell, int) and len(str(cell)) >= 15)
     if rounded or ROUNDED.fullmatch(text) or FLOATED.fullmatch(text):
@@ -90,6 +93,8 @@ def read_identity(cell: Cell) -> str:
                 "Set the column's format to “Text”, then type the number in again."
             )
         )
+    if is_masked(text.upper()):
+        return text.upper()
     try:
         return clean_identity(text)
     except IdentityError as error:

@@ -12,7 +12,7 @@ from staffing.eligibility_lines import Reader, eligibility_lines
 from staffing.models import Credential, Person
 from staffing.models.users import Role
 from staffing.selectors.eligibility import eligibility_of
-from tests.staffing.cast import Cast
+from tests.staffing.cast import LI, Cast
 from tests.staffing.roster.test_import import imported, plan_of, uploaded
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,10 @@ def test_what_is_wrong_with_a_review_in_a_roster_is_said(
 
 def test_the_export_shows_the_card_with_its_reviews_and_can_be_imported_back(cast: Cast) -> None:
     card_of(
-        cast.person("0107", "李工"), number="T1", reviewed_on=["2023-04-20", "2025-04-18"], review_waived=True
+        cast.person("0107", "李工", identity_number=LI),
+        number="T1",
+        reviewed_on=["2023-04-20", "2025-04-18"],
+        review_waived=True,
     )
     answer = cast.client(Role.HR).get(reverse("people-export", args=["east"]))
     headings, line = [list(cells) for cells in load_workbook(io.BytesIO(answer.content)).active.values]

@@ -227,6 +227,32 @@ def test_somebody_new_needs_a_first_day(cast: Cast) -> None:
     assert "Employed from is needed for somebody who is new" in row.entry.errors[0].message
 
 
+def test_a_masked_identity_number_of_our_own_list_says_that_the_number_stays(cast: Cast) -> None:
+    headings = ("工号", "姓名", "身份证号", "入职日期")
+    imported(cast, ("1", "李工", LI, "2020-01-01"), ("2", "王师傅", "", "2020-01-01"), headings=headings)
+    rows = ("1", "李工", "110***********002x", ""), ("1", "李工", "１１０＊＊＊＊＊＊＊＊＊＊＊００２Ｘ", "")
+    assert [fates(cast, row, headings=headings) for row in rows] == [[Fate.UNCHANGED]] * 2
+    assert Person.objects.get(staff_number="1").identity_number == LI
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("1", "This masked number is not the one on record, 110***********002X."),
+        ("2", "there is none on record"),
+        ("3", "there is none on record"),
+    ],
+)
+def test_a_masked_identity_number_that_fits_nothing_on_record_is_refused(
+    cast: Cast, number: str, words: str
+) -> None:
+    headings = ("工号", "姓名", "身份证号", "入职日期")
+    imported(cast, ("1", "李工", LI, "2020-01-01"), ("2", "王师傅", "", "2020-01-01"), headings=headings)
+    row = (number, "李工", "110***********0021", "2020-01-01")
+    (problem,) = plan_of(cast, uploaded(cast, row, headings=headings)).rows[0].entry.errors
+    assert words in problem.message
+
+
 def test_a_number_that_belongs_to_somebody_else_is_refused(cast: Cast) -> None:
     cast.person("0107", "李工", identity_number=LI)
     row = plan_of(cast, uploaded(cast, ("0107", "赵六", ZHAO), headings=("工号", "姓名", "身份证号"))).rows[0]
