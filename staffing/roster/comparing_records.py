@@ -21,6 +21,14 @@ def compare_educations(row: RowPlan) -> None:
     given = {"major": person.major, "school": person.school, "graduated_on": person.graduated_on}
     given = {name: value for name, value in given.items() if value}
     found = _same_education(row, person.major)
+    if not person.graduated_on and not (found and found.graduated_on):
+        row.warn(
+            "graduated_on" if "graduated_on" in row.where else "education",
+            _(
+                "Without %(column)s it is not known from when this counts: what asks for it stays “data missing”."
+            )
+            % {"column": columns()["graduated_on"].label},
+        )
     name = ladder_name("education", person.education)
     if found is None:
         row.write("education", {"level": person.education, **given})

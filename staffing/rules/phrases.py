@@ -23,6 +23,7 @@ from staffing.rules.conditions import (
 from staffing.rules.credentials import equivalence
 from staffing.rules.days import Span
 from staffing.rules.experience import Amount
+from staffing.rules.facts import Course, Education
 from staffing.rules.findings import Finding, NoEdition, NotInEdition, Why
 from staffing.rules.needs import kinds_of, level_name, months_of, needed, slug_title, topics_of
 from staffing.rules.outcome import Truth
@@ -52,11 +53,16 @@ RECORD_SENTENCES = {
     Why.MAJOR_UNKNOWN: "major_unknown",
 }
 
+# records of one day, which their day has its own word for
+UNDATED_SENTENCES: dict[type, str] = {Education: "graduation_unknown", Course: "completion_unknown"}
+
 
 def record_phrase(finding: Finding, language: str, called: str = "") -> str:
     """The sentence on the record that comes closest, `called` so where it has no label of its own."""
     evidence = finding.evidence[0]
     name = evidence.record.label or called or label(evidence.record, language)
+    if finding.why is Why.START_UNKNOWN and type(evidence.record) in UNDATED_SENTENCES:
+        return say(UNDATED_SENTENCES[type(evidence.record)], language, label=name)
     if finding.why in RECORD_SENTENCES:
         return say(RECORD_SENTENCES[finding.why], language, label=name, day=finding.day)
     if evidence.review_due:

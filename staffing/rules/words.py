@@ -180,6 +180,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "none_sex": ("不符合：{what}", "not: {what}"),
     "not_recorded": ("{what}未登记", "{what}: not recorded"),
     "start_unknown": ("{label}没有起始日期", "{label} has no first day on record"),
+    "graduation_unknown": ("{label}没有毕业日期", "{label} has no graduation date on record"),
+    "completion_unknown": ("{label}没有完成日期", "{label} has no completion date on record"),
     "too_low": ("{label}低于{level}", "{label} is below {level}"),
     "other_trade": ("{label}的工种是{trade}", "{label} is for the trade {trade}"),
     "other_major": ("{label}的专业是{major}", "the major of {label} is {major}"),

@@ -50,7 +50,7 @@ def test_a_diploma_counts_from_the_day_it_was_reached():
 def test_a_diploma_without_a_day_is_unknown():
     answer = judge_person(DIPLOMA, person("林晓燕", education=(school("本科", on=None),)))
     assert outcome(answer) is Outcome.UNKNOWN
-    assert stretch(answer).reason("zh") == "本科学历没有起始日期"
+    assert stretch(answer).reason("zh") == "本科学历没有毕业日期"
 
 
 @pytest.mark.parametrize(

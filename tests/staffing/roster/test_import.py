@@ -159,6 +159,21 @@ def test_an_empty_cell_never_deletes(cast: Cast) -> None:
     assert fates(cast, ("0107", "李工", *[""] * 22), headings=FULL) == [Fate.UNCHANGED]
 
 
+def test_an_education_without_its_date_is_warned_about_until_the_date_is_on_record(cast: Cast) -> None:
+    headings = ("工号", "姓名", "入职日期", "学历", "毕业日期")
+
+    def warned(*dates: str) -> list[bool]:
+        rows = [("1", "李工", "2020-01-01", "大专", day) for day in dates]
+        plans = [plan_of(cast, uploaded(cast, row, headings=headings)) for row in rows]
+        return [any("Graduated on" in it.message for it in plan.rows[0].entry.warnings) for plan in plans]
+
+    assert warned("", "2018-07-01") == [True, False]
+    imported(cast, ("1", "李工", "2020-01-01", "大专", ""), headings=headings)
+    assert warned("") == [True]
+    imported(cast, ("1", "李工", "2020-01-01", "大专", "2018-07-01"), headings=headings)
+    assert warned("") == [False]
+
+
 def test_changes_are_shown_old_and_new_with_the_identity_number_masked(cast: Cast) -> None:
     cast.person(
         "0107", "李工", phone="13900000000", identity_number=LI, sex="f", birth_date=date(1949, 12, 31)
