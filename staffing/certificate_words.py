@@ -45,6 +45,18 @@ def state_words(certificate: Certificate, on: date) -> StateWords:
     return _valid(certificate, on)
 
 
+def checked_words(certificate: Certificate, on: date) -> StateWords:
+    """As `state_words`; of a replaced one, also how the last correction stands that has taken its place."""
+    own = state_words(certificate, on)
+    if certificate.state_on(on) != Certificate.State.SUPERSEDED:
+        return own
+    last = certificate.latest()
+    standing = state_words(last, on)
+    sentence = _("Replaced by the corrected certificate %(number)s. That one: %(state)s")
+    code = own.code if last.state_on(on) == Certificate.State.VALID else standing.code
+    return StateWords(code, own.text, sentence % {"number": last.number, "state": standing.sentence})
+
+
 def _left(certificate: Certificate, on: date) -> StateWords:
     ended = [span.end for span in certificate.employed.spans() if span.end < on]
     if not ended:

@@ -126,6 +126,13 @@ class Certificate(Dated):
             return self.State.LEFT
         return self.State.VALID
 
+    def latest(self) -> "Certificate":
+        """The last one in the chain of corrections; itself when none has replaced it. A query a correction."""
+        found = self
+        while hasattr(found, "superseded_by"):
+            found = found.superseded_by
+        return found
+
     @property
     def employed(self) -> Days:
         """The days on which the holder works in the shop that issued it."""

@@ -1,5 +1,6 @@
 """Issuing, correcting and revoking certificates. A row is never changed but for being revoked."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -20,10 +21,12 @@ from staffing.services.snapshots import (
 
 __all__ = [
     "CertificateError",
+    "Correction",
     "certificate_correct",
     "certificate_issue",
     "certificate_render",
     "certificate_revoke",
+    "corrections_of",
     "refuse_unprintable",
 ]
 
@@ -126,13 +129,47 @@ def certificate_revoke(
         return locked
 
 
+@dataclass(frozen=True)
+class Correction:
+    """A line of the paper that a correction would print otherwise; ``name``: its key in the snapshot."""
+
+    name: str
+    old: str
+    new: str
+
+
+# What a correction takes from the records of today; all else is what was certified.
+CORRECTED = ("holder", "masked_id", "issuer", "shop", "valid_until")
+
+
+def corrections_of(certificate: Certificate, *, on: date) -> list[Correction]:
+    """What a correction made on the day would change, line by line; empty when the paper says it all already."""
+    old = certificate.snapshot
+    new = certificate_snapshot(
+        text=snapshot_text(old),
+        kind=certificate.kind,
+        code=certificate.code,
+        person=certificate.person,
+        shop=certificate.shop,
+        number=certificate.number,
+        public_id=certificate.public_id,
+        valid_from=certificate.valid_from,
+        valid_until=certificate.holds_until(on),
+        issued_on=certificate.issued_on,
+    )
+    return [
+        Correction(name, old[name] or "", new[name] or "") for name in CORRECTED if old[name] != new[name]
+    ]
+
+
 def certificate_correct(*, certificate: Certificate, issued_on: date, issued_by: User) -> Certificate:
     """Issue the same certificate again with the holder's and issuer's names of today, replacing this one.
 
     Kind, wording and validity stay, but a post certificate ends with an employment whose end is known by now.
     A second call gives back the correction that exists. Raises CertificateError for a revoked certificate, for the
-    post certificate of somebody who has left and for names that cannot be printed.
+    post certificate of somebody who has left and for names that cannot be printed, and where nothing would change.
     """
+    origin = f"correction:{certificate.pk}"
     with transaction.atomic():
         locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
         if locked.revoked_on:
@@ -141,6 +178,15 @@ def certificate_correct(*, certificate: Certificate, issued_on: date, issued_by:
             raise CertificateError(
                 _("%(name)s does not work in this shop any more: no certificate of the post is issued.")
                 % {"name": locked.person.name}
+            )
+        standing = _issued_for(origin)
+        if standing:
+            return standing
+        if not corrections_of(locked, on=issued_on):
+            raise CertificateError(
+                _(
+                    "Nothing on this certificate would change: names, identity number and validity are those on record."
+                )
             )
         text = snapshot_text(locked.snapshot)
         refuse_unprintable(person=locked.person, shop=locked.shop, text=text)
@@ -154,7 +200,7 @@ def certificate_correct(*, certificate: Certificate, issued_on: date, issued_by:
             issued_on=issued_on,
             issued_by=issued_by,
             snapshot=text,
-            origin=f"correction:{locked.pk}",
+            origin=origin,
             renews=locked.renews,
             supersedes=locked,
         )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from staffing.certificate_words import state_words
+from staffing.certificate_words import checked_words
 from staffing.forms.certificates import CompareForm
 from staffing.identity import mask_name
 from staffing.limits import within_limit
@@ -69,7 +69,7 @@ def _paper(certificate: Certificate) -> dict[str, Any]:
         "title": snapshot[f"title_{language}"],
         "subject": snapshot[f"subject_{language}"],
         "statement": "".join(piece["text"] for piece in snapshot["statement"]),
-        "state": state_words(certificate, timezone.localdate()),
+        "state": checked_words(certificate, timezone.localdate()),
         "today": timezone.localdate(),
         "sha256": file_sha256(certificate),
     }

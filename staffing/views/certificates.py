@@ -14,9 +14,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from staffing.certificate_tasks import MOST_AT_ONCE, bundle_name, print_bundle
 from staffing.certificate_words import state_words
@@ -32,11 +32,19 @@ from staffing.services.certificates import (
     certificate_correct,
     certificate_render,
     certificate_revoke,
+    corrections_of,
 )
 from staffing.tasks import start_task
 from staffing.views.reader import user_of
 
 PAGE_SIZE = 50
+CORRECTION_WORDS = {
+    "holder": gettext_lazy("Holder"),
+    "masked_id": gettext_lazy("Identity number"),
+    "issuer": gettext_lazy("Issued by"),
+    "shop": gettext_lazy("Shop"),
+    "valid_until": gettext_lazy("Last day"),
+}
 # What the database can hold as a key.
 KEY = re.compile(r"[0-9]{1,18}")
 
@@ -91,14 +99,17 @@ def certificate_revoke_view(request: HttpRequest, shop: Shop, pk: int) -> HttpRe
     return redirect("certificate", shop.slug, pk)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @shop_view("issue_certificates")
 def certificate_correct_view(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
-    """Issue the certificate again with the names of today; the old one then says by which it is replaced."""
+    """Show what a correction would change; once confirmed, issue it: the old one then says what replaces it."""
+    certificate, today = _of_shop(shop, pk), timezone.localdate()
+    if request.method == "GET":
+        changes = [(CORRECTION_WORDS[it.name], it) for it in corrections_of(certificate, on=today)]
+        context = {"shop": shop, "certificate": certificate, "changes": changes}
+        return render(request, "staffing/certificate_correct.html", context)
     try:
-        corrected = certificate_correct(
-            certificate=_of_shop(shop, pk), issued_on=timezone.localdate(), issued_by=user_of(request)
-        )
+        corrected = certificate_correct(certificate=certificate, issued_on=today, issued_by=user_of(request))
     except CertificateError as error:
         messages.error(request, str(error))
         return redirect("certificate", shop.slug, pk)

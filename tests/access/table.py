@@ -60,7 +60,7 @@ certificates-print       post  view_people
 certificate-bundle       read  task:hr
 certificate              read  view_people
 certificate-revoke       post  issue_certificates
-certificate-correct      post  issue_certificates
+certificate-correct      form  issue_certificates
 certificate-pdf          read  holder:learner
 certificate-check        form  public
 

@@ -19,7 +19,7 @@ from staffing.models import (
 )
 from staffing.models.users import Role
 from staffing.permissions import grant_role
-from staffing.services.certificates import certificate_issue
+from staffing.services.certificates import certificate_correct, certificate_issue
 from staffing.services.post_certificates import PostCertificate, post_certificate_issue
 from staffing.services.snapshots import exam_text
 from staffing.services.training_records import training_record_add
@@ -104,3 +104,12 @@ def issue_post(person: Person, shop: Shop, by: User, on: date = TODAY) -> PostCe
     return post_certificate_issue(
         person=person, shop=shop, post="service-adviser", on=on, issued_by=by, at=timezone.now()
     )
+
+
+def corrected(certificate: Certificate, by: User, *, name: str) -> Certificate:
+    """The certificate's correction after its holder was renamed."""
+    person = Person.objects.get(pk=certificate.person_id)
+    person.name = name
+    person.save()
+    certificate = Certificate.objects.get(pk=certificate.pk)
+    return certificate_correct(certificate=certificate, issued_on=TODAY, issued_by=by)

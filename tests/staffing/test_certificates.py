@@ -132,7 +132,7 @@ class TestStateOnADay:
         assert certificate.state_on(date.max) == State.VALID
 
     def test_a_corrected_one_is_superseded(self, meis: Certificate, hr: User) -> None:
-        certificate_correct(certificate=meis, issued_on=story.TODAY, issued_by=hr)
+        story.corrected(meis, hr, name="陈小美")
         assert Certificate.objects.get(pk=meis.pk).state_on(story.TODAY) == State.SUPERSEDED
 
 
@@ -156,6 +156,11 @@ class TestRevokingAndCorrecting:
         assert (new.valid_from, new.valid_until) == (meis.valid_from, meis.valid_until)
         assert new.number != meis.number
 
+    def test_a_correction_that_would_change_nothing_is_refused(self, meis: Certificate, hr: User) -> None:
+        with pytest.raises(CertificateError, match="没有|Nothing"):
+            certificate_correct(certificate=meis, issued_on=story.TODAY, issued_by=hr)
+        assert Certificate.objects.get() == meis
+
     def test_a_name_that_cannot_be_printed_is_no_correction(self, meis: Certificate, hr: User) -> None:
         meis.person.name = "陈😀梅"
         meis.person.save()
@@ -166,7 +171,7 @@ class TestRevokingAndCorrecting:
     def test_what_is_revoked_is_not_corrected_and_what_is_corrected_is_not_revoked(
         self, meis: Certificate, hr: User
     ) -> None:
-        new = certificate_correct(certificate=meis, issued_on=story.TODAY, issued_by=hr)
+        new = story.corrected(meis, hr, name="陈小美")
         with pytest.raises(CertificateError, match=new.number):
             certificate_revoke(certificate=meis, revoked_on=story.TODAY, revoked_by=hr, reason="替考")
         certificate_revoke(certificate=new, revoked_on=story.TODAY, revoked_by=hr, reason="替考")
@@ -422,7 +427,18 @@ class TestPages:
         assert "替考" in desk.get(url).content.decode()
 
     def test_correcting_leads_to_the_new_one(self, desk: Client, shop: Shop, meis: Certificate) -> None:
-        response = desk.post(reverse("certificate-correct", args=[shop.slug, meis.pk]))
+        address = reverse("certificate-correct", args=[shop.slug, meis.pk])
+        unchanged = desk.get(address).content.decode()
+        assert (meis.snapshot["holder"] in unchanged, 'method="post"' in unchanged.split("<main")[1]) == (
+            True,
+            False,
+        )
+        meis.person.name = "陈小美"
+        meis.person.save()
+        asked = desk.get(address).content.decode()
+        assert "<del>陈晓梅</del> → <strong>陈小美</strong>" in asked
+        assert not Certificate.objects.filter(supersedes=meis).exists()
+        response = desk.post(address)
         new = Certificate.objects.get(supersedes=meis)
         assert response["Location"] == reverse("certificate", args=[shop.slug, new.pk])
 

@@ -14,7 +14,6 @@ from pytest_django import Settings
 from staffing.models import Certificate, Shop
 from staffing.models.users import Role
 from staffing.services.certificates import (
-    certificate_correct,
     certificate_render,
     certificate_revoke,
 )
@@ -83,11 +82,28 @@ def test_a_corrected_one_names_the_number_that_took_its_place(
     client: Client, shop: Shop, meis: Certificate
 ) -> None:
     hr = story.account("hr", shop, Role.HR)
-    new = certificate_correct(certificate=meis, issued_on=story.TODAY, issued_by=hr)
+    new = story.corrected(meis, hr, name="陈小美")
     text = client.get(address(meis)).content.decode()
     assert new.number in text
     assert new.public_id not in text
     assert client.get(address(new)).context["state"].code == "met"
+
+
+def test_one_corrected_twice_names_the_last_and_says_how_that_one_stands(
+    client: Client, shop: Shop, meis: Certificate
+) -> None:
+    hr = story.account("hr", shop, Role.HR)
+    first = story.corrected(meis, hr, name="陈小美")
+    last = story.corrected(first, hr, name="陈晓玫")
+    state = client.get(address(meis)).context["state"]
+    assert (last.number in state.sentence, first.number in state.sentence, state.code) == (
+        True,
+        False,
+        "waived",
+    )
+    certificate_revoke(certificate=last, revoked_on=date(2026, 9, 1), revoked_by=hr, reason="替考")
+    state = client.get(address(meis)).context["state"]
+    assert ("2026-09-01" in state.sentence, state.code) == (True, "not_met")
 
 
 @pytest.mark.parametrize(

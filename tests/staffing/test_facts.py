@@ -21,7 +21,7 @@ from staffing.models import (
 from staffing.models.users import Role
 from staffing.rules import Facts, facts_from_json, facts_to_json
 from staffing.rules import Person as PersonFacts
-from staffing.services.certificates import certificate_correct, certificate_revoke
+from staffing.services.certificates import certificate_revoke
 from tests.staffing import eligibility_story as story
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_a_corrected_certificate_counts_once(shop: Shop) -> None:
     mei = story.worker(shop, "陈晓梅", "CD-0110")
     hr = story.account("hr", shop, Role.HR)
     old = story.passes_adviser_exam(mei, shop)
-    new = certificate_correct(certificate=old, issued_on=story.TODAY, issued_by=hr)
+    new = story.corrected(old, hr, name="陈小美")
     exams = facts_of(mei, shop).exams
     assert exams
     assert [exam.ref for exam in exams] == [f"certificate:{new.pk}"]
