@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance.selectors.readiness import EXPIRING, Readiness
+from staffing.day_words import days_left_words
 from staffing.rules import Break, Equipment, Evidence, Outcome, Premises, Stretch
 from staffing.rules.words import evidence_label
 
@@ -125,5 +126,4 @@ def tag_text(code: str, stretch: Stretch, on: date) -> str:
     """What a tag says beyond the outcome's own word; empty where that is enough."""
     if code != EXPIRING or stretch.outcome_until is None:
         return ""
-    days = (stretch.outcome_until - on).days + 1
-    return ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
+    return days_left_words(stretch.outcome_until, on)

@@ -27,9 +27,6 @@ class Expiry:
     person: int | None
     ref: str
 
-    def days_left(self, on: date) -> int:
-        return (self.until - on).days + 1
-
 
 @dataclass(frozen=True)
 class Unfit:

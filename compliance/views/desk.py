@@ -12,6 +12,7 @@ from compliance.lines import readiness_lines
 from compliance.selectors.desk import Desk, Expiry, Unfit, desk_of
 from compliance.views.asking import language
 from compliance.views.readiness import summary
+from staffing.day_words import days_left_words
 from staffing.eligibility_words import note, tag_code, tag_text
 from staffing.models import Shop
 from staffing.permissions import may, shop_view
@@ -55,7 +56,7 @@ def _expiry(one: Expiry, found: Desk, shop: Shop) -> dict[str, Any]:
         "owner": one.owner,
         "paper": one.paper if one.person else _("lease"),
         "until": one.until,
-        "days": one.days_left(found.on),
+        "left": days_left_words(one.until, found.on),
         "url": f"{place}#{anchor}",
     }
 

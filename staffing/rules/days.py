@@ -163,6 +163,11 @@ def expires_within(ends: date | None, day: date, days: int = EXPIRING_DAYS) -> b
     return ends is not None and day <= ends < add_days(day, days)
 
 
+def days_left(ends: date, day: date) -> int:
+    """On how many days, `day` included, what lasts until `ends` still holds; 0 or less when it is over."""
+    return (ends - day).days + 1
+
+
 def first_expiring(ends: date) -> date:
     """The first day on which what lasts until `ends` is expiring."""
     return add_days(ends, 1 - EXPIRING_DAYS)

@@ -7,8 +7,9 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from staffing.day_words import days_left_words
 from staffing.models import (
     Certificate,
     Credential,
@@ -172,11 +173,7 @@ def paper_notice(name: str, ends: date, *, on: date) -> PaperNotice:
     """How a paper that ends on ``ends`` stands on the day."""
     if ends < on:
         return PaperNotice(name, ends, "not_met", _("expired on %(day)s") % {"day": ends})
-    days = (ends - on).days
-    if days == 0:
-        return PaperNotice(name, ends, "expiring", _("ends today"))
-    words = ngettext("ends in %(count)d day", "ends in %(count)d days", days) % {"count": days}
-    return PaperNotice(name, ends, "expiring", words)
+    return PaperNotice(name, ends, "expiring", days_left_words(ends, on))
 
 
 def person_of_shop(shop: Shop, pk: int) -> Person | None:

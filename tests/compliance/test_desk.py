@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone, translation
 
 from compliance.selectors.desk import desk_of
+from staffing.day_words import days_left_words
 from staffing.models import Credential, Person, Shop, User
 from staffing.selectors.people import people_of
 from tests.compliance.conftest import DAY
@@ -23,7 +25,22 @@ def test_an_owner_learns_the_answer_and_what_lapses(staffed: Shop, owner: User) 
     assert desk.readiness is not None
     assert desk.readiness.verdict == "not_met"
     [paper] = desk.expiring
-    assert (paper.owner, paper.days_left(DAY)) == ("孙浩", 70)
+    assert (paper.owner, paper.until) == ("孙浩", DAY + timedelta(days=69))
+
+
+def test_desk_and_list_of_people_say_the_days_left_alike(staffed: Shop, owner: User, sign_in: SignIn) -> None:
+    today = timezone.localdate()
+    Credential.objects.filter(person__name="孙浩").update(valid_until=today + timedelta(days=69))
+    pages = [
+        sign_in(owner).get(reverse(name, args=[staffed.slug])).content.decode() for name in ("desk", "people")
+    ]
+    assert ["还剩 70 天" in page or "70 days left" in page for page in pages] == [True, True]
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "ends today"), (1, "2 days left"), (89, "90 days left")])
+def test_the_last_day_counts_among_the_days_left(days: int, words: str) -> None:
+    with translation.override("en"):
+        assert days_left_words(DAY + timedelta(days=days), DAY) == words
 
 
 def test_a_paper_that_was_renewed_is_not_reported(staffed: Shop, owner: User) -> None:
