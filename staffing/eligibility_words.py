@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from staffing.rules import Outcome, Standard
 from staffing.rules.standard import Sureness
@@ -23,6 +23,11 @@ def tag_text(eligibility: Eligibility) -> str:
         return _("until %(day)s") % {"day": eligibility.met_until}
     if eligibility.met_from:
         return _("from %(day)s") % {"day": eligibility.met_from}
+    return outcome_text(eligibility.outcome)
+
+
+def outcome_text(outcome: Outcome | None) -> str:
+    """What an outcome means for holding a post, without its days; None where no standard is in force."""
     words = {
         None: _("No standard"),
         Outcome.MET: _("May hold it"),
@@ -32,7 +37,16 @@ def tag_text(eligibility: Eligibility) -> str:
         Outcome.WAIVED: _("Waived"),
         Outcome.NOT_APPLICABLE: _("Not applicable"),
     }
-    return words[eligibility.outcome]
+    return words[outcome]
+
+
+def tag_day(eligibility: Eligibility) -> tuple[str, date] | None:
+    """The day on which the answer changes, with the word to stand above it; None where none is in sight."""
+    if eligibility.met_until:
+        return pgettext("above a day", "until"), eligibility.met_until
+    if eligibility.met_from:
+        return pgettext("above a day", "from"), eligibility.met_from
+    return None
 
 
 def sentence(eligibility: Eligibility, *, today: date) -> str:

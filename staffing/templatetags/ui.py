@@ -79,6 +79,12 @@ def outcome(code: str, text: str = "") -> dict[str, Any]:
     return {"code": code, "shape_name": SHAPES[code], "text": text or outcome_word(code)}
 
 
+@register.inclusion_tag("components/shape.html")
+def outcome_shape(code: str) -> dict[str, Any]:
+    """An outcome's shape by itself, where the word stands elsewhere: in a table's legend and beside its cells."""
+    return {"name": SHAPES[code]}
+
+
 @register.inclusion_tag("components/mark.html")
 def mark(code: str, text: str = "") -> dict[str, Any]:
     """The outcome's shape alone, in a disc, for the head of a line; the word is there for screen readers."""

@@ -14,15 +14,17 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from staffing.downloads import attachment
-from staffing.eligibility_words import tag_code, tag_text
+from staffing.eligibility_words import outcome_text, tag_code, tag_day, tag_text
 from staffing.facts import staff_facts
 from staffing.models import Person, Shop
 from staffing.permissions import shop_view
 from staffing.roster.workbooks import CONTENT_TYPE, put
-from staffing.rules import posts
+from staffing.rules import Outcome, posts
 from staffing.selectors.eligibility import Eligibility, held_posts, judge_people, role_standard_on
 from staffing.views.days import asked_day
 from staffing.vocabulary import term_name
+
+LEGEND = ("met", "expiring", "not_met", "unknown", "needs_judgement", "waived", "not_applicable")
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,20 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """One answer. A gap: the person holds the post on that day without meeting its standard."""
+    """One answer. ``change``: the day on which it changes and the word above it. A gap: the person holds the post on that day without meeting its standard."""
 
     post: str
     name: str
     code: str
     text: str
+    change: tuple[str, date] | None
     held: bool
     gap: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a card may leave it out: a post nobody gave them, out of reach by waiting."""
+        return not self.held and self.change is None and self.code in ("not_met", "not_applicable")
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,11 @@ class Row:
     def has_gap(self) -> bool:
         return any(cell.gap for cell in self.cells)
 
+    @property
+    def left_out(self) -> int:
+        """How many answers a card of this person leaves out."""
+        return sum(cell.is_plain for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Matrix:
@@ -62,6 +75,14 @@ class Matrix:
     rows: list[Row]
     people: int
     gaps: int
+
+    @property
+    def legend(self) -> list[tuple[str, str]]:
+        """(code, words) of the outcomes that stand in the table, in their fixed order."""
+        used = {cell.code for row in self.rows for cell in row.cells}
+        words = {outcome.value: outcome_text(outcome) for outcome in Outcome}
+        words |= {"expiring": _("May hold it, ends within 90 days"), "not_applicable": outcome_text(None)}
+        return [(code, words[code]) for code in LEGEND if code in used]
 
 
 def shop_matrix(shop: Shop, *, on: date, post: str = "", only_gaps: bool = False) -> Matrix:
@@ -84,7 +105,7 @@ def shop_matrix(shop: Shop, *, on: date, post: str = "", only_gaps: bool = False
 
 def _cell(answer: Eligibility, name: str, held: bool) -> Cell:
     gap = held and answer.assessment is not None and not answer.is_met
-    return Cell(answer.post, name, tag_code(answer), tag_text(answer), held, gap)
+    return Cell(answer.post, name, tag_code(answer), tag_text(answer), tag_day(answer), held, gap)
 
 
 @shop_view("view_people")

@@ -366,6 +366,22 @@ class TestTheTable:
         assert [row.person.name for row in only_gaps.rows] == ["赵新"]
         assert desk.get(reverse("eligibility-matrix", args=[shop.slug])).status_code == 200
 
+    def test_who_only_has_to_wait_is_shown_with_the_day(self, desk: Client, shop: Shop) -> None:
+        newcomer = story.worker(shop, "赵新", "CD-0111")
+        story.takes_adviser_course(newcomer, shop)
+        story.passes_adviser_exam(newcomer, shop, valid_from=date(2026, 12, 1), issued_on=date(2026, 12, 1))
+        cell = shop_matrix(shop, on=story.TODAY, post="service-adviser").rows[0].cells[0]
+        assert cell.change is not None
+        assert cell.change[1] == date(2026, 12, 1)
+        assert not cell.is_plain
+        page = desk.get(reverse("eligibility-matrix", args=[shop.slug])).content.decode()
+        assert "2026-<wbr>12-01" in page
+
+    def test_the_legend_names_only_what_the_table_uses(self, shop: Shop) -> None:
+        story.adviser(shop)
+        legend = shop_matrix(shop, on=story.TODAY, post="service-adviser").legend
+        assert [code for code, _words in legend] == ["met"]
+
     def test_who_does_not_work_here_on_the_day_is_not_in_it(self, shop: Shop) -> None:
         story.adviser(shop)
         assert shop_matrix(shop, on=date(2024, 1, 31)).rows == []
