@@ -1,10 +1,11 @@
 """Geometry of the drawings that pages and PDFs share: bars of time and the radar. Plain numbers, no HTML."""
 
 import math
-import textwrap
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import combinations, pairwise
 from typing import Any
 
 LABEL_STEPS_IN_MONTHS = (1, 2, 3, 6, 12, 24, 60)
@@ -134,62 +135,160 @@ class Axis:
 
 @dataclass(frozen=True)
 class Radar:
-    """Polygons as SVG point lists in a box of 360 by 320."""
+    """Polygons as SVG point lists in a box 360 wide, from ``top`` on ``height`` high; letters ``size`` high.
+
+    ``keyed``: the labels are too long for the drawing, so that numbers stand in it and the labels below it.
+    """
 
     axes: list[Axis]
     area: str
     rings: list[str]
     threshold: str
     threshold_value: float | None
+    size: int
+    line_height: int
+    top: float
+    height: float
+    keyed: bool
 
 
-CENTRE = (180.0, 160.0)
+WIDTH = 360.0
+CENTRE = (WIDTH / 2, 160.0)
 RADIUS = 98.0
-LINE_HEIGHT = 18
+LABEL_DISTANCE = 18.0
+# Chinese letters are as wide as high; Latin ones, half bold, take about this share.
+LATIN_WIDTH = 0.58
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A way to set the labels: how far the corners reach, the height of letters and the most lines."""
+
+    radius: float
+    size: int
+    lines: int
+
+    @property
+    def line_height(self) -> int:
+        return self.size + 2
+
+
+FITS = (Fit(RADIUS, 16, 2), Fit(66.0, 14, 3))
 
 
 def radar(axes: Iterable[tuple[str, float]], *, threshold: float | None = None) -> Radar:
-    """Lay out values from 0 to 100; the first axis points up, the others follow clockwise."""
+    """Lay out values from 0 to 100; the first axis points up, the others follow clockwise.
+
+    Labels are wrapped; where they do not fit the drawing shrinks, and as a last resort they become numbers.
+    """
     given = [(label, min(100.0, max(0.0, float(value)))) for label, value in axes]
-    if len(given) < 3:
-        raise ValueError(f"a radar needs at least three axes, got {len(given)}")
     count = len(given)
-    laid = [_axis(index, count, label, value, threshold) for index, (label, value) in enumerate(given)]
-    rings = [_polygon([share] * count) for share in (0.25, 0.5, 0.75, 1.0)]
-    limit = "" if threshold is None else _polygon([threshold / 100] * count)
-    return Radar(laid, _polygon([value / 100 for _label, value in given]), rings, limit, threshold)
-
-
-def _axis(index: int, count: int, label: str, value: float, threshold: float | None) -> Axis:
-    lines = _lines(label)
-    x, y = _at(index, count, 1.0, extra=18)
-    side = x - CENTRE[0]
-    # The words, with the value as last line, stand above the top corner, below the bottom one, else beside.
-    height = LINE_HEIGHT * len(lines)
-    rise = height if abs(side) < 12 and y < CENTRE[1] else -8 if abs(side) < 12 else height / 2 - 4
-    text = (x, round(y - rise, 1))
-    anchor = "middle" if abs(side) < 12 else "start" if side > 0 else "end"
-    low = threshold is not None and value < threshold
-    return Axis(
-        label, lines, value, low, _at(index, count, 1.0), _at(index, count, value / 100), text, anchor
+    if count < 3:
+        raise ValueError(f"a radar needs at least three axes, got {count}")
+    labels = [label for label, _value in given]
+    numbers = [[str(number)] for number in range(1, count + 1)]
+    fit, wrapped = next(
+        ((fit, lines) for fit in FITS if (lines := _wrap_all(labels, fit))), (FITS[0], numbers)
+    )
+    laid = [_axis(index, count, given[index], wrapped[index], threshold, fit) for index in range(count)]
+    top, bottom = _reach(laid, fit)
+    return Radar(
+        axes=laid,
+        area=_polygon([value / 100 for _label, value in given], fit.radius),
+        rings=[_polygon([share] * count, fit.radius) for share in (0.25, 0.5, 0.75, 1.0)],
+        threshold="" if threshold is None else _polygon([threshold / 100] * count, fit.radius),
+        threshold_value=threshold,
+        size=fit.size,
+        line_height=fit.line_height,
+        top=top,
+        height=round(bottom - top, 1),
+        keyed=wrapped is numbers,
     )
 
 
-def _lines(label: str) -> list[str]:
-    """A label in one or two short lines: at spaces, else in the middle when it is long."""
-    if " " in label:
-        return textwrap.wrap(label, 11)
-    if len(label) <= 5 or label.isascii():
-        return [label]
-    middle = (len(label) + 1) // 2
-    return [label[:middle], label[middle:]]
+def _axis(
+    index: int, count: int, given: tuple[str, float], lines: list[str], threshold: float | None, fit: Fit
+) -> Axis:
+    label, value = given
+    x, y = _at(index, count, 1.0, fit.radius, extra=LABEL_DISTANCE)
+    # The words, with the value as last line, stand above the top corner, below the bottom one, else beside.
+    anchor = _side(x)
+    height = fit.line_height * len(lines)
+    middle = anchor == "middle"
+    rise = height if middle and y < CENTRE[1] else -8 if middle else height / 2 - 4
+    return Axis(
+        label=label,
+        lines=lines,
+        value=value,
+        low=threshold is not None and value < threshold,
+        end=_at(index, count, 1.0, fit.radius),
+        point=_at(index, count, value / 100, fit.radius),
+        text=(x, round(y - rise, 1)),
+        anchor=anchor,
+    )
 
 
-def _at(index: int, count: int, share: float, extra: float = 0.0) -> tuple[float, float]:
+def _side(x: float) -> str:
+    side = x - CENTRE[0]
+    return "middle" if abs(side) < 12 else "start" if side > 0 else "end"
+
+
+def _reach(axes: list[Axis], fit: Fit) -> tuple[float, float]:
+    """The upper and lower edge of everything drawn, letters included."""
+    upper = min(axis.text[1] - fit.size for axis in axes)
+    lower = max(axis.text[1] + fit.line_height * len(axis.lines) + 4 for axis in axes)
+    return round(upper, 1), round(max(lower, CENTRE[1] + fit.radius), 1)
+
+
+def _wrap_all(labels: list[str], fit: Fit) -> list[list[str]] | None:
+    """Every label in lines that stay inside the drawing; None where one cannot."""
+    count = len(labels)
+    corners = (_at(index, count, 1.0, fit.radius, extra=LABEL_DISTANCE)[0] for index in range(count))
+    wrapped = [_wrap(label, _room(x) / fit.size, fit.lines) for label, x in zip(labels, corners, strict=True)]
+    return [lines for lines in wrapped if lines] if all(wrapped) else None
+
+
+def _room(x: float) -> float:
+    """How wide a label at this place may be, in the drawing's units."""
+    return {"middle": CENTRE[0], "start": WIDTH - x, "end": x}[_side(x)]
+
+
+def _wrap(label: str, room: float, most: int) -> list[str] | None:
+    """A label in at most so many lines of about equal length, each within the room (in letter heights); None if not."""
+    for count in range(1, most + 1):
+        lines = _break(label, count)
+        if lines and all(_width(line) <= room for line in lines):
+            return lines
+    return None
+
+
+def _break(label: str, count: int) -> list[str] | None:
+    """The label in so many lines, at spaces where it has some; None where it has fewer words than lines."""
+    if " " not in label:
+        if label.isascii() and count > 1:
+            return None
+        length = math.ceil(len(label) / count)
+        return [label[at : at + length] for at in range(0, len(label), length)]
+    words = label.split()
+    ways = (
+        [" ".join(words[start:end]) for start, end in pairwise((0, *cuts, len(words)))]
+        for cuts in combinations(range(1, len(words)), count - 1)
+    )
+    return min(ways, key=lambda lines: max(map(_width, lines)), default=None)
+
+
+def _width(text: str) -> float:
+    """About how wide a text is drawn, in letter heights."""
+    return sum(1.0 if unicodedata.east_asian_width(letter) in "WF" else LATIN_WIDTH for letter in text)
+
+
+def _at(index: int, count: int, share: float, radius: float, extra: float = 0.0) -> tuple[float, float]:
     angle = 2 * math.pi * index / count - math.pi / 2
-    reach = RADIUS * share + extra
+    reach = radius * share + extra
     return round(CENTRE[0] + reach * math.cos(angle), 1), round(CENTRE[1] + reach * math.sin(angle), 1)
 
 
-def _polygon(shares: list[float]) -> str:
-    return " ".join("{},{}".format(*_at(index, len(shares), share)) for index, share in enumerate(shares))
+def _polygon(shares: list[float], radius: float) -> str:
+    return " ".join(
+        "{},{}".format(*_at(index, len(shares), share, radius)) for index, share in enumerate(shares)
+    )

@@ -85,3 +85,30 @@ def test_only_values_below_the_pass_mark_are_marked() -> None:
 def test_a_radar_needs_three_axes() -> None:
     with pytest.raises(ValueError, match="three axes"):
         drawing.radar([("懂汽车", 1), ("懂市场", 2)])
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["懂汽车", "懂市场", "懂营销", "善于沟通与协调", "管理能力"],
+        ["Preparing oneself and the tools", "Keeping the surroundings tidy", "Meeting and guiding to park",
+         "Greeting and address", "Safety with a boiling engine"],
+        ["Incomprehensibilities of bodywork", "Communication", "Responsibility"],
+    ],
+)  # fmt: skip
+def test_labels_stay_inside_the_drawing_or_become_numbers(labels: list[str]) -> None:
+    radar = drawing.radar([(label, 80.0) for label in labels])
+    for axis in radar.axes:
+        width = max(drawing._width(line) for line in axis.lines) * radar.size
+        left = {"start": axis.text[0], "end": axis.text[0] - width, "middle": axis.text[0] - width / 2}
+        assert left[axis.anchor] >= 0
+        assert left[axis.anchor] + width <= drawing.WIDTH
+        assert axis.text[1] - radar.size >= radar.top
+        if not radar.keyed:  # no word is broken
+            assert " ".join(axis.lines) == axis.label or " " not in axis.label
+
+
+def test_labels_that_fit_nowhere_are_numbered() -> None:
+    radar = drawing.radar([("Internationalisierungsbeauftragte", 80.0), ("懂市场", 0), ("懂营销", 50)])
+    assert radar.keyed
+    assert [axis.lines for axis in radar.axes] == [["1"], ["2"], ["3"]]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from staffing.models import Certificate
-from training.marking import percent
 from training.models import Answer, Attempt
 from training.papers import ORDERING
 from training.selectors.answers import current_answers
@@ -20,11 +18,11 @@ from training.words import competency_name, in_english, number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionResult:
-    """A competency's result in percent, and whether it reached its mark."""
+    """A competency's result in whole percent, in words ("2/3 (67%)"), and whether it reached its mark."""
 
     name: str
-    score: Decimal
-    points: str
+    percent: int
+    words: str
     passed: bool
 
 
@@ -93,7 +91,7 @@ class Result:
         """For the radar, which wants three axes or more."""
         if len(self.sections) < 3:
             return []
-        return [(section.name, float(section.score)) for section in self.sections]
+        return [(section.name, float(section.percent)) for section in self.sections]
 
     @property
     def wrong(self) -> list[QuestionResult]:
@@ -161,7 +159,7 @@ def _reasons(attempt: Attempt, sections: Iterable[SectionResult]) -> list[str]:
                 % {
                     "name": section.name,
                     "mark": blueprint["section_pass_mark"],
-                    "score": number(section.score),
+                    "score": section.percent,
                 }
             )
     if slots := attempt.marks["critical_wrong"]:
@@ -177,12 +175,20 @@ def _reasons(attempt: Attempt, sections: Iterable[SectionResult]) -> list[str]:
 
 def _section(attempt: Attempt, section: dict[str, Any]) -> SectionResult:
     frozen = next(it for it in attempt.blueprint["sections"] if it["competency"] == section["competency"])
+    share = whole_percent(Fraction(section["earned"]), section["points"], passed=section["passed"])
+    words = {"earned": fraction_words(section["earned"]), "points": section["points"], "percent": share}
     return SectionResult(
         name=competency_name(frozen),
-        score=percent(Fraction(section["earned"]), section["points"]),
-        points=f"{fraction_words(section['earned'])} / {section['points']}",
+        percent=share,
+        words=_("%(earned)s/%(points)s (%(percent)d%%)") % words,
         passed=section["passed"],
     )
+
+
+def whole_percent(earned: Fraction, points: int, *, passed: bool) -> int:
+    """Earned of points in whole percent for a reader; what did not pass is never rounded up to its mark."""
+    share = earned * 100 / points if points else Fraction(0)
+    return int(share + Fraction(1, 2)) if passed else int(share)
 
 
 def _question(attempt: Attempt, mark: dict[str, Any], answer: Answer | None) -> QuestionResult:
