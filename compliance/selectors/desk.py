@@ -12,7 +12,7 @@ from staffing.rules import Facts, load_standard
 from staffing.rules.days import last_expiring
 from staffing.rules.words import label
 from staffing.selectors.eligibility import Eligibility, held_posts, judge_people
-from training.selectors.overview import Overview, OverviewRow, training_overview
+from training.selectors.overview import Overview, training_overview
 
 TASKS_SHOWN = 5
 
@@ -37,6 +37,16 @@ class Unfit:
     eligibility: Eligibility
 
 
+@dataclass(frozen=True)
+class TrainingDue:
+    """Somebody with training open; the words say by when, ``kind`` is that of their tag."""
+
+    person: Person
+    posts: str
+    text: str
+    kind: str
+
+
 @dataclass
 class Desk:
     """``None`` and empty lists stand for what the reader may not see, too."""
@@ -51,12 +61,13 @@ class Desk:
     tasks: list[TaskProgress] = field(default_factory=list)
 
     @property
-    def training_due(self) -> list[OverviewRow]:
-        """Who has assigned training open, the overdue first."""
-        rows = (
-            [row for row in self.training.rows if row.state in ("overdue", "todo")] if self.training else []
+    def training_due(self) -> list[TrainingDue]:
+        """Who has training open, assigned or begun by themselves; the overdue first."""
+        rows = self.training.rows if self.training else []
+        todo = sorted(
+            (row for row in rows if row.state in ("overdue", "todo")), key=lambda row: row.state != "overdue"
         )
-        return sorted(rows, key=lambda row: row.state != "overdue")
+        return [TrainingDue(row.person, row.posts, *row.due_words(self.on)) for row in todo]
 
 
 def desk_of(*, shop: Shop, user: User, on: date, language: str) -> Desk:

@@ -16,6 +16,7 @@ from training.models import Attempt, Enrolment, ModuleCompletion
 from training.permissions import Learner
 from training.selectors.learner import learner_home
 from training.selectors.lesson import check_questions
+from training.selectors.overview import training_overview
 from training.services.attempts import attempt_start, attempt_submit
 from training.services.enrolments import courses_assign
 from training.services.learning import module_complete
@@ -111,6 +112,30 @@ def test_the_home_of_somebody_without_assignments_shows_all_courses_instead(
     page = signed_in(chen).get("/learn/")
     assert page.status_code == 200
     assert reverse("learn-courses") in page.content.decode()
+
+
+def test_what_somebody_began_unasked_stands_on_their_own_way_and_on_the_desk_alike(
+    exam: Exam, attempt: Attempt, chen: Person, shop: Shop
+) -> None:
+    complete(chen, shop, *MODULES)
+    attempt_submit(attempt=attempt, now=at(23, 9, 10))
+    tomorrow = date(2026, 11, 24)
+    page = learner_home(Learner(chen, shop), now=at(24), on=tomorrow)
+    assert page.next_step is not None
+    assert page.next_step.url == reverse("exam", args=[exam.slug])
+    row = next(row for row in training_overview(shop, on=tomorrow).rows if row.person == chen)
+    assert row.state == "todo"
+    assert row.due_words(tomorrow)[1] == "accent"
+
+
+def test_home_and_desk_say_the_same_of_the_days_left(
+    exam: Exam, chen: Person, lin: Person, shop: Shop
+) -> None:
+    assign(chen, shop, lin)
+    complete(chen, shop, MODULES[0])
+    step = next(step for step in home(chen, shop).steps if "接车" in step.title)
+    row = next(row for row in training_overview(shop, on=TODAY).rows if row.person == chen)
+    assert row.due_words(TODAY) == (step.tag, step.tag_kind)
 
 
 def test_an_account_without_person_or_shop_reads_why_and_what_to_do(

@@ -108,13 +108,14 @@ def _steps(
 ) -> list[Step]:
     enrolments = rows.enrolments.get(person, {})
     by_due = sorted(enrolments.values(), key=lambda it: (it.due_on or date.max, it.pk))
+    progresses = {code: course_progress(entry, rows, person) for code, entry in courses.items()}
+    begun = [code for code, progress in progresses.items() if progress.is_taken_up]
     wanted = dict.fromkeys(
-        [*(it.course for it in by_due), *needs.courses, *courses_of_exams(courses, needs.exams)]
+        [*(it.course for it in by_due), *needs.courses, *courses_of_exams(courses, needs.exams), *begun]
     )
     steps: list[Step] = []
     for code in wanted:
-        if code in courses:
-            progress = course_progress(courses[code], rows, person)
+        if progress := progresses.get(code):
             steps.append(_course_step(progress, on))
             steps += [_exam_step(exam, progress, on, now) for exam in progress.exams]
     return [*sorted(steps, key=lambda step: not step.done), *_steps_elsewhere(courses, needs)]

@@ -46,6 +46,15 @@ class OverviewRow:
         states = {cell.state for cell in self.cells}
         return next((it for it in ("overdue", "todo", "done") if it in states), "none")
 
+    def due_words(self, on: date) -> tuple[str, str]:
+        """The nearest due day of what is open, and the kind of its tag; that it is under way where no day is set."""
+        todo = [cell.progress for cell in self.cells if cell.state in ("todo", "overdue")]
+        due = min((it.due_on for it in todo if it.due_on), default=None)
+        if due:
+            return due_tag(due, on)
+        begun = any(it.started or any(exam.begun for exam in it.exams) for it in todo)
+        return (_("In progress"), "accent") if begun else (_("Not started"), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -94,7 +103,7 @@ def course_cell(progress: CourseProgress, on: date) -> Cell:
         state = "overdue"
         if progress.due_on:
             note, kind = due_tag(progress.due_on, on)
-    elif progress.enrolment or progress.started:
+    elif progress.is_taken_up:
         state = "todo"
     return Cell(text=text, note=note, kind=kind, state=state, progress=progress)
 

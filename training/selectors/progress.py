@@ -23,6 +23,10 @@ class ExamProgress:
     certificate: Certificate | None = None
 
     @property
+    def begun(self) -> bool:
+        return bool(self.attempts or self.open_attempt)
+
+    @property
     def last(self) -> Attempt | None:
         return self.attempts[0] if self.attempts else None
 
@@ -55,6 +59,13 @@ class CourseProgress:
     @property
     def started(self) -> bool:
         return bool(self.completed_modules)
+
+    @property
+    def is_taken_up(self) -> bool:
+        """Assigned or begun by oneself: what stands on the person's own way and on the desk's list alike."""
+        return (
+            self.enrolment is not None or self.started or self.completed or any(e.begun for e in self.exams)
+        )
 
     @property
     def due_on(self) -> date | None:
