@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
+from staffing.eligibility_line_words import (
+    capitalised,
+    clause_words,
+    line_status,
+    line_title,
+    says_enough,
+)
 from staffing.eligibility_words import sureness_word
 from staffing.rules import Evidence, Outcome, Requirement, RequirementResult, Standard, Stretch
 from staffing.rules.conditions import (
@@ -44,18 +52,23 @@ class RecordLink:
     """A record that counts; ``url`` is empty where the reader has no page for it."""
 
     label: str
+    days: str
     url: str
 
 
 @dataclass(frozen=True)
 class Line:
-    """One requirement on the day asked for."""
+    """One requirement on the day asked for: its title, what was seen, one link; the rest stands folded.
+
+    ``needed`` is empty where the title says it already, ``advice`` where the link does.
+    """
 
     id: str
     code: str
     title: str
     seen: str
     needed: str
+    advice: str
     records: tuple[RecordLink, ...]
     clause: str
     source: str
@@ -101,30 +114,26 @@ def _line(result: RequirementResult, on: date, reader: Reader) -> Line:
     requirement = result.requirement
     expiring = stretch.expires_within(on)
     open_line = stretch.outcome is not Outcome.MET or expiring
+    needed = stretch.needed(language)
+    title, whole = line_title(requirement.title.of(language), needed)
+    next_text, next_url = _link(result, on, reader) if open_line else ("", "")
+    advice = stretch.next_step(language) if open_line else ""
     return Line(
         id=requirement.id,
         code="expiring" if expiring else stretch.outcome.value,
-        title=requirement.title.of(language),
-        seen=_seen(stretch, language),
-        needed=stretch.needed(language),
+        title=title,
+        seen=capitalised(line_status(stretch, language)),
+        needed="" if whole else capitalised(needed),
+        advice="" if says_enough(stretch) or not advice else capitalised(advice),
         records=tuple(_record(evidence, reader) for evidence in stretch.evidence),
-        clause=requirement.clause,
+        clause=clause_words(requirement.clause),
         source=requirement.source.of(language),
         sureness=sureness_word(requirement.sureness),
-        next_text=stretch.next_step(language) if open_line else "",
-        next_url=_next_url(result, on, reader) if open_line else "",
+        next_text=next_text,
+        next_url=next_url,
         judgement=_asks_people(requirement),
         stretches=result.timeline,
     )
-
-
-def _seen(stretch: Stretch, language: str) -> str:
-    """What was found, and why it is not enough where that says more."""
-    seen, reason = stretch.seen(language), stretch.reason(language)
-    if not seen or seen in reason:
-        return reason
-    separator = "；" if language.startswith("zh") else "; "
-    return f"{seen}{separator}{reason}"
 
 
 def _record(evidence: Evidence, reader: Reader) -> RecordLink:
@@ -134,26 +143,43 @@ def _record(evidence: Evidence, reader: Reader) -> RecordLink:
         url = reverse("certificate", args=[reader.shop_slug, key])
     elif reader.person_url and kind in SECTION_OF_RECORD:
         url = f"{reader.person_url}#{SECTION_OF_RECORD[kind]}"
-    return RecordLink(label(evidence.record, reader.language), url)
+    return RecordLink(capitalised(label(evidence.record, reader.language)), _days(evidence), url)
 
 
-def _next_url(result: RequirementResult, on: date, reader: Reader) -> str:
-    """The card whose review is to be entered, or the exam or course that is asked for; else the section of the person's
-    page where papers are added. Who looks at somebody else is led to that person's training, not to their own exam.
+def _days(evidence: Evidence) -> str:
+    """The days a record holds; with them two spells of one kind can be told apart."""
+    since, until = evidence.record.since, evidence.record.until
+    if since and until:
+        return _("%(since)s – %(until)s") % {"since": since, "until": until}
+    if since:
+        return _("since %(day)s") % {"day": since}
+    return _("until %(day)s") % {"day": until} if until else ""
+
+
+def _link(result: RequirementResult, on: date, reader: Reader) -> tuple[str, str]:
+    """Words and address of what to do: the card whose review is to be entered, or the exam or course that is asked for;
+    else the section of the person's page where papers are added; empty where the reader has no page for it.
+
+    Who looks at somebody else is led to that person's training, not to their own exam.
     """
-    if review_url := _review_url(result.on(on), reader):
-        return review_url
+    stretch = result.on(on)
+    if review_url := _review_url(stretch, reader):
+        return _("Enter the review"), review_url
     parts = list(walk(result.requirement.condition))
     if reader.person and any(isinstance(part, ExamPassed | CourseCompleted) for part in parts):
         may_see = reader.may_see_training
-        return optional_url("training-person", reader.shop_slug, reader.person) if may_see else ""
+        return _("Open their training"), (
+            optional_url("training-person", reader.shop_slug, reader.person) if may_see else ""
+        )
     for part in parts:
         if isinstance(part, ExamPassed):
-            return optional_url("exam", part.exam.slug)
+            return _("Go to the exam"), optional_url("exam", part.exam.slug)
         if isinstance(part, CourseCompleted):
-            return optional_url("learn-course", part.course.slug)
+            return _("Go to the course"), optional_url("learn-course", part.course.slug)
     section = next((SECTION_OF_CONDITION[type(p)] for p in parts if type(p) in SECTION_OF_CONDITION), "")
-    return f"{reader.person_url}#{section}" if reader.person_url and section else ""
+    url = f"{reader.person_url}#{section}" if reader.person_url and section else ""
+    counted = section == "experience" and stretch.outcome is Outcome.NOT_MET
+    return _("See the experience that counts") if counted else _("Add or correct the records"), url
 
 
 def _review_url(stretch: Stretch, reader: Reader) -> str:
