@@ -26,6 +26,9 @@ from staffing.models import (
 from staffing.rules.ladders import UnknownWord
 from staffing.rules.vocabulary import vocabulary
 
+# Kinds of papers with a class that no ladder orders (C1 of a licence), and those that are given for one trade.
+LEVEL_AS_WRITTEN = {"driving-licence", "manufacturer-training", "other"}
+OF_A_TRADE = {"skill-grade", "repair-worker", "manufacturer-training", "other"}
 SPAN = {"valid_from": DayField, "valid_until": DayField}
 
 
@@ -136,6 +139,7 @@ class CredentialForm(RecordForm):
         widgets: ClassVar = {"scan": forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})}
         help_texts: ClassVar = {
             "level": gettext_lazy("For a skill grade or title, such as 高级工 or 工程师."),
+            "trade": gettext_lazy("For papers that are given for one trade, such as a skill grade."),
             "review_waived": gettext_lazy(
                 "The authority dropped the review (ten years of work in the trade); the card says so."
             ),
@@ -143,6 +147,22 @@ class CredentialForm(RecordForm):
                 "PDF, JPEG or PNG. Only those who may see the people of this shop can open it."
             ),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Mark the fields that only some kinds have; the page shows them when such a kind is chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].widget.attrs["data-kinds"] = ""
+        kinds = vocabulary().credentials
+        laddered = {code for code in kinds if vocabulary().ladder_of(code)}
+        reviewed = " ".join(code for code, kind in kinds.items() if kind.reviewed)
+        belonging = {
+            "level": " ".join(code for code in kinds if code in laddered | LEVEL_AS_WRITTEN),
+            "trade": " ".join(code for code in kinds if code in OF_A_TRADE),
+            "reviewed_on": reviewed,
+            "review_waived": reviewed,
+        }
+        for name, codes in belonging.items():
+            self.fields[name].widget.attrs["data-for-kinds"] = codes
 
     def clean_level(self) -> str:
         """A rung of the kind's ladder under its own name, whatever alias was typed."""

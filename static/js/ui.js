@@ -1,6 +1,7 @@
 // Small comforts on top of pages that work without them.
 import { enhanceCopy } from "./copy.js";
 import { enhanceDialogs } from "./dialogs.js";
+import { enhanceKinds } from "./kinds.js";
 import { enhanceMenus } from "./menus.js";
 import { enhanceTables } from "./tables.js";
 import { enhanceTheme } from "./theme.js";
@@ -10,6 +11,7 @@ enhanceMenus();
 enhanceDialogs();
 enhanceTables();
 enhanceCopy();
+enhanceKinds();
 
 // After a refused form the reader hears and sees first what needs mending.
 document.querySelector("[data-error-summary]")?.focus();
