@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 from typing import Any
 
+from staffing.rules.days import add_months
+
 LABEL_STEPS_IN_MONTHS = (1, 2, 3, 6, 12, 24, 60)
 MOST_LABELS = 5
 # Two labels nearer than this many percent of the width would touch on a phone.
@@ -15,6 +17,8 @@ LABEL_GAP = 19.0
 TODAY_GAP = 14.0
 # In the head of a table the axis is narrower, so that months need more room beside today.
 TODAY_GAP_IN_HEAD = 20.0
+# Longer windows are told in the head of a table by their ends and whole years.
+MONTHS_WITHOUT_YEARS = 24
 
 
 @dataclass
@@ -84,10 +88,11 @@ def _parts(stretches: Iterable[Any], start: date, end: date, days: int) -> list[
 
 def _ticks(start: date, end: date, days: int, today: float | None, head: bool) -> list[Tick]:
     months = list(_firsts_of_months(start, end))
+    if head and len(months) > MONTHS_WITHOUT_YEARS:
+        return _anniversaries(start, end, days, today)
     step = next((s for s in LABEL_STEPS_IN_MONTHS if len(months) / s <= MOST_LABELS), 120)
     tick_step = 1 if len(months) <= 26 else 3
-    years = head and step >= 12
-    today_gap = TODAY_GAP_IN_HEAD if head and not years else TODAY_GAP
+    today_gap = TODAY_GAP_IN_HEAD if head else TODAY_GAP
     ticks: list[Tick] = []
     last_label = -LABEL_GAP
     for month in months:
@@ -99,7 +104,23 @@ def _ticks(start: date, end: date, days: int, today: float | None, head: bool) -
         labelled = index % step == 0 and free and x <= 100 - LABEL_GAP / 2
         if labelled:
             last_label = x
-        ticks.append(Tick(x, month.strftime("%Y" if years else "%Y-%m") if labelled else "", _anchor(x)))
+        ticks.append(Tick(x, month.strftime("%Y-%m") if labelled else "", _anchor(x)))
+    return ticks
+
+
+def _anniversaries(start: date, end: date, days: int, today: float | None) -> list[Tick]:
+    """The ends of the window and every whole year from today (else from the start), for a narrow axis over years."""
+    first = start if today is None else start + timedelta(days=round(today * days / 100))
+    years = (add_months(first, 12 * step) for step in range(-60, 61))
+    marks = sorted({start, end, *(day for day in years if start < day < end)})
+    ticks: list[Tick] = []
+    free_from = 0.0
+    for day in marks:
+        x = 100.0 if day == end else _percent((day - start).days, days)
+        free = x >= free_from and (day == end or x <= 100 - LABEL_GAP)
+        if free and (today is None or abs(x - today) >= LABEL_GAP):
+            free_from = x + LABEL_GAP
+            ticks.append(Tick(x, day.strftime("%Y-%m"), _anchor(x)))
     return ticks
 
 

@@ -70,6 +70,23 @@ def test_dates_on_the_axis_never_touch_each_other_or_today(years: int) -> None:
     assert bar.today is None or all(abs(x - bar.today) >= drawing.TODAY_GAP for x in labels)
 
 
+def test_the_head_of_four_years_tells_its_ends_and_the_months_between() -> None:
+    bar = drawing.time_bar(
+        [], start=date(2025, 11, 26), end=date(2029, 11, 26), today=date(2026, 11, 26), head=True
+    )
+    assert [tick.label for tick in bar.ticks] == ["2025-11", "2027-11", "2028-11", "2029-11"]
+
+
+@pytest.mark.parametrize("years", [3, 4, 10, 50])
+def test_dates_in_the_head_of_a_table_never_touch(years: int) -> None:
+    bar = drawing.time_bar(
+        [], start=date(2025, 11, 23), end=date(2025 + years, 11, 22), today=date(2026, 11, 22), head=True
+    )
+    labels = [tick.x for tick in bar.ticks if tick.label]
+    assert len(labels) >= 2
+    assert all(after - before >= drawing.LABEL_GAP for before, after in pairwise(labels))
+
+
 def test_the_first_axis_of_the_radar_points_up() -> None:
     radar = drawing.radar([("懂汽车", 100), ("懂市场", 0), ("懂营销", 50)])
     top = radar.axes[0]
