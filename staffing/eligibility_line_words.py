@@ -43,11 +43,10 @@ def line_status(stretch: Stretch, language: str) -> str:
         if isinstance(finding.condition, ExperienceIs):
             seen = stretch.seen(language)
             return _("%(seen)s so far, enough on %(day)s") % {"seen": seen, "day": finding.day}
-        return {
-            ExamPassed: _("Not passed yet"),
-            CourseCompleted: _("Not completed yet"),
-            Judgement: _("Nobody has judged this yet"),
-        }[type(finding.condition)]
+        if isinstance(finding.condition, Judgement):
+            return _("Nobody has judged this yet")
+        exam = isinstance(finding.condition, ExamPassed)
+        return _("Not passed yet") if exam else _("Not completed yet")
     seen, reason = stretch.seen(language), stretch.reason(language)
     if not seen or seen in reason:
         return reason
@@ -60,7 +59,7 @@ def line_status(stretch: Stretch, language: str) -> str:
 def says_enough(stretch: Stretch) -> bool:
     """Whether a few words and a link say everything: nothing was sat, taken or judged, or time alone is missing."""
     finding = stretch.judged.finding
-    if stretch.judged.waiver is not None or stretch.judged.out_of_force:
+    if stretch.judged.waiver is not None or stretch.judged.aside is not None:
         return False
     if isinstance(finding.condition, ExamPassed | CourseCompleted):
         return finding.why is Why.NONE
