@@ -126,8 +126,12 @@ def rank(seed: str, *names: str) -> str:
 
 
 def _draw(questions: Iterable[Frozen], number: int, seed: str, avoid: Collection[str]) -> list[Frozen]:
+    """The first by rank; where a section has safety questions, at least one of them is among the drawn."""
     by_rank = sorted(questions, key=lambda it: (it["code"] in avoid, rank(seed, it["code"])))
-    return sorted(by_rank[:number], key=lambda it: rank(seed, it["code"]))
+    drawn, left = by_rank[:number], by_rank[number:]
+    if not any(it["critical"] for it in drawn):
+        drawn[-1] = next((it for it in left if it["critical"]), drawn[-1])
+    return sorted(drawn, key=lambda it: rank(seed, it["code"]))
 
 
 def _shuffled(question: Frozen, seed: str) -> PaperQuestion:

@@ -74,6 +74,18 @@ def test_the_last_papers_questions_come_back_only_where_the_bank_has_no_others(
     assert len(again) == max(0, number - 3)
 
 
+@given(SEEDS, st.sets(st.integers(0, 8), min_size=1), st.integers(1, 9))
+def test_a_section_with_safety_questions_never_comes_without_one(
+    seed: str, critical: set[int], number: int
+) -> None:
+    bank = {**BANK, "one": [{**it, "critical": place in critical} for place, it in enumerate(BANK["one"])]}
+    avoid = {f"one-{place}" for place in critical}
+    paper = draw_paper(blueprint=rules(one=number), bank=bank, seed=seed, avoid=avoid)
+    drawn = [slot["question"] for slot in paper if slot["question"]["competency"] == "one"]
+    assert any(it["critical"] for it in drawn)
+    assert len({it["code"] for it in drawn}) == number
+
+
 @given(SEEDS)
 def test_an_ordering_never_comes_in_its_right_order_and_keys_tell_nothing(seed: str) -> None:
     for slot in draw_paper(blueprint=rules(9, 9), bank=BANK, seed=seed):
