@@ -9,8 +9,9 @@ from staffing.rules.assessment import Assessment
 from staffing.rules.days import Span, add_months
 from staffing.rules.editions import EditionCalendar
 from staffing.rules.evaluate import assess
+from staffing.rules.facts import Attestation, Waiver
 from staffing.rules.facts_io import FactsError, facts_from_json
-from staffing.rules.loading import StandardError, standard_or_calendar
+from staffing.rules.loading import StandardError, all_standards, standard_or_calendar
 from staffing.rules.vocabulary import vocabulary
 from staffing.rules.words import say
 
@@ -63,6 +64,17 @@ def assess_file(
         return assess(standard, facts, horizon, person)
     except ValueError as error:
         raise CannotJudge([f"--person: {error}"]) from None
+
+
+def unheard(assessment: Assessment) -> list[str]:
+    """Attestations and waivers of the facts that no requirement of any standard hears, one line each."""
+    statements: list[Attestation | Waiver] = [*assessment.facts.attestations, *assessment.facts.waivers]
+    known = {requirement.id for standard in all_standards() for requirement in standard.requirements}
+    return [
+        f"{it.ref}: found the requirement {it.requirement!r}, which no standard has: it changes nothing"
+        for it in statements
+        if it.requirement not in known
+    ]
 
 
 def table(assessment: Assessment, language: str = "zh") -> str:

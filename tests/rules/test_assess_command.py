@@ -135,6 +135,25 @@ def test_the_command_prints_json_and_nothing_else_and_needs_no_database():
     assert json.loads(done.stdout) == assess_file(SHOP, "cn-class2-source", FROM, UNTIL).as_json()
 
 
+def test_statements_on_requirements_that_no_standard_has_are_named_on_standard_error(tmp_path):
+    facts = json.loads(SHOP.read_text(encoding="utf-8"))
+    said = {"by": "王师傅", "reason": "面谈", "from": "2026-01-01"}
+    facts["waivers"] = [said | {"requirement": "manger"}, said | {"requirement": "manager"}]
+    facts["attestations"] = [said | {"requirement": "nothing", "outcome": "met"}]
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps(facts), encoding="utf-8")
+    done = run(
+        *("--facts", str(file), "--standard", "cn-class2-source"),
+        *("--from", "2026-01-01", "--until", "2026-12-31", "--json"),
+    )
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["standard"] == "cn-class2-source"
+    assert done.stderr.splitlines() == [
+        "attestations[0]: found the requirement 'nothing', which no standard has: it changes nothing",
+        "waivers[0]: found the requirement 'manger', which no standard has: it changes nothing",
+    ]
+
+
 def test_the_command_takes_a_family_and_a_place():
     done = run(
         *("--facts", str(SHOP), "--standard", "cn-repair-class2", "--jurisdiction", "cn-sh"),

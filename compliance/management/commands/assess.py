@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from staffing.rules.cli import CannotJudge, assess_file, table
+from staffing.rules.cli import CannotJudge, assess_file, table, unheard
 from staffing.rules.days import day_from_text
 
 
@@ -55,6 +55,8 @@ class Command(BaseCommand):
             for line in error.errors:
                 self.stderr.write(line)
             sys.exit(2)
+        for line in unheard(assessment):
+            self.stderr.write(line)
         language = options["language"]
         if options["as_json"]:
             self.stdout.write(json.dumps(assessment.as_json(language), ensure_ascii=False, indent=2))
