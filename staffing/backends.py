@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from staffing.models import Company, Shop, User
 from staffing.permissions import may
 from staffing.phones import clean_phone
-from staffing.staff_numbers import staff_key
+from staffing.staff_numbers import clean_staff_number, staff_key
 
 
 class AmbiguousSignIn(Exception):
@@ -20,9 +20,9 @@ def accounts_called(name: str) -> QuerySet[User]:
     """Active accounts that sign in with ``name``: user name, e-mail, phone, or staff number.
 
     A staff number may be preceded by the company's short name (``chengdong/0107``) because
-    two companies may use the same numbers.
+    two companies may use the same numbers. Full-width signs count as ordinary ones in all of them.
     """
-    name = name.strip()
+    name = clean_staff_number(name)
     company, slash, number = name.partition("/")
     if slash:
         wanted = Q(person__company__slug=company, person__staff_number_key=staff_key(number))

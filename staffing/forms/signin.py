@@ -18,6 +18,10 @@ class FirstPasswordForm(SetPasswordForm):
             )
         return password
 
+    def validate_password_for_user(self, user: Any, *_name: Any, **_named: Any) -> None:
+        """Say what is wrong with a password where it was chosen, not where it was repeated."""
+        super().validate_password_for_user(user, "new_password1")
+
     def save(self, commit: bool = True) -> Any:
         self.user.must_change_password = False
         return super().save(commit)

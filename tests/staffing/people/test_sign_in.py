@@ -69,7 +69,17 @@ def test_hr_gives_a_sign_in_and_sees_the_password_once(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["0107", "13812345678", "+86 138-1234-5678", "li@example.com", "LI@example.com", "chengdong/0107"]
+    "name",
+    [
+        "0107",
+        "13812345678",
+        "+86 138-1234-5678",
+        "li@example.com",
+        "LI@example.com",
+        "chengdong/0107",
+        "ｃｈｅｎｇｄｏｎｇ／０１０７",
+        "ｌｉ＠example.com",
+    ],
 )
 def test_a_person_signs_in_by_number_phone_mail_or_company_and_number(cast: Cast, name: str) -> None:
     person = li(cast)
@@ -110,6 +120,14 @@ def test_the_one_time_password_is_no_password_of_ones_own(cast: Cast) -> None:
     client, _answer = sign_in("0107", password)
     answer = client.post(reverse("first-password"), {"new_password1": password, "new_password2": password})
     assert "This is the one-time password" in answer.content.decode()
+
+
+def test_what_is_wrong_with_a_first_password_stands_where_it_was_chosen(cast: Cast) -> None:
+    client, _answer = sign_in("0107", give(cast, li(cast)))
+    answer = client.post(reverse("first-password"), {"new_password1": "short", "new_password2": "short"})
+    assert set(answer.context["form"].errors) == {"new_password1"}
+    answer = client.post(reverse("first-password"), {"new_password1": NEW, "new_password2": f"{NEW}x"})
+    assert set(answer.context["form"].errors) == {"new_password2"}
 
 
 def test_the_page_for_the_first_password_is_closed_to_everybody_else(cast: Cast) -> None:
@@ -317,6 +335,15 @@ def test_hr_cannot_lock_an_owner_out_by_ending_the_employment(cast: Cast) -> Non
 @pytest.mark.parametrize("name", ["é-7", "É-7", "É-７", "chengdong/é-7"])
 def test_case_and_width_of_a_staff_number_do_not_matter_in_any_script(cast: Cast, name: str) -> None:
     person = cast.person("É-7", "李工")
+    give(cast, person)
+    user = settle(person)
+    client, _answer = sign_in(name, NEW)
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+@pytest.mark.parametrize("name", ["cd-0002", "ｃｄ－０００２", " ＣＤ－０００２ "])
+def test_a_staff_number_typed_full_width_signs_in(cast: Cast, name: str) -> None:
+    person = cast.person("CD-0002", "李工")
     give(cast, person)
     user = settle(person)
     client, _answer = sign_in(name, NEW)
