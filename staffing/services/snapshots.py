@@ -55,7 +55,11 @@ def exam_text(
         title_en=EXAM_TITLE[1],
         subject_zh=exam_zh,
         subject_en=exam_en,
-        statement=("参加", Fill(f"「{exam_zh}」"), "考试，成绩合格，特发此证。"),
+        statement=(
+            "参加",
+            Fill(f"「{exam_zh}」"),
+            f"{'' if exam_zh.endswith('考试') else '考试'}，成绩合格，特发此证。",
+        ),
         result=result,
         score=str(score),
         basis=basis or {},

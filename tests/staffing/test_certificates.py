@@ -21,7 +21,7 @@ from staffing.services.certificates import (
     certificate_revoke,
 )
 from staffing.services.post_certificates import NotEligibleError
-from staffing.services.snapshots import snapshot_page, snapshot_sha256
+from staffing.services.snapshots import exam_text, snapshot_page, snapshot_sha256
 from tests.printing.reading import texts
 from tests.staffing import eligibility_story as story
 
@@ -177,6 +177,15 @@ class TestRevokingAndCorrecting:
         certificate_revoke(certificate=new, revoked_on=story.TODAY, revoked_by=hr, reason="替考")
         with pytest.raises(CertificateError):
             certificate_correct(certificate=new, issued_on=story.TODAY, issued_by=hr)
+
+
+@pytest.mark.parametrize(
+    ("exam", "words"),
+    [("六步接待考试", "参加「六步接待考试」，成绩合格"), ("喷漆", "参加「喷漆」考试，成绩合格")],
+)
+def test_the_wording_says_exam_once(exam: str, words: str) -> None:
+    pieces = exam_text(exam_zh=exam, exam_en="").statement
+    assert words in "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
 
 
 class TestPostCertificates:
