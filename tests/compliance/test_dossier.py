@@ -199,13 +199,17 @@ def test_the_self_check_draws_every_requirement_over_the_past_year_and_the_next_
 ) -> None:
     content = printed["content"]
     drawn = [content["verdicts"], *(clause["drawing"] for clause in content["clauses"])]
-    page = next(text for text in printed["texts"][2:] if "过去十二个月与今后三十六个月" in text)
+    texts = printed["texts"]
+    begins = next(n for n, text in enumerate(texts) if n > 1 and "过去十二个月与今后三十六个月" in text)
+    ends = next(n for n, text in enumerate(texts) if n >= begins and "竖线为" in text.replace(" ", ""))
+    drawing = "".join(texts[begins : ends + 1])
 
     assert len(drawn) == 1 + len(load_standard("cn-class2-source").requirements)
     assert {(bar[0]["from"], bar[-1]["until"]) for bar in drawn} == {("2025-11-23", "2029-11-23")}
-    assert "整体" in page
-    assert "达标不达标缺资料待确认豁免不适用" in page
-    assert "竖线为2026年11月23日" in page.replace(" ", "")
+    assert "整体" in drawing
+    assert "11.19 d)" in drawing
+    assert "达标不达标缺资料待确认豁免不适用" in drawing
+    assert "竖线为2026年11月23日" in drawing.replace(" ", "")
 
 
 def test_the_dossier_names_who_attested_and_waived_when_and_why_with_the_evidence(
