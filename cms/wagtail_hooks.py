@@ -8,6 +8,9 @@ import django_filters
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
@@ -90,3 +93,23 @@ def pages_ask_for_sign_in(
 def documents_ask_for_sign_in(document: Any, request: HttpRequest) -> HttpResponse | None:
     """Send an anonymous reader to the sign-in page and back."""
     return None if request.user.is_authenticated else redirect_to_login(request.get_full_path())
+
+
+@hooks.register("insert_global_admin_css")
+def editor_looks_like_the_product() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/cms.css"))
+
+
+@hooks.register("construct_page_action_menu")
+@hooks.register("construct_snippet_action_menu")
+def submitting_comes_first(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """The button that shows is the one that brings a thing to the learners: submit it, or approve what was submitted."""
+    first = [item for item in menu_items if item.name in ("action-submit", "approve")]
+    menu_items[:] = first + [item for item in menu_items if item not in first]
+
+
+@hooks.register("construct_help_menu")
+def help_is_about_this_product(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Wagtail's own news and its English guide, with a badge until they are read, help nobody here."""
+    theirs = ("whats-new", "editor-guide")
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(theirs)]
