@@ -57,6 +57,7 @@ class Line:
     statements: tuple[StatementLine, ...]
     stretches: tuple[Stretch, ...]
     reasons: tuple[dict[str, Any], ...]
+    page: int | None
 
 
 def readiness_lines(
@@ -65,9 +66,13 @@ def readiness_lines(
     *,
     statements: Mapping[str, list[StatementLine]] | None = None,
     may_write: bool = False,
+    pages: Mapping[str, int] | None = None,
 ) -> list[Line]:
-    """All requirements in the order of the standard; what only who may write can use has no address for others."""
-    writer = _Writer(readiness, language, statements or {}, may_write)
+    """All requirements in the order of the standard; what only who may write can use has no address for others.
+
+    pages: requirement id -> its page in the dossier that the page names.
+    """
+    writer = _Writer(readiness, language, statements or {}, may_write, pages or {})
     return [writer.line(result) for result in readiness.assessment]
 
 
@@ -77,6 +82,7 @@ class _Writer:
     language: str
     statements: Mapping[str, list[StatementLine]]
     may_write: bool
+    pages: Mapping[str, int]
 
     def line(self, result: RequirementResult) -> Line:
         requirement, stretch = result.requirement, result.on(self.readiness.on)
@@ -108,6 +114,7 @@ class _Writer:
             statements=tuple(self.statements.get(requirement.id, ())),
             stretches=result.timeline,
             reasons=tuple(stretch.as_json(language) for stretch in result.timeline),
+            page=self.pages.get(requirement.id),
         )
 
     def _counted(self, stretch: Stretch) -> tuple[Link, ...]:

@@ -47,6 +47,16 @@ def page_of_anchors(pdf: pikepdf.Pdf) -> dict[str, int]:
     }
 
 
+def clause_pages(document: bytes) -> dict[str, int]:
+    """Requirement id -> the page, counted from 1, on which its clause begins."""
+    with pikepdf.open(io.BytesIO(document)) as pdf:
+        return {
+            name.removeprefix("clause-"): index + 1
+            for name, index in page_of_anchors(pdf).items()
+            if name.startswith("clause-")
+        }
+
+
 def count_pages(document: bytes) -> int:
     with pikepdf.open(io.BytesIO(document)) as pdf:
         return len(pdf.pages)

@@ -23,6 +23,8 @@ class Dossier(models.Model):
     pdf = models.FileField(storage=private_storage, upload_to="dossiers/%Y/")
     pdf_sha256 = models.CharField(max_length=64)
     pages = models.PositiveIntegerField(_("pages"))
+    # Requirement id -> the page of its clause, from 1; empty for dossiers built before this was kept.
+    clause_pages = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("dossier")

@@ -4,11 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from compliance.models import Dossier
 from staffing.eligibility_words import sureness_word
+from staffing.models import Shop
 from staffing.rules import Standard, all_standards
 from staffing.rules.models import Text
 
 FROZEN = "zh-Hans"
+
+
+def latest_dossier(*, shop: Shop, standard: str) -> Dossier | None:
+    """The youngest dossier of the shop by the standard, without its content; None where none was built. One query."""
+    rows = Dossier.objects.filter(shop=shop, standard=standard)
+    return rows.only("shop", "made_for", "clause_pages").order_by("-made_at", "-pk").first()
 
 
 @dataclass(frozen=True, slots=True)

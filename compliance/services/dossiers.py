@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from compliance.dossier.annex import count_pages
+from compliance.dossier.annex import clause_pages, count_pages
 from compliance.dossier.content import dossier_content
 from compliance.dossier.errors import DossierError
 from compliance.dossier.glyphs import refuse_unprintable
@@ -71,6 +71,7 @@ def dossier_build(
             pdf=ContentFile(data, name=f"{sha256[:32]}.pdf"),
             pdf_sha256=sha256_hex(data),
             pages=count_pages(data),
+            clause_pages=clause_pages(data),
         )
 
 

@@ -11,6 +11,7 @@ from compliance import words
 from compliance.event_lines import event_lines
 from compliance.lines import OPEN, Line, break_url, readiness_lines
 from compliance.selectors.calendars import calendar_in_use, calendar_url
+from compliance.selectors.dossiers import latest_dossier
 from compliance.selectors.events import next_events
 from compliance.selectors.readiness import Readiness, readiness_of, shop_standards
 from compliance.selectors.statements import statements_by_requirement
@@ -30,12 +31,15 @@ def readiness(request: HttpRequest, shop: Shop) -> HttpResponse:
     found = readiness_of(shop=shop, standard=asked_standard(request.GET.get("standard")), on=asked.day)
     may_write = may(request.user, "change_compliance", shop)
     stated = statements_by_requirement(shop=shop, standard=found.standard.id, on=today)
-    lines = readiness_lines(found, language(), statements=stated, may_write=may_write)
+    dossier = latest_dossier(shop=shop, standard=found.standard.id)
+    pages = dossier.clause_pages if dossier else {}
+    lines = readiness_lines(found, language(), statements=stated, may_write=may_write, pages=pages)
     groups = list(dict.fromkeys(line.group for line in lines))
     show = asked_lines(request, groups)
     context = {
         "shop": shop,
         "readiness": found,
+        "dossier": dossier,
         "today": today,
         "asked": asked,
         "standards": shop_standards(),

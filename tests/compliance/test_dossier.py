@@ -157,6 +157,18 @@ def test_the_page_numbers_of_the_self_check_are_the_pages_of_the_evidence(printe
     assert "附件 2王师傅：质量检验员证" in second
 
 
+def test_the_page_of_every_clause_is_kept_and_shown_on_the_readiness_page(
+    staffed: Shop, owner: User, sign_in: SignIn
+) -> None:
+    dossier = build(staffed)
+    pages = texts_of(printed_bytes(dossier))
+    for requirement in load_standard("cn-class2-source").requirements:
+        page = pages[dossier.clause_pages[requirement.id] - 1]
+        assert requirement.title.zh.replace(" ", "") in page.replace(" ", "").replace("\n", "")
+    shown = sign_in(owner).get(reverse("readiness", args=[staffed.slug])).content.decode()
+    assert shown.count(reverse("dossier", args=[staffed.slug, dossier.pk])) >= len(dossier.clause_pages)
+
+
 def test_the_contents_name_the_real_pages_and_the_pages_are_counted(printed: dict[str, Any]) -> None:
     pages = printed["texts"]
     listing = [text for text in pages if "........" in text]

@@ -123,6 +123,7 @@ def test_what_somebody_began_unasked_stands_on_their_own_way_and_on_the_desk_ali
     page = learner_home(Learner(chen, shop), now=at(24), on=tomorrow)
     assert page.next_step is not None
     assert page.next_step.url == reverse("exam", args=[exam.slug])
+    assert (page.left, page.left_for_post) == (1, 0)
     row = next(row for row in training_overview(shop, on=tomorrow).rows if row.person == chen)
     assert row.state == "todo"
     assert row.due_words(tomorrow)[1] == "accent"

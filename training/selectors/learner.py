@@ -26,7 +26,7 @@ from training.words import day_words, due_tag, minutes_words, number
 
 @dataclass(slots=True, kw_only=True)
 class Step:
-    """One station on the way. ``tag_kind``: met, expiring, not-met or empty."""
+    """One station on the way. ``tag_kind``: met, expiring, not-met or empty. ``asked``: by the post or an assignment."""
 
     title: str
     note: str = ""
@@ -36,6 +36,7 @@ class Step:
     url: str = ""
     state: Literal["done", "now", "later"] = "later"
     running: bool = False
+    asked: bool = True
     next_step: Callable[[], "NextStep"] | None = None
 
 
@@ -65,6 +66,11 @@ class LearnerHome:
     @property
     def left(self) -> int:
         return len(self.steps) - self.done
+
+    @property
+    def left_for_post(self) -> int:
+        """Without what the learner took up unasked."""
+        return sum(step.asked and not step.done for step in self.steps)
 
 
 def learner_home(learner: Learner, *, now: datetime, on: date) -> LearnerHome:
@@ -110,14 +116,16 @@ def _steps(
     by_due = sorted(enrolments.values(), key=lambda it: (it.due_on or date.max, it.pk))
     progresses = {code: course_progress(entry, rows, person) for code, entry in courses.items()}
     begun = [code for code, progress in progresses.items() if progress.is_taken_up]
-    wanted = dict.fromkeys(
-        [*(it.course for it in by_due), *needs.courses, *courses_of_exams(courses, needs.exams), *begun]
+    asked = dict.fromkeys(
+        [*(it.course for it in by_due), *needs.courses, *courses_of_exams(courses, needs.exams)]
     )
     steps: list[Step] = []
-    for code in wanted:
+    for code in dict.fromkeys([*asked, *begun]):
         if progress := progresses.get(code):
-            steps.append(_course_step(progress, on))
-            steps += [_exam_step(exam, progress, on, now) for exam in progress.exams]
+            own = [_course_step(progress, on), *(_exam_step(it, progress, on, now) for it in progress.exams)]
+            for step in own:
+                step.asked = code in asked
+            steps += own
     return [*sorted(steps, key=lambda step: not step.done), *_steps_elsewhere(courses, needs)]
 
 
