@@ -86,3 +86,18 @@ def test_a_long_name_breaks_instead_of_pushing_the_page_apart(
     for path in SHOP_PAGES:
         phone.goto(SHOP + path.format(person=person.pk))
         assert phone.evaluate(STICKING_OUT) == "", path
+
+
+def test_the_matrix_and_the_training_table_fit_their_frames_at_a_small_desk_whatever_a_name_is(
+    phone: Page, sign_in: Callable[[Page, Any], None], site: Any
+) -> None:
+    person = Person.objects.get(company__shops__slug="chengdong", staff_number="CD-0107")
+    Person.objects.filter(pk=person.pk).update(name="阿卜杜热合曼买买提" * 7)
+    sign_in(phone, user_called("CD-0002"))
+    phone.set_viewport_size(SMALL_DESK_SIZE)
+    for path in ("eligibility/", "training/"):
+        phone.goto(SHOP + path)
+        over = phone.locator(".table-frame").first.evaluate(
+            "frame => frame.firstElementChild.scrollWidth - frame.clientWidth"
+        )
+        assert over <= 0, path
