@@ -44,26 +44,31 @@ STUDIES = [
         weak_in=("know-marketing",),
         slips=(1, 5, 11),
     ),
+    Study(number="CD-0107", course="after-sales-law", days_ago=5, modules=2),
     Study(number="CD-0118", course="etiquette-and-care", days_ago=26, exam=True, slips=(8,)),
     Study(number="CD-0118", course="six-step-reception", days_ago=4, modules=2),
 ]
-NEW_HIRE = "CD-0118"
-NEW_HIRE_COURSES = {"etiquette-and-care": -10, "six-step-reception": 7, "service-adviser": 35}
+# Who was assigned what for which post: each course with its due day, counted from today.
+ASSIGNED = [
+    ("CD-0118", "service-adviser", {"etiquette-and-care": -10, "six-step-reception": 7, "service-adviser": 35}),
+    ("CD-0107", "after-sales-manager", {"after-sales-law": 60, "after-sales-theory": 90}),
+]
 POST_CERTIFICATES = [("CD-0105", "service-adviser", 55), ("CD-0115", "ev-technician", 38)]
 
 
 def write_learning(*, people: dict[str, Person], shop: Shop, trainer: User, today: date) -> None:
     """Enrolments, progress, attempts and certificates of the shop's people."""
-    for course, due_in in NEW_HIRE_COURSES.items():
-        courses_assign(
-            shop=shop,
-            people=[people[NEW_HIRE]],
-            courses=[course],
-            post="service-adviser",
-            due_on=today + timedelta(days=due_in),
-            assigned_by=trainer,
-            now=_at(today, 35),
-        )
+    for number, post, courses in ASSIGNED:
+        for course, due_in in courses.items():
+            courses_assign(
+                shop=shop,
+                people=[people[number]],
+                courses=[course],
+                post=post,
+                due_on=today + timedelta(days=due_in),
+                assigned_by=trainer,
+                now=_at(today, 35),
+            )
     for study in STUDIES:
         _study(people[study.number], shop, study, today)
 

@@ -301,6 +301,8 @@ def test_the_courses_of_the_repository_are_sound_and_large_enough() -> None:
     courses, problems = read_courses(COURSES)
     assert [str(problem) for problem in problems] == []
     assert {it.course.slug for it in courses} >= {
+        "after-sales-law",
+        "after-sales-theory",
         "service-adviser",
         "etiquette-and-care",
         "six-step-reception",

@@ -10,8 +10,9 @@ from django.test import TestCase
 
 from compliance.demo.files import Story
 from compliance.demo.loading import load_demo
-from staffing.models import Certificate, Company, Credential, Person
-from training.models import Attempt
+from staffing.models import Certificate, Company, Credential, Person, Shop
+from staffing.selectors.eligibility import eligibility_of
+from training.models import Attempt, Enrolment
 
 TODAY = date(2026, 11, 23)
 
@@ -43,6 +44,17 @@ class TheDemoTests(TestCase):
 
         assert not attempt.passed
         assert not Certificate.objects.filter(person__staff_number="CD-0107").exists()
+
+    def test_the_mechanic_studies_for_after_sales_manager_and_is_not_yet_one(self) -> None:
+        mechanic = Person.objects.get(staff_number="CD-0107")
+        shop = Shop.objects.get(slug="chengdong")
+
+        answer = eligibility_of(person=mechanic, shop=shop, post="after-sales-manager", on=TODAY)
+
+        assigned = Enrolment.objects.filter(person=mechanic, post="after-sales-manager")
+        assert {one.course for one in assigned} == {"after-sales-law", "after-sales-theory"}
+        assert answer.earliest == date(2027, 3, 2)
+        assert [result.requirement.id for result in answer.open] == ["experience", "law", "theory", "leadership"]
 
     def test_the_sign_ins_are_printed(self) -> None:
         out = StringIO()

@@ -33,3 +33,15 @@ def test_the_standards_name_courses_and_exams_as_their_pages_do() -> None:
                     assert (need.title.zh, need.title.en) == titles[need.slug], standard.id
                     compared += 1
     assert compared >= 4
+
+
+def test_every_exam_that_a_post_asks_for_is_offered() -> None:
+    asked = {
+        part.exam.slug
+        for standard in all_standards()
+        for requirement in standard.requirements
+        for part in walk(requirement.condition)
+        if isinstance(part, ExamPassed)
+    }
+    assert asked >= {"after-sales-law-exam", "after-sales-theory-exam", "service-adviser-exam", "ev-basics-exam"}
+    assert asked <= content_titles().keys()
