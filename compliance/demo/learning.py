@@ -50,7 +50,11 @@ STUDIES = [
 ]
 # Who was assigned what for which post: each course with its due day, counted from today.
 ASSIGNED = [
-    ("CD-0118", "service-adviser", {"etiquette-and-care": -10, "six-step-reception": 7, "service-adviser": 35}),
+    (
+        "CD-0118",
+        "service-adviser",
+        {"etiquette-and-care": -10, "six-step-reception": 7, "service-adviser": 35},
+    ),
     ("CD-0107", "after-sales-manager", {"after-sales-law": 60, "after-sales-theory": 90}),
 ]
 POST_CERTIFICATES = [("CD-0105", "service-adviser", 55), ("CD-0115", "ev-technician", 38)]

@@ -54,7 +54,12 @@ class TheDemoTests(TestCase):
         assigned = Enrolment.objects.filter(person=mechanic, post="after-sales-manager")
         assert {one.course for one in assigned} == {"after-sales-law", "after-sales-theory"}
         assert answer.earliest == date(2027, 3, 2)
-        assert [result.requirement.id for result in answer.open] == ["experience", "law", "theory", "leadership"]
+        assert [result.requirement.id for result in answer.open] == [
+            "experience",
+            "law",
+            "theory",
+            "leadership",
+        ]
 
     def test_the_sign_ins_are_printed(self) -> None:
         out = StringIO()

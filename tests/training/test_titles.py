@@ -43,5 +43,10 @@ def test_every_exam_that_a_post_asks_for_is_offered() -> None:
         for part in walk(requirement.condition)
         if isinstance(part, ExamPassed)
     }
-    assert asked >= {"after-sales-law-exam", "after-sales-theory-exam", "service-adviser-exam", "ev-basics-exam"}
+    assert asked >= {
+        "after-sales-law-exam",
+        "after-sales-theory-exam",
+        "service-adviser-exam",
+        "ev-basics-exam",
+    }
     assert asked <= content_titles().keys()
