@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from staffing.rules import (
@@ -230,6 +231,12 @@ def judge_shop(
 def pieces(assessment: Assessment, requirement: str = "r1") -> list[tuple[str, str]]:
     """(first day, outcome) of every stretch of one requirement."""
     return [(s.start.isoformat(), s.outcome.value) for s in assessment[requirement].timeline]
+
+
+def turns(assessment: Assessment, requirement: str = "r1") -> list[tuple[str, str]]:
+    """The days on which the outcome of one requirement changes, whatever the reason."""
+    found = pieces(assessment, requirement)
+    return [found[0], *(now for before, now in pairwise(found) if now[1] != before[1])]
 
 
 def outcome(assessment: Assessment, on: str = "2026-06-01") -> Outcome:

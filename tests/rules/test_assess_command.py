@@ -103,7 +103,7 @@ def test_a_family_is_judged_by_the_edition_in_force_where_the_shop_is():
 
 
 def test_days_before_the_first_edition_are_judged_unknown_and_not_refused():
-    answer = assess_file(SHOP, "cn-repair-class2", day("2013-01-01"), day("2013-12-31"))
+    answer = assess_file(SHOP, "cn-repair-class2", day("2003-01-01"), day("2003-12-31"))
     assert {entry["outcome"] for one in answer.as_json()["requirements"] for entry in one["timeline"]} == {
         "unknown"
     }

@@ -420,10 +420,11 @@ def test_shanghai_applies_the_edition_of_2023_seven_months_after_the_nation():
     )
     assert days_of(nation) == [
         ("0001-01-01", None),
+        ("2005-01-01", "cn-repair-class2-2004"),
         ("2015-01-01", "cn-repair-class2-2014"),
         ("2024-04-01", "cn-repair-class2-2023"),
     ]
-    assert days_of(shanghai)[2:] == [
+    assert days_of(shanghai)[3:] == [
         ("2024-04-01", "cn-sh-repair-class2-2014"),
         ("2024-11-01", "cn-repair-class2-2023"),
     ]
@@ -458,7 +459,7 @@ def test_a_name_may_be_a_standard_or_a_family_where_it_is_widest_in_force():
 @pytest.mark.parametrize(
     ("name", "place", "message"),
     [
-        ("cn-class9", None, "standard: found 'cn-class9'; expected one of cn-repair-class2, "),
+        ("cn-class9", None, "standard: found 'cn-class9'; expected one of cn-repair-class1, cn-repair-class2, "),
         (
             "cn-class2-source",
             "cn-sh",
@@ -471,5 +472,5 @@ def test_a_wrong_name_or_place_is_told(name: str, place: str | None, message: st
     with pytest.raises(StandardError) as caught:
         standard_or_calendar(name, place)
     assert caught.value.errors[0].startswith(message)
-    with pytest.raises(StandardError, match="family: found 'x'; expected one of cn-repair-class2"):
+    with pytest.raises(StandardError, match="family: found 'x'; expected one of cn-repair-class1, cn-repair-class2, "):
         edition_calendar("x", "cn")

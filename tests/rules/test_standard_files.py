@@ -589,6 +589,7 @@ def test_every_post_with_conditions_has_its_role_standard():
         "body-repairer",
         "painter",
         "ev-technician",
+        "safety-manager",
         "after-sales-manager",
     ]
     assert role_standard("receptionist") is None

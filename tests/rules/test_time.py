@@ -1,7 +1,6 @@
 """Look-back windows, records that must be recent, hours of training, and grace for new people."""
 
 from datetime import date
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -25,17 +24,12 @@ from .cast import (
     spell,
     stretch,
     trained,
+    turns,
 )
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 FIVE_YEARS = Span(date(2024, 1, 1), date(2028, 12, 31))
 WORK = "vehicle-repair"
-
-
-def turns(answer):
-    """The days on which the outcome changes, whatever the reason."""
-    found = pieces(answer)
-    return [found[0], *(now for before, now in pairwise(found) if now[1] != before[1])]
 
 
 # --- days that looking back reaches ----------------------------------------------------------------------------------
