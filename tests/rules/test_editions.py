@@ -459,7 +459,11 @@ def test_a_name_may_be_a_standard_or_a_family_where_it_is_widest_in_force():
 @pytest.mark.parametrize(
     ("name", "place", "message"),
     [
-        ("cn-class9", None, "standard: found 'cn-class9'; expected one of cn-repair-class1, cn-repair-class2, "),
+        (
+            "cn-class9",
+            None,
+            "standard: found 'cn-class9'; expected one of cn-repair-class1, cn-repair-class2, ",
+        ),
         (
             "cn-class2-source",
             "cn-sh",
@@ -472,5 +476,7 @@ def test_a_wrong_name_or_place_is_told(name: str, place: str | None, message: st
     with pytest.raises(StandardError) as caught:
         standard_or_calendar(name, place)
     assert caught.value.errors[0].startswith(message)
-    with pytest.raises(StandardError, match="family: found 'x'; expected one of cn-repair-class1, cn-repair-class2, "):
+    with pytest.raises(
+        StandardError, match="family: found 'x'; expected one of cn-repair-class1, cn-repair-class2, "
+    ):
         edition_calendar("x", "cn")

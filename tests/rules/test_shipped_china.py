@@ -451,3 +451,29 @@ def test_records_that_are_not_truthful_are_the_dearest_breach():
         penalty = lines.requirement(line).penalty
         assert penalty.most_yuan == 200_000
         assert penalty.may_stop_business
+
+
+def test_who_leads_safety_part_time_holds_the_post_besides_another():
+    part_time = holder("王芳", "technical-lead", "safety-manager")
+    assert safety(part_time)["safety-manager"].on(SAFE.start).outcome is MET
+    assert safety(holder("王芳", "technical-lead"))["safety-manager"].on(SAFE.start).outcome is NOT_MET
+
+
+# --- the regulation on road transport --------------------------------------------------------------------------------
+
+
+def test_a_filing_does_not_run_out_and_without_one_the_fine_is_told():
+    filed = shop(documents=(cast.document("filing-form"), cast.document("price-list")))
+    answer = judge("cn-road-transport-2023", of=filed, horizon=SAFE)
+    assert pieces(answer, "filing") == [("2025-01-01", "met")]
+    assert answer["prices-published"].on(SAFE.start).outcome is MET
+    without = judge("cn-road-transport-2023", of=shop(documents=()), horizon=SAFE)
+    assert without["filing"].on(SAFE.start).outcome is NOT_MET
+    assert without["filing"].requirement.penalty.most_yuan == 10_000
+
+
+def test_what_the_regulation_leaves_to_judgement_is_for_a_named_person_to_attest():
+    answer = judge("cn-road-transport-2023", of=shop(documents=()), horizon=SAFE)
+    for line in ("four-conditions", "parts-and-vehicles", "completion-certificate"):
+        assert answer[line].on(SAFE.start).outcome is Outcome.NEEDS_JUDGEMENT
+        assert answer[line].requirement.penalty.may_stop_business
