@@ -434,7 +434,7 @@ def test_shanghai_applies_the_edition_of_2023_seven_months_after_the_nation():
 def test_the_edition_of_2023_holds_no_number_that_was_not_sourced():
     standard = load_standard("cn-repair-class2-2023")
     sourced = [r.id for r in standard.requirements if r.sureness != "draft"]
-    assert sourced == ["ev-high-voltage-card", "ev-workshop"]
+    assert sourced == ["scope-categories", "ev-high-voltage-card", "ev-workshop"]
     assert "使用前须确认" in standard.label.zh
     assert all("确认" in r.note.zh for r in standard.requirements if r.sureness == "draft")
 

@@ -306,6 +306,15 @@ def test_the_dangerous_goods_workshop_is_counted_inside_the_workshop():
     assert outcome(judge("cn-repair-class1-2014", of=inside), "workshop-area") is NOT_MET
 
 
+def test_dangerous_goods_vehicles_are_for_class_one_only():
+    now = Span(day("2025-01-01"), day("2025-12-31"))
+    tankers, cars = shop(scopes=("truck", "dangerous-goods")), shop(scopes=("small-vehicle", "electric"))
+    answer = judge("cn-repair-class2-2023", of=tankers, horizon=now)
+    assert answer["scope-categories"].on(now.start).outcome is NOT_MET
+    answer = judge("cn-repair-class2-2023", of=cars, horizon=now)
+    assert answer["scope-categories"].on(now.start).outcome is MET
+
+
 # --- class III -------------------------------------------------------------------------------------------------------
 
 
@@ -348,6 +357,18 @@ def test_what_the_page_breaks_off_is_for_a_person_to_confirm():
     answer = judge("cn-repair-class3-2014", of=shop(scopes=("automatic-gearbox", "glass")))
     assert outcome(answer, "automatic-gearbox-posts") is Outcome.NEEDS_JUDGEMENT
     assert outcome(answer, "other-items-posts") is Outcome.NEEDS_JUDGEMENT
+
+
+# --- the user's text -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("skilled", "workers", "expected"), [(3, 5, MET), (2, 5, NOT_MET), (1, 2, MET)])
+def test_half_of_the_repair_workers_are_of_middle_grade(skilled: int, workers: int, expected: Outcome):
+    people = tuple(
+        person(f"w{number}", "mechanic", credentials=(grade("四级" if number < skilled else "五级"),))
+        for number in range(workers)
+    )
+    assert outcome(judge("cn-class2-source", *people), "middle-grade-ratio") is expected
 
 
 # --- the rule of 2005 to 2016 ----------------------------------------------------------------------------------------
