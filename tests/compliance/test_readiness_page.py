@@ -124,6 +124,21 @@ def test_the_chips_count_and_filter(staffed: Shop, owner: User, sign_in: SignIn)
     assert "?show=premises&amp;on=2026-11-23&amp;standard=cn-class2-source" in page
 
 
+def test_a_brands_standard_is_shown_under_its_label_with_its_documents_and_judgements(
+    staffed: Shop, owner: User, sign_in: SignIn
+) -> None:
+    page = ask(sign_in(owner), staffed, on="2026-11-23", standard="brand-authorised-station")
+
+    assert "Authorised repair station of a brand" in page
+    assert "user-supplied" in page
+    for words in (
+        "No post without a passed exam",
+        "Service around the clock and rescue",
+        "Parts store and shelves",
+    ):
+        assert words in page
+
+
 def test_a_day_that_does_not_exist_is_told_and_today_is_shown(
     staffed: Shop, owner: User, sign_in: SignIn
 ) -> None:

@@ -4,11 +4,16 @@ import re
 
 import pytest
 
+from staffing.rules import Facts, Outcome, Span, assess
 from staffing.rules.loading import all_standards, load_standard
 from staffing.rules.standard import walk
 
+from .cast import day, person, shop
+
 STANDARDS = all_standards()
 LINES = [(standard, requirement) for standard in STANDARDS for requirement in standard.requirements]
+# A shop without any scope has none that is forbidden to it.
+MET_BY_NOTHING = ("scope-categories",)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -103,6 +108,26 @@ def test_no_rule_of_today_asks_for_a_licence(standard):
     """Today a shop is filed 备案; only what is over, or the user's own text, may say 许可."""
     if standard.in_force.until is None and standard.sureness != "user":
         assert all("许可" not in requirement.basis.zh for requirement in standard.requirements)
+
+
+@pytest.mark.parametrize("standard", STANDARDS, ids=lambda s: s.id)
+def test_every_line_tells_in_both_languages_why_and_what_next_for_a_shop_nobody_recorded_and_for_an_empty_one(
+    standard,
+):
+    horizon = Span(day("2017-01-01"), day("2018-12-31"))
+    nothing = person(
+        "王芳", None, credentials=None, training=None, education=None, experience=None, exams=None
+    )
+    empty = shop(scopes=(), equipment=(), documents=(), works=(), quantities=(), units=())
+    for facts in (Facts(people=(nothing,)), Facts(shop=empty, people=(person("李文"),))):
+        who = facts.people[0].id if standard.is_role else None
+        for result in assess(standard.as_if_always_in_force(), facts, horizon, person=who):
+            for stretch in result.timeline:
+                if result.requirement.id not in MET_BY_NOTHING:
+                    assert stretch.outcome is not Outcome.MET, result.requirement.id
+                assert CHINESE.search(stretch.reason("zh"))
+                assert stretch.reason("en")
+                assert bool(stretch.next_step("zh")) is bool(stretch.next_step("en"))
 
 
 # --- where sources disagree: the better supported number is shown, and the note names the other ----------------------
