@@ -1,27 +1,39 @@
-"""From rows to the facts a shop standard judges: the shop's people, scope, premises and what was stated of them, in a fixed number of queries.
+"""From rows to the facts a shop standard judges: the shop's people, what it has and what was stated of it, in a fixed number of queries.
 
-No scope and no premises on record means nobody wrote them down: unknown, not none.
+A list without any row means nobody wrote it down: unknown, not none. So does a device without any verification.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal
 
 from django.db.models import Prefetch
 
-from compliance.models import Premises, ShopScope
+from compliance.models import (
+    Equipment,
+    EquipmentVerification,
+    Premises,
+    ShopDocument,
+    ShopQuantity,
+    ShopScope,
+    ShopUnit,
+    ShopWork,
+)
 from compliance.selectors.statements import statement_facts, statement_rows
 from staffing import rules
 from staffing.facts import staff_facts_of_shops
-from staffing.models import Shop
+from staffing.models import Dated, Shop
 
 # What a shop has, list by list.
-LISTS = ("scopes", "premises")
+LISTS = ("scopes", "premises", "quantities", "works", "equipment__verifications", "documents", "units")
+
+OWNERSHIP: dict[str, Literal["owned", "outsourced"]] = {"owned": "owned", "outsourced": "outsourced"}
 
 
 def shop_facts(shop: Shop) -> rules.Facts:
     """Everything recorded of the shop and of everyone who works or once worked there.
 
-    Ids are primary keys as text; ``ref`` names the row: scope, premises, shop-statement, and those of `staffing.facts`.
+    Ids are primary keys as text; ``ref`` names the row: scope, premises, quantity, work, equipment,
+    verification, document, unit, shop-statement, and those of `staffing.facts`.
     """
     return facts_of_shops([shop])[shop.pk]
 
@@ -40,8 +52,13 @@ def _facts(shop: Shop, facts: rules.Facts) -> rules.Facts:
         shop=rules.Shop(
             id=str(shop.pk),
             name=shop.name,
-            scopes=tuple(map(_scope, shop.scopes.all())) or None,
-            premises=tuple(map(_premises, shop.premises.all())) or None,
+            scopes=_listed(_scope, shop.scopes.all()),
+            premises=_listed(_premises, shop.premises.all()),
+            quantities=_listed(_quantity, shop.quantities.all()),
+            works=_works(shop.works.all()),
+            equipment=_listed(_equipment, shop.equipment.all()),
+            documents=_listed(_document, shop.documents.all()),
+            units=_listed(_unit, shop.units.all()),
         ),
         people=facts.people or None,
         attestations=(*facts.attestations, *attestations),
@@ -49,8 +66,16 @@ def _facts(shop: Shop, facts: rules.Facts) -> rules.Facts:
     )
 
 
+def _listed(fact: Callable[[Any], Any], rows: Iterable[Any]) -> tuple[Any, ...] | None:
+    return tuple(map(fact, rows)) or None
+
+
+def _days(row: Dated) -> dict[str, Any]:
+    return {"since": row.valid_from, "until": row.valid_until}
+
+
 def _scope(row: ShopScope) -> rules.Scope:
-    return rules.Scope(ref=f"scope:{row.pk}", scope=row.scope, since=row.valid_from, until=row.valid_until)
+    return rules.Scope(ref=f"scope:{row.pk}", scope=row.scope, **_days(row))
 
 
 def _premises(row: Premises) -> rules.Premises:
@@ -60,19 +85,68 @@ def _premises(row: Premises) -> rules.Premises:
         label=row.name,
         kind=row.kind,
         area_m2=row.area_m2,
-        since=row.valid_from,
-        until=row.valid_until,
-        **_contract(row),
+        **_days(row),
+        **_lease(row),
     )
 
 
-def _contract(row: Premises) -> dict[str, Any]:
+def _lease(row: Premises) -> dict[str, Any]:
     """An owned place needs no contract; of a leased one, whether there is one stays unknown until somebody says."""
     if row.tenure == Premises.Tenure.OWNED:
         return {"tenure": "owned"}
+    return {"tenure": "leased", **_contract(row)}
+
+
+def _contract(row: Premises | Equipment) -> dict[str, Any]:
     return {
-        "tenure": "leased",
         "contract": row.has_contract,
         "contract_since": row.contract_from,
         "contract_until": row.contract_until,
     }
+
+
+def _quantity(row: ShopQuantity) -> rules.Quantity:
+    return rules.Quantity(ref=f"quantity:{row.pk}", kind=row.kind, value=row.value, **_days(row))
+
+
+def _works(rows: Iterable[ShopWork]) -> tuple[rules.Work, ...] | None:
+    """What is taken on. Rows that say only what is not taken on make it known that there is nothing."""
+    asked = list(rows)
+    taken = (row for row in asked if row.taken_on)
+    return (
+        tuple(rules.Work(ref=f"work:{row.pk}", work=row.work, **_days(row)) for row in taken)
+        if asked
+        else None
+    )
+
+
+def _equipment(row: Equipment) -> rules.Equipment:
+    return rules.Equipment(
+        id=str(row.pk),
+        ref=f"equipment:{row.pk}",
+        label=row.name,
+        kind=row.kind,
+        quantity=row.quantity,
+        ownership=OWNERSHIP.get(row.ownership),
+        certified=row.certified,
+        verifications=tuple(_verification(row, one) for one in row.verifications.all()) or None,
+        partner=row.partner,
+        distance_km=row.distance_km,
+        **_days(row),
+        **(_contract(row) if row.is_outsourced else {}),
+    )
+
+
+def _verification(device: Equipment, row: EquipmentVerification) -> rules.Verification:
+    label = " ".join(filter(None, (device.name, row.number)))
+    return rules.Verification(ref=f"verification:{row.pk}", label=label, **_days(row))
+
+
+def _document(row: ShopDocument) -> rules.Document:
+    return rules.Document(
+        ref=f"document:{row.pk}", label=row.title, kind=row.kind, title=row.title, **_days(row)
+    )
+
+
+def _unit(row: ShopUnit) -> rules.Unit:
+    return rules.Unit(ref=f"unit:{row.pk}", unit=row.unit, reports_to=row.reports_to or None, **_days(row))

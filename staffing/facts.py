@@ -2,7 +2,7 @@
 
 What is recorded and what is not:
 
-- no education and no experience on record means nobody wrote it down: unknown;
+- no education, experience or training of a topic on record means nobody wrote it down: unknown;
 - no credential, certificate, course, employment or posting on record means there is none.
 
 Employment and postings are those in the shop asked about; everything else belongs to the person. ``ref`` names
@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -23,6 +23,10 @@ from django.db.models import QuerySet
 from staffing import models, rules
 
 ByKey = dict[Any, list[Any]]
+TRAINING_RESULTS: dict[models.TrainingRecord.Result, Literal["passed", "failed"]] = {
+    models.TrainingRecord.Result.PASSED: "passed",
+    models.TrainingRecord.Result.FAILED: "failed",
+}
 SEX: dict[str, Literal["female", "male"]] = {"f": "female", "m": "male"}
 
 
@@ -78,6 +82,7 @@ class _Records:
     credentials: ByKey
     exams: ByKey
     courses: ByKey
+    training: ByKey
 
 
 def _records(people: Sequence[models.Person], shops: Sequence[models.Shop]) -> _Records:
@@ -91,6 +96,7 @@ def _records(people: Sequence[models.Person], shops: Sequence[models.Shop]) -> _
         credentials=_grouped(models.Credential.objects.filter(person__in=keys), "person_id"),
         exams=_grouped(exam_certificates().filter(person__in=keys), "person_id"),
         courses=_grouped(passed_courses().filter(person__in=keys), "person_id"),
+        training=_grouped(training_by_topic().filter(person__in=keys), "person_id"),
     )
 
 
@@ -116,6 +122,7 @@ def _person(row: models.Person, shop: int, records: _Records) -> rules.Person:
         credentials=tuple(map(_credential, records.credentials[row.pk])),
         exams=tuple(map(_exam, filter(_was_in_force, records.exams[row.pk]))),
         courses=tuple(map(_course, records.courses[row.pk])),
+        training=tuple(map(_training, records.training[row.pk])) or None,
     )
 
 
@@ -134,6 +141,11 @@ def passed_courses() -> QuerySet[models.TrainingRecord]:
     """Courses passed, and courses whose lessons were all completed; their exam is a certificate of its own."""
     results = models.TrainingRecord.Result
     return models.TrainingRecord.objects.filter(result__in=[results.PASSED, results.COMPLETED])
+
+
+def training_by_topic() -> QuerySet[models.TrainingRecord]:
+    """Training that counts in hours for a topic."""
+    return models.TrainingRecord.objects.exclude(topic="")
 
 
 def _days(row: models.Dated) -> dict[str, Any]:
@@ -201,6 +213,20 @@ def _score(text: str | None) -> Decimal | None:
 def _course(row: models.TrainingRecord) -> rules.Course:
     return rules.Course(
         ref=f"training-record:{row.pk}", label=f"《{row.title}》", course=row.code, since=row.held_until
+    )
+
+
+def _training(row: models.TrainingRecord) -> rules.Training:
+    """Whole minutes as hours; rounded up in the fourth decimal, so that three times 20 minutes make an hour."""
+    results = models.TrainingRecord.Result
+    hours = (Decimal(row.minutes) / 60).quantize(Decimal("0.0001"), rounding=ROUND_CEILING)
+    return rules.Training(
+        ref=f"training-record:{row.pk}",
+        label=f"《{row.title}》",
+        topic=row.topic,
+        hours=hours,
+        result=TRAINING_RESULTS.get(results(row.result)),
+        since=row.held_until,
     )
 
 

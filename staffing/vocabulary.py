@@ -12,7 +12,7 @@ Choices = list[tuple[str, str]]
 
 
 def term_name(table: str, code: str) -> str:
-    """The name of a code of ``posts``, ``credentials``, ``experience``, ``scopes`` or ``premises``."""
+    """The name of a code of a table of the vocabulary, such as ``posts`` or ``equipment``."""
     return vocabulary().name(table, code, get_language() or "zh-hans")
 
 
@@ -61,6 +61,31 @@ def scope_choices() -> Choices:
 
 def premises_choices() -> Choices:
     return _term_choices("premises")
+
+
+def equipment_choices() -> Choices:
+    return _term_choices("equipment")
+
+
+def document_choices() -> Choices:
+    return _term_choices("documents")
+
+
+def quantity_choices() -> Choices:
+    return _term_choices("quantities")
+
+
+def work_choices() -> Choices:
+    return _term_choices("works")
+
+
+def unit_choices() -> Choices:
+    return _term_choices("units")
+
+
+def topic_choices() -> Choices:
+    """The topics of training that is counted in hours."""
+    return _term_choices("training")
 
 
 def education_choices() -> Choices:

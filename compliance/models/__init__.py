@@ -5,13 +5,27 @@ from compliance.models.calendar import CalendarFeed
 from compliance.models.dossier import Dossier
 from compliance.models.premises import Premises, ShopScope
 from compliance.models.statements import ShopStatement, StatementRevocation
+from compliance.models.things import (
+    Equipment,
+    EquipmentVerification,
+    ShopDocument,
+    ShopQuantity,
+    ShopUnit,
+    ShopWork,
+)
 
 __all__ = [
     "CalendarFeed",
     "Dossier",
+    "Equipment",
+    "EquipmentVerification",
     "Premises",
     "ShopAnswer",
+    "ShopDocument",
+    "ShopQuantity",
     "ShopScope",
     "ShopStatement",
+    "ShopUnit",
+    "ShopWork",
     "StatementRevocation",
 ]

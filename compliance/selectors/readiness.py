@@ -113,6 +113,7 @@ class Readiness:
                 person.credentials,
                 person.exams,
                 person.courses,
+                person.training,
             )
             for record in records or ()
         }

@@ -204,7 +204,17 @@ class TrainingForm(RecordForm):
 
     class Meta:
         model = TrainingRecord
-        fields = ["title", "content", "held_from", "held_until", "minutes", "trainer", "result", "score"]
+        fields = [
+            "title",
+            "topic",
+            "content",
+            "held_from",
+            "held_until",
+            "minutes",
+            "trainer",
+            "result",
+            "score",
+        ]
         field_classes: ClassVar = {"held_from": DayField, "held_until": DayField}
         widgets: ClassVar = {"content": forms.Textarea(attrs={"rows": 4})}
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from staffing.models.dated import Dated, DatedQuerySet, outlasts
 from staffing.models.organisation import Shop
 from staffing.models.people import Person
-from staffing.vocabulary import credential_choices, post_choices, trade_choices
+from staffing.vocabulary import credential_choices, post_choices, topic_choices, trade_choices
 
 
 def _private_storage() -> Storage:
@@ -71,6 +71,13 @@ class TrainingRecord(models.Model):
     shop = models.ForeignKey(Shop, models.PROTECT, related_name="training_records")
     code = models.CharField(_("course"), max_length=60, help_text=_("The course's short name."))
     title = models.CharField(_("title"), max_length=120)
+    topic = models.CharField(
+        _("topic"),
+        max_length=40,
+        blank=True,
+        choices=topic_choices,
+        help_text=_("Where rules ask for hours of a topic, this training counts for it."),
+    )
     content = models.TextField(_("content"), blank=True)
     held_from = models.DateField(_("from"))
     held_until = models.DateField(_("until"))

@@ -16,6 +16,7 @@ def training_record_add(
     held_until: date,
     minutes: int,
     result: TrainingRecord.Result | str,
+    topic: str = "",
     content: str = "",
     trainer: str = "",
     score: Decimal | None = None,
@@ -24,7 +25,7 @@ def training_record_add(
     """Write a training record; days both included, ``minutes`` spent in all.
 
     ``code`` is the course's short name: a record with the result "passed" or "completed" is what a rule that asks for the
-    course looks for. ``origin`` names what led to it ("enrolment:17"): the same origin twice gives the
+    course looks for. ``topic`` is a code of standards/training.yaml, for rules that ask for hours. ``origin`` names what led to it ("enrolment:17"): the same origin twice gives the
     first record back, unchanged.
     """
     values = {
@@ -32,6 +33,7 @@ def training_record_add(
         "shop": shop,
         "code": code,
         "title": title,
+        "topic": topic,
         "content": content,
         "held_from": held_from,
         "held_until": held_until,

@@ -133,7 +133,7 @@ class TestFacts:
             for number in range(8):
                 open_shop(f"分店{number}")
 
-        assert assert_queries_stay_flat(lambda: facts_of_shops(list(Shop.objects.all())), grow=grow) <= 16
+        assert assert_queries_stay_flat(lambda: facts_of_shops(list(Shop.objects.all())), grow=grow) <= 23
 
 
 class TestPage:
