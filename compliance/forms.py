@@ -1,12 +1,10 @@
 """Forms for the shop's scope of work and its premises."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Model, Q, QuerySet
-from django.utils.functional import Promise
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +18,23 @@ KNOWN = (
     ("true", gettext_lazy("yes, in writing")),
     ("false", gettext_lazy("no")),
 )
+SPAN = {"valid_from": DayField, "valid_until": DayField}
+CONTRACT_SPAN = {**SPAN, "contract_from": DayField, "contract_until": DayField}
+SCAN_INPUT = forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
 LEASE_FIELDS = ("landlord", "contract_number", "contract_from", "contract_until")
+AS_CHOICE = {None: "", True: "true", False: "false"}
+
+
+def known_or_not(label: Any, choices: Any) -> forms.TypedChoiceField:
+    """A yes-or-no of which it may also be unknown."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=choices,
+        required=False,
+        coerce=lambda text: text == "true",
+        empty_value=None,
+        help_text=gettext_lazy("Unknown counts as missing data, never as yes."),
+    )
 
 
 class ShopRecordForm(SeenMixin, forms.ModelForm):
@@ -31,12 +45,44 @@ class ShopRecordForm(SeenMixin, forms.ModelForm):
     def __init__(self, *args: Any, shop: Shop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shop = shop
-        self.instance.shop = shop
+        self.belong()
+
+    def belong(self) -> None:
+        """Say of a new record whose it is."""
+        self.instance.shop = self.shop
+
+    def siblings(self) -> QuerySet[Any]:
+        """The other records of the same list."""
+        return self._meta.model.objects.filter(shop=self.shop).exclude(pk=self.instance.pk)
 
     def recorded_already(self) -> bool:
         """Whether a new record says what one on record says: a form sent twice."""
         same = {name: self.cleaned_data[name] for name in self.same_by}
-        return not self.instance.pk and self._meta.model.objects.filter(shop=self.shop, **same).exists()
+        return not self.instance.pk and self.siblings().filter(**same).exists()
+
+    def clean_scan(self) -> Any:
+        scan = self.cleaned_data.get("scan")
+        return checked_scan(scan) if isinstance(scan, UploadedFile) else scan
+
+    def refuse_overlap(self, name: str) -> None:
+        """An error where another record that says the same of ``name`` covers a day of this one."""
+        first, last = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until")
+        if not first or self.errors or self.recorded_already():
+            return
+        same = self.siblings().filter(**{name: self.cleaned_data[name]})
+        if other := _overlapping(same, first, last).first():
+            self.add_error(
+                "valid_from",
+                _("This overlaps with a record from %(first)s to %(last)s. End that one first.")
+                % {"first": other.valid_from, "last": other.valid_until or "…"},
+            )
+
+    def refuse_days_without_contract(self) -> None:
+        data = self.cleaned_data
+        if data.get("has_contract") is not True and (data.get("contract_from") or data.get("contract_until")):
+            self.add_error(
+                "has_contract", _("You gave days of a contract. Choose “yes, in writing”, or empty the days.")
+            )
 
 
 class ScopeForm(ShopRecordForm):
@@ -45,21 +91,11 @@ class ScopeForm(ShopRecordForm):
     class Meta:
         model = ShopScope
         fields = ["scope", "valid_from", "valid_until"]
-        field_classes: ClassVar = {"valid_from": DayField, "valid_until": DayField}
+        field_classes: ClassVar = SPAN
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        first, last = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until")
-        if first and not self.errors and not self.recorded_already():
-            same = ShopScope.objects.filter(shop=self.shop, scope=self.cleaned_data["scope"]).exclude(
-                pk=self.instance.pk
-            )
-            if other := _overlapping(same, first, last).first():
-                self.add_error(
-                    "valid_from",
-                    _("This overlaps with a record from %(first)s to %(last)s. End that one first.")
-                    % {"first": other.valid_from, "last": other.valid_until or "…"},
-                )
+        self.refuse_overlap("scope")
         return self.cleaned_data
 
 
@@ -68,14 +104,7 @@ class PremisesForm(ShopRecordForm):
 
     same_by = ("kind", "name", "valid_from", "valid_until", "area_m2")
 
-    has_contract = forms.TypedChoiceField(
-        label=gettext_lazy("written contract"),
-        choices=KNOWN,
-        required=False,
-        coerce=lambda text: text == "true",
-        empty_value=None,
-        help_text=gettext_lazy("Unknown counts as missing data, never as yes."),
-    )
+    has_contract = known_or_not(gettext_lazy("written contract"), KNOWN)
 
     class Meta:
         model = Premises
@@ -94,13 +123,8 @@ class PremisesForm(ShopRecordForm):
             "contract_until",
             "scan",
         ]
-        field_classes: ClassVar = {
-            "valid_from": DayField,
-            "valid_until": DayField,
-            "contract_from": DayField,
-            "contract_until": DayField,
-        }
-        widgets: ClassVar = {"scan": forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})}
+        field_classes: ClassVar = CONTRACT_SPAN
+        widgets: ClassVar = {"scan": SCAN_INPUT}
         labels: ClassVar = {"kind": gettext_lazy("kind of place")}
         help_texts: ClassVar = {
             "name": gettext_lazy("As people here call it, such as “main workshop”."),
@@ -113,12 +137,7 @@ class PremisesForm(ShopRecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = {None: "", True: "true", False: "false"}
-        self.initial["has_contract"] = known[self.instance.has_contract]
-
-    def clean_scan(self) -> Any:
-        scan = self.cleaned_data.get("scan")
-        return checked_scan(scan) if isinstance(scan, UploadedFile) else scan
+        self.initial["has_contract"] = AS_CHOICE[self.instance.has_contract]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -130,48 +149,9 @@ class PremisesForm(ShopRecordForm):
                         name, _("An owned place has no lease. Empty this field, or choose “leased” above.")
                     )
             data["has_contract"] = None
-        elif data.get("has_contract") is not True and (
-            data.get("contract_from") or data.get("contract_until")
-        ):
-            self.add_error(
-                "has_contract", _("You gave days of a contract. Choose “yes, in writing”, or empty the days.")
-            )
+        else:
+            self.refuse_days_without_contract()
         return data
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One of the two lists of the page: its model, form, and names."""
-
-    slug: str
-    model: type[Model]
-    form: type[ShopRecordForm]
-    add: str | Promise
-    change: str | Promise
-    end: str | Promise
-
-
-KINDS = {
-    kind.slug: kind
-    for kind in (
-        Kind(
-            "scopes",
-            ShopScope,
-            ScopeForm,
-            gettext_lazy("Add to the scope"),
-            gettext_lazy("Change the scope"),
-            gettext_lazy("End this part of the scope"),
-        ),
-        Kind(
-            "places",
-            Premises,
-            PremisesForm,
-            gettext_lazy("Add premises"),
-            gettext_lazy("Change premises"),
-            gettext_lazy("End the use of these premises"),
-        ),
-    )
-}
 
 
 def _overlapping(rows: QuerySet[Any], first: Any, last: Any) -> QuerySet[Any]:

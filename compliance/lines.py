@@ -7,8 +7,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from compliance.selectors.asked import DOCUMENTS, EQUIPMENT, recorded_of, waits_for_works
 from compliance.selectors.readiness import Readiness
 from compliance.selectors.statements import StatementLine
+from compliance.shop_records import BY_REF
 from compliance.words import tag_text
 from staffing.eligibility_words import sureness_word
 from staffing.rules import Evidence, Outcome, RequirementResult, Stretch
@@ -18,6 +20,8 @@ from staffing.rules.words import evidence_label
 
 # Proved by the roster alone; a list of what counts would only repeat the names.
 OF_THE_ROSTER = ("employment", "posting")
+# The page on which what is asked for in a group of requirements is recorded.
+PAGES = {"premises": "premises", EQUIPMENT: "equipment", DOCUMENTS: "documents"}
 OPEN = ("not_met", "unknown", "needs_judgement", "expiring")
 
 
@@ -159,8 +163,21 @@ class _Writer:
             return self._person_url(waiting[0].ref)
         condition = getattr(result.requirement, "condition", None)
         asks_scope = isinstance(condition, Cover) and not self.readiness.shop_has_scope
-        of_the_place = result.requirement.group in ("premises", "equipment", "documents") or asks_scope
-        return reverse("premises" if of_the_place else "people", args=[self.readiness.shop.slug])
+        if asks_scope:
+            return reverse("premises", args=[self.readiness.shop.slug])
+        return self._list_url(result)
+
+    def _list_url(self, result: RequirementResult) -> str:
+        """The list in which something is missing; of things that are asked for by kind, at the line of the requirement."""
+        page = PAGES.get(result.requirement.group, "people")
+        url = reverse(page, args=[self.readiness.shop.slug])
+        if page not in (EQUIPMENT, DOCUMENTS):
+            return url
+        if waits_for_works(self.readiness, result):
+            return f"{reverse('premises', args=[self.readiness.shop.slug])}#works"
+        if ref := recorded_of(self.readiness, result, page):
+            return record_url(self.readiness, ref)
+        return f"{url}?standard={self.readiness.standard.id}#missing-{result.requirement.id}"
 
 
 def break_url(readiness: Readiness) -> str:
@@ -179,7 +196,8 @@ def record_url(readiness: Readiness, ref: str) -> str:
         return f"{person_url(readiness, owner.ref)}#{anchor}"
     if requirement := readiness.stated_of.get(ref):
         return clause_url(readiness, requirement)
-    return f"{reverse('premises', args=[readiness.shop.slug])}#{anchor}"
+    kind = BY_REF.get(ref.partition(":")[0])
+    return f"{reverse(kind.page if kind else 'premises', args=[readiness.shop.slug])}#{anchor}"
 
 
 def clause_url(readiness: Readiness, requirement: str) -> str:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from compliance.views import calendars, company, desk, dossiers, premises, readiness, statements
+from compliance.views import calendars, company, desk, dossiers, premises, readiness, statements, things
 
 SHOP = "shops/<slug:shop>/"
 PREMISES = f"{SHOP}premises/"
 CLAUSE = f"{SHOP}readiness/<slug:standard>/<slug:requirement>/"
 STATEMENTS = f"{SHOP}statements/"
 COMPANY = "companies/<slug:company>/readiness/"
+DOCUMENTS = f"{SHOP}documents/"
 DOSSIERS = f"{SHOP}dossiers/"
 
 urlpatterns = [
@@ -26,10 +27,15 @@ urlpatterns = [
     path(f"{STATEMENTS}<int:pk>/revoke/", statements.statement_revocation, name="statement-revoke"),
     path(f"{STATEMENTS}<int:pk>/scan/", statements.statement_scan, name="statement-scan"),
     path(PREMISES, premises.premises, name="premises"),
+    path(f"{PREMISES}equipment/", things.equipment, name="equipment"),
+    path(f"{PREMISES}equipment/list/", things.equipment_entry, name="equipment-entry"),
+    path(f"{PREMISES}equipment/<int:pk>/verify/", things.equipment_verify, name="equipment-verify"),
+    path(DOCUMENTS, things.documents, name="documents"),
+    path(f"{DOCUMENTS}list/", things.document_entry, name="document-entry"),
     path(f"{PREMISES}<slug:kind>/add/", premises.record_add, name="premises-add"),
     path(f"{PREMISES}<slug:kind>/<int:pk>/", premises.record_change, name="premises-change"),
     path(f"{PREMISES}<slug:kind>/<int:pk>/end/", premises.record_end, name="premises-end"),
-    path(f"{PREMISES}places/<int:pk>/scan/", premises.premises_scan, name="premises-scan"),
+    path(f"{PREMISES}<slug:kind>/<int:pk>/scan/", premises.record_scan, name="premises-scan"),
     path(DOSSIERS, dossiers.dossiers, name="dossiers"),
     path(f"{DOSSIERS}build/", dossiers.dossier_build, name="dossier-build"),
     path(f"{DOSSIERS}<int:pk>/", dossiers.dossier, name="dossier"),

@@ -10,6 +10,7 @@ from compliance.selectors.readiness import EXPIRING, Readiness
 from staffing.day_words import days_left_words
 from staffing.rules import Break, Equipment, Evidence, Outcome, Premises, Stretch
 from staffing.rules.words import evidence_label
+from staffing.vocabulary import term_name
 
 
 def headline(readiness: Readiness) -> str:
@@ -53,6 +54,23 @@ def group_word(group: str) -> str:
         "conduct": _("Conduct"),
     }
     return known.get(group, group)
+
+
+def equipment_group_word(group: str) -> str:
+    """What a reader calls a group of devices; empty: those at hand no more."""
+    known = {
+        "instrument": _("Instruments and measuring tools"),
+        "general": _("General equipment"),
+        "special": _("Special equipment"),
+        "testing": _("Test equipment"),
+        "": _("Not at hand today"),
+    }
+    return known.get(group, group)
+
+
+def kinds_word(table: str, kinds: Iterable[str]) -> str:
+    """The names of kinds of which one will do."""
+    return _(" or ").join(term_name(table, kind) for kind in kinds)
 
 
 def headline_code(readiness: Readiness) -> str:

@@ -45,7 +45,8 @@ def _entries() -> list[tuple[str, list[tuple[str, str, str]]]]:
             _("Operating conditions"),
             [
                 (_("Readiness"), "readiness", "view_compliance"),
-                (_("Premises"), "premises", "view_compliance"),
+                (_("Premises and equipment"), "premises", "view_compliance"),
+                (_("Documents and expiries"), "documents", "view_compliance"),
                 (_("Dossiers"), "dossiers", "view_compliance"),
             ],
         ),

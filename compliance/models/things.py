@@ -3,11 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from compliance.models.premises import private_storage
 from staffing.models import Dated, Shop
+from staffing.rules.vocabulary import vocabulary
 from staffing.vocabulary import (
     document_choices,
     equipment_choices,
@@ -144,6 +145,11 @@ class ShopQuantity(Dated):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def counted_in(self) -> str:
+        """The unit, in the reader's language."""
+        return vocabulary().quantities[self.kind].unit(get_language() or "zh-hans")
 
 
 class ShopWork(Dated):

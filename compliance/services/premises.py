@@ -6,9 +6,8 @@ from functools import partial
 from django.db import transaction
 
 from compliance.forms import ShopRecordForm
-from compliance.models import Premises, ShopScope
 from compliance.models.premises import private_storage
-from staffing.models import Shop
+from staffing.models import Dated, Shop
 
 
 @transaction.atomic
@@ -27,11 +26,13 @@ def shop_record_save(*, form: ShopRecordForm) -> bool:
 
 def _stored_scan(form: ShopRecordForm) -> str:
     """The name of the scan that the record has now; empty for none."""
-    found = Premises.objects.filter(pk=form.instance.pk) if isinstance(form.instance, Premises) else None
-    return (found and found.values_list("scan", flat=True).first()) or ""
+    if not form.instance.pk or not hasattr(form.instance, "scan"):
+        return ""
+    found = type(form.instance)._default_manager.filter(pk=form.instance.pk)
+    return found.values_list("scan", flat=True).first() or ""
 
 
-def shop_record_end(*, record: Premises | ShopScope, last_day: date) -> None:
+def shop_record_end(*, record: Dated, last_day: date) -> None:
     """The record holds through ``last_day`` and no longer."""
     record.valid_until = last_day
     record.save(update_fields=["valid_until"])

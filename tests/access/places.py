@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from wagtail.images.models import Image
 
-from compliance.models import CalendarFeed, Dossier, Premises, ShopStatement
+from compliance.models import CalendarFeed, Dossier, Equipment, Premises, ShopStatement
 from compliance.selectors.calendars import calendar_url
 from staffing.eligibility_lines import judged_by_people
 from staffing.models import Person, Shop
@@ -33,10 +33,11 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
     roster = shop.roster_imports.filter(state="preview").first()
     task = shop.tasks.filter(user__username=HR[slug]).first()
     place = Premises.objects.exclude(scan="").filter(shop=shop).first()
+    device = Equipment.objects.filter(shop=shop).first()
     dossier = Dossier.objects.filter(shop=shop).first()
     statement = ShopStatement.objects.exclude(scan="").get(shop=shop)
     calendar = CalendarFeed.objects.get(shop=shop)
-    assert paper and certificate and finished and roster and task and place and dossier  # noqa: PT018
+    assert paper and certificate and finished and roster and task and place and device and dossier  # noqa: PT018
     standard = role_standard_on(JUDGED_POST, today)
     assert standard
     at, of = {"shop": slug}, {"shop": slug, "pk": person.pk}
@@ -76,7 +77,8 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
         **_each(["statement-revoke", "statement-scan"], {**at, "pk": statement.pk}),
         "premises-add": {**at, "kind": "places"},
         **_each(["premises-change", "premises-end"], premises),
-        "premises-scan": {**at, "pk": place.pk},
+        "premises-scan": premises,
+        "equipment-verify": {**at, "pk": device.pk},
         **_each(["dossier", "dossier-pdf"], {**at, "pk": dossier.pk}),
     }
     return {**filled, **_each(SHOP_PAGES, at)}
@@ -85,7 +87,8 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
 SHOP_PAGES = (
     "people", "people-export", "person-new", "roster-import", "roster-template", "eligibility-matrix",
     "certificates", "certificates-print", "training-overview", "training-assign", "training-export", "desk",
-    "readiness", "calendar-renew", "calendar-revoke", "premises", "dossiers", "dossier-build",
+    "readiness", "calendar-renew", "calendar-revoke", "premises", "equipment",
+    "equipment-entry", "documents", "document-entry", "dossiers", "dossier-build",
 )  # fmt: skip
 
 

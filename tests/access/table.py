@@ -100,6 +100,11 @@ premises-add             form  change_compliance
 premises-change          form  change_compliance
 premises-end             form  change_compliance
 premises-scan            read  view_compliance
+equipment                read  view_compliance
+equipment-entry          form  change_compliance
+equipment-verify         form  change_compliance
+documents                read  view_compliance
+document-entry           form  change_compliance
 dossiers                 read  view_compliance
 dossier-build            post  change_compliance
 dossier                  read  view_compliance

@@ -174,6 +174,7 @@ UPLOAD_TO = {
     "roster-import": "file",
     "record-add": "scan",
     "premises-add": "scan",
+    "equipment-verify": "scan",
     "certificate-check": "file",
 }
 

@@ -159,7 +159,7 @@ def test_a_scan_opens_for_the_shop_alone_under_a_name_of_ours(
     upload = SimpleUploadedFile("../../etc/passwd.png", picture().read(), "image/png")
     assert add(sign_in(owner), shop, scan=upload).status_code == 302
     place = Premises.objects.get(shop=shop)
-    address = reverse("premises-scan", args=[shop.slug, place.pk])
+    address = reverse("premises-scan", args=[shop.slug, "places", place.pk])
 
     response = sign_in(auditor).get(address)
     assert response["Content-Type"] == "image/png"

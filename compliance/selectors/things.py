@@ -1,0 +1,136 @@
+"""Equipment and documents as their pages list them, with how each stands on the day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from compliance.models import Equipment, EquipmentVerification, Premises, ShopDocument
+from compliance.selectors.premises import contract_code
+from staffing.models import Shop
+from staffing.models.dated import days_of
+from staffing.rules.days import expires_within
+from staffing.rules.vocabulary import vocabulary
+
+# The codes are those of outcomes: met, expiring, not_met, unknown, not_applicable.
+
+
+@dataclass(frozen=True)
+class DeviceLine:
+    """A line of equipment; ``verified_until``: the last day of the unbroken run of verifications it is in."""
+
+    row: Equipment
+    in_use: bool
+    verification: str
+    verified_until: date | None
+    days_left: int | None
+    verifications: tuple[EquipmentVerification, ...]
+    contract: str
+    group: str
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """A document and how it stands; not_applicable: it begins later."""
+
+    row: ShopDocument
+    code: str
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Something of the shop that ends on a day unless it is renewed. ``ref``: the record on whose page that is done."""
+
+    day: date
+    what: str
+    name: str
+    ref: str
+
+
+def device_lines(shop: Shop, *, on: date) -> list[DeviceLine]:
+    """Those at hand first, each group in the order of the vocabulary."""
+    order = list(vocabulary().equipment)
+    rows = Equipment.objects.filter(shop=shop).prefetch_related("verifications").order_by("valid_from", "pk")
+    lines = [_device_line(row, on) for row in rows]
+    return sorted(lines, key=lambda line: (not line.in_use, order.index(line.row.kind)))
+
+
+def _device_line(row: Equipment, on: date) -> DeviceLine:
+    done = tuple(row.verifications.all())
+    run_end = days_of(done).run_end(on)
+    ends = run_end if run_end != date.max else None
+    return DeviceLine(
+        row=row,
+        in_use=row.holds_on(on),
+        verification=verification_code(row.kind, done, on),
+        verified_until=ends,
+        days_left=(ends - on).days if ends else None,
+        verifications=done,
+        contract=contract_code(row, on) if row.is_outsourced else "not_applicable",
+        group=vocabulary().equipment[row.kind].group,
+    )
+
+
+def verification_code(kind: str, done: Iterable[EquipmentVerification], on: date) -> str:
+    """How the verification of a device stands; without any, it is missing only where lists ask for it."""
+    rows = list(done)
+    if not rows:
+        return "unknown" if vocabulary().equipment[kind].verified else "not_applicable"
+    return _code(days_of(rows).run_end(on), on)
+
+
+def _code(ends: date | None, on: date) -> str:
+    """``ends``: the last day of what holds on the day; None: nothing holds."""
+    if ends is None:
+        return "not_met"
+    return "expiring" if expires_within(ends if ends != date.max else None, on) else "met"
+
+
+def document_lines(shop: Shop, *, on: date) -> list[DocumentLine]:
+    """Those in force first, then what ended or begins later, in the order of the vocabulary."""
+    order = list(vocabulary().documents)
+    rows = ShopDocument.objects.filter(shop=shop).order_by("valid_from", "pk")
+    lines = [DocumentLine(row, document_code(row, on)) for row in rows]
+    return sorted(lines, key=lambda line: (not line.row.holds_on(on), order.index(line.row.kind)))
+
+
+def document_code(row: ShopDocument, on: date) -> str:
+    if row.valid_from > on:
+        return "not_applicable"
+    return _code((row.valid_until or date.max) if row.holds_on(on) else None, on)
+
+
+def endings(shop: Shop, *, on: date, until: date) -> list[Ending]:
+    """What of the shop's things ends from the day on, soonest first; what is renewed already is left out."""
+    places = [row for row in Premises.objects.filter(shop=shop) if row.holds_on(on)]
+    found = [
+        Ending(row.contract_until, "lease", str(row), f"premises:{row.pk}")
+        for row in places
+        if row.contract_until and on <= row.contract_until <= until
+    ]
+    for line in device_lines(shop, on=on):
+        if line.in_use:
+            found += _endings_of(line, on, until)
+    documents = [row for row in ShopDocument.objects.filter(shop=shop) if row.holds_on(on)]
+    lasting = _latest_by_kind(ShopDocument.objects.filter(shop=shop))
+    for row in documents:
+        if row.valid_until and row.valid_until <= until and lasting[row.kind] == row.valid_until:
+            found.append(Ending(row.valid_until, "document", str(row), f"document:{row.pk}"))
+    return sorted(found, key=lambda one: (one.day, one.name))
+
+
+def _endings_of(line: DeviceLine, on: date, until: date) -> list[Ending]:
+    row, ref = line.row, f"equipment:{line.row.pk}"
+    found = []
+    if line.verified_until and line.verified_until <= until:
+        found.append(Ending(line.verified_until, "verification", str(row), ref))
+    if row.is_outsourced and row.contract_until and on <= row.contract_until <= until:
+        found.append(Ending(row.contract_until, "contract", str(row), ref))
+    return found
+
+
+def _latest_by_kind(rows: Iterable[Any]) -> dict[str, date]:
+    latest: dict[str, date] = {}
+    for row in rows:
+        latest[row.kind] = max(latest.get(row.kind, date.min), row.valid_until or date.max)
+    return latest
