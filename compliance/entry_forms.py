@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorList
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from compliance.models import Equipment, ShopDocument
@@ -115,8 +115,8 @@ class DocumentRow(EntryRow):
     model = ShopDocument
     same_by = ("kind", "title", "number", "valid_from", "valid_until")
 
-    title = forms.CharField(label=gettext_lazy("title"), max_length=120, required=False)
-    number = forms.CharField(label=gettext_lazy("number"), max_length=60, required=False)
+    title = forms.CharField(label=pgettext_lazy("of a document", "title"), max_length=120, required=False)
+    number = forms.CharField(label=pgettext_lazy("of a document", "number"), max_length=60, required=False)
     valid_from = DayField(label=gettext_lazy("in force since"))
     valid_until = DayField(label=gettext_lazy("until"), required=False)
 

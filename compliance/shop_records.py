@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compliance.forms import PremisesForm, ScopeForm, ShopRecordForm
 from compliance.models import (
@@ -137,9 +137,9 @@ KINDS = _by_slug(
             "document",
             ShopDocument,
             DocumentForm,
-            gettext_lazy("Add a document"),
-            gettext_lazy("Change a document"),
-            gettext_lazy("End a document"),
+            pgettext_lazy("of a shop", "Add a document"),
+            pgettext_lazy("of a shop", "Change a document"),
+            pgettext_lazy("of a shop", "End a document"),
             page="documents",
         ),
     )

@@ -19,6 +19,7 @@ class Story:
         self.scopes: list[dict[str, Any]] = self._moved(companies["scopes"])
         self.premises: list[dict[str, Any]] = self._moved(companies["premises"])
         self.statements: list[dict[str, Any]] = self._moved(companies["statements"])
+        self.things: dict[str, list[dict[str, Any]]] = self._moved(_read("things.yaml"))
         self.people: list[dict[str, Any]] = self._moved(_read("people.yaml"))
 
     def _moved(self, value: Any) -> Any:

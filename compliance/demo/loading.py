@@ -8,6 +8,7 @@ from compliance.demo.accounts import give_account, give_auditor
 from compliance.demo.company import write_person, write_places, write_shops, write_statements
 from compliance.demo.files import Story
 from compliance.demo.learning import issue_post_certificates, write_learning
+from compliance.demo.things import write_things, write_training
 from staffing.models import Company, Person, Shop
 from staffing.models.users import Role
 
@@ -22,6 +23,7 @@ def load_demo(*, today: date) -> bool:
     story = Story(today)
     shops = write_shops(story.companies)
     write_places(shops, story.scopes, story.premises)
+    write_things(shops, story.things)
     people = {
         row["number"]: write_person(row, shops[row["shop"]], order=order)
         for order, row in enumerate(story.people, start=1)
@@ -30,6 +32,7 @@ def load_demo(*, today: date) -> bool:
         if "role" in row:
             person = people[row["number"]]
             give_account(person, shops=_shops_of(row, person, shops), role=Role(row["role"]))
+    write_training(shops, people, story.things["training"])
     give_auditor([shop for shop in shops.values() if shop.company.slug == MAIN_SHOP])
     write_statements(shops, people, story.statements)
     _write_stories(people, shops[MAIN_SHOP], today)

@@ -2,21 +2,21 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
-from compliance.dossier import lists, wording
+from compliance.dossier import lists, thing_lists, wording
 from compliance.dossier.scans import Read, ScanFile, read_scans, stored_bytes
-from compliance.models import Premises, ShopStatement
+from compliance.models import Equipment, Premises, ShopDocument, ShopStatement
 from compliance.selectors.readiness import EXPIRING, OutcomeDays, Readiness
 from compliance.selectors.statements import statements_by_requirement
 from staffing.models import Certificate, Credential, TrainingRecord
 from staffing.rules import Evidence, Person, RequirementResult, Stretch, facts_to_json, vocabulary
 from staffing.rules.words import evidence_label
 
-FORMAT = 2
+FORMAT = 3
 LANGUAGE = "zh"
 
 
@@ -33,7 +33,10 @@ def dossier_content(
         _clause(result, readiness, stated.get(result.requirement.id, [])) for result in readiness.assessment
     ]
     keys = [int(person.id) for person in people]
-    places = [row for row in readiness.shop.premises.all() if row.holds_on(readiness.on)]
+    shop, on = readiness.shop, readiness.on
+    places = [row for row in shop.premises.all() if row.holds_on(on)]
+    devices = [row for row in shop.equipment.prefetch_related("verifications") if row.holds_on(on)]
+    documents = [row for row in shop.documents.all() if row.holds_on(on)]
     return {
         "format": FORMAT,
         "shop": _shop(readiness),
@@ -52,8 +55,11 @@ def dossier_content(
         "certificates": lists.certificates(_certificates(readiness, keys)),
         "training": lists.training(_training(readiness, keys)),
         "scopes": lists.scopes(readiness.facts, readiness.on),
+        "described": thing_lists.described(readiness.facts, shop.quantities.all(), on),
         "premises": lists.premises(places),
-        "scans": read_scans(_scan_files(clauses, people, places, stated), read),
+        "equipment": thing_lists.equipment(devices, on),
+        "documents": thing_lists.documents(documents),
+        "scans": read_scans(_scan_files(clauses, people, (places, devices, documents), stated, on), read),
         "facts": json.loads(facts_to_json(readiness.facts)),
         "assessment": readiness.assessment.as_record(LANGUAGE),
     }
@@ -174,10 +180,11 @@ def _training(readiness: Readiness, people: list[int]) -> Iterable[TrainingRecor
 def _scan_files(
     clauses: list[dict[str, Any]],
     people: list[Person],
-    places: list[Premises],
+    things: tuple[list[Premises], list[Equipment], list[ShopDocument]],
     stated: dict[str, list[ShopStatement]],
+    on: date,
 ) -> Iterable[ScanFile]:
-    """The scans of what counts as evidence: papers of people in the order of the roster, premises, statements."""
+    """The scans of what counts as evidence: papers of people in the order of the roster, things, statements."""
     counted = {item["ref"] for clause in clauses for item in clause["evidence"]}
     names = {paper.ref: person.name for person in people for paper in person.credentials or ()}
     rows = {
@@ -189,14 +196,32 @@ def _scan_files(
     for ref in names:
         if ref in counted and ref in rows:
             yield ScanFile(ref, f"{names[ref]}：{_kind(rows[ref])}", rows[ref].scan)
-    for place in places:
-        if place.scan:
-            yield ScanFile(f"premises:{place.pk}", f"{place.name}：合同或权属证明", place.scan)
+    yield from _thing_scans(*things, on)
     for clause in clauses:
         for row in stated.get(clause["id"], []):
             if row.scan:
                 title = f"{clause['clause']} {clause['title']}：{'豁免' if row.is_waiver else '确认'}依据"
                 yield ScanFile(f"shop-statement:{row.pk}", title, row.scan)
+
+
+def _thing_scans(
+    places: list[Premises], devices: list[Equipment], documents: list[ShopDocument], on: date
+) -> Iterable[ScanFile]:
+    """Leases, papers of devices, their verifications in force, documents."""
+    for place in places:
+        if place.scan:
+            yield ScanFile(f"premises:{place.pk}", f"{place.name}：合同或权属证明", place.scan)
+    for device in devices:
+        name = device.name or vocabulary().name("equipment", device.kind, LANGUAGE)
+        if device.scan:
+            yield ScanFile(f"equipment:{device.pk}", f"{name}：凭证", device.scan)
+        for one in device.verifications.all():
+            if one.scan and one.holds_on(on):
+                yield ScanFile(f"verification:{one.pk}", f"{name}：检定证书 {one.number}".rstrip(), one.scan)
+    for document in documents:
+        if document.scan:
+            title = document.title or vocabulary().name("documents", document.kind, LANGUAGE)
+            yield ScanFile(f"document:{document.pk}", title, document.scan)
 
 
 def _kind(row: Credential) -> str:

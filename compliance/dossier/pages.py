@@ -15,7 +15,8 @@ CHAPTERS = (
     ("check", "二、经营条件自查表"),
     ("clauses", "三、逐项说明"),
     ("people", "四、人员"),
-    ("premises", "五、场地"),
+    ("premises", "五、场地与经营范围"),
+    ("things", "六、设备与资料"),
 )
 SECTIONS = {
     "check": (("course", "过去十二个月与今后三十六个月"),),
@@ -30,9 +31,14 @@ SECTIONS = {
         ("scopes", "（一）经营范围"),
         ("places", "（二）场地一览表"),
         ("leases", "（三）租赁合同"),
+        ("described", "（四）承接作业、经营数据与部门"),
+    ),
+    "things": (
+        ("equipment", "（一）设备一览表"),
+        ("documents", "（二）资料一览表"),
     ),
 }
-SCANS = ("scans", "附件：证件与合同扫描件")
+SCANS = ("scans", "附件：证件、合同与证书扫描件")
 FINGERPRINT = ("fingerprint", "材料指纹")
 # The heading under which a kind of record is pointed at in the self-check table.
 PLACES = {
@@ -42,7 +48,10 @@ PLACES = {
     "certificates": "证书",
     "training": "培训",
     "scopes": "范围",
+    "described": "经营数据",
     "premises": "场地",
+    "equipment": "设备",
+    "documents": "资料",
 }
 
 
@@ -149,6 +158,8 @@ def chinese_day(text: str) -> str:
 def _where(content: Content) -> dict[str, str]:
     """Reference -> the list of the document in which the record stands."""
     found = {row["ref"]: name for name in PLACES for row in content[name] if "ref" in row}
+    for row in content["equipment"]:
+        found |= {one["ref"]: "equipment" for one in row["verified"]}
     for row in content["training"]:
         found |= dict.fromkeys(row["refs"], "training")
     listed = {row["ref"] for row in content["roster"]}

@@ -53,7 +53,12 @@ def _context(content: dict[str, Any], sha256: str, files: dict[str, bytes]) -> d
         "certificates": _anchored(content["certificates"]),
         "training": [{**row, "anchors": list(map(pages.anchor, row["refs"]))} for row in content["training"]],
         "scopes": _anchored(content["scopes"]),
+        "described": _anchored(content["described"]),
         "premises": _anchored(content["premises"]),
+        "equipment": [
+            {**row, "verified": _anchored(row["verified"])} for row in _anchored(content["equipment"])
+        ],
+        "documents": _anchored(content["documents"]),
         "leased": [row for row in content["premises"] if row["lease"]],
         "scans": [_scan(one, files[one["ref"]]) for one in content["scans"]],
         "sha256": sha256,

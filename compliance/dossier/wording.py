@@ -29,6 +29,22 @@ SURENESS = {
     "draft": "未找到出处，使用前须确认",
 }
 SEX = {"male": "男", "female": "女"}
+OWNERSHIP = {"owned": "自备", "outsourced": "外协"}
+EQUIPMENT_GROUPS = {
+    "instrument": "仪表与计量器具",
+    "general": "通用设备",
+    "special": "专用设备",
+    "testing": "试验与检测设备",
+}
+DOCUMENT_GROUPS = {
+    "filing": "备案",
+    "site": "场地",
+    "rules": "管理制度",
+    "safety": "安全与应急",
+    "environment": "环境保护",
+    "chain": "连锁",
+    "service": "服务",
+}
 TENURE = {"owned": "自有", "leased": "租赁"}
 RESULTS = {"passed": "合格", "completed": "学完", "failed": "不合格", "attended": "参加"}
 NOT_RECORDED = "未登记"

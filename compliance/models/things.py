@@ -116,13 +116,13 @@ class ShopDocument(Dated):
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="documents")
     kind = models.CharField(_("kind of document"), max_length=40, choices=document_choices)
-    title = models.CharField(_("title"), max_length=120, blank=True)
-    number = models.CharField(_("number"), max_length=60, blank=True)
+    title = models.CharField(pgettext_lazy("of a document", "title"), max_length=120, blank=True)
+    number = models.CharField(pgettext_lazy("of a document", "number"), max_length=60, blank=True)
     issuer = models.CharField(_("issued by"), max_length=80, blank=True)
     scan = models.FileField(_("scan"), storage=private_storage, upload_to="documents/%Y/", blank=True)
 
     class Meta(Dated.Meta):
-        verbose_name = _("document")
+        verbose_name = pgettext_lazy("of a shop", "document")
         ordering = ["shop_id", "kind", "valid_from", "pk"]
         indexes = [models.Index(fields=["shop", "kind"])]
 

@@ -28,6 +28,12 @@ class DeviceLine:
     contract: str
     group: str
 
+    @property
+    def about(self) -> str:
+        """Its kind where it has a name of its own, its model and what is remarked."""
+        row = self.row
+        return " · ".join(filter(None, (row.get_kind_display() if row.name else "", row.model, row.remark)))
+
 
 @dataclass(frozen=True)
 class DocumentLine:
