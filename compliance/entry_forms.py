@@ -16,6 +16,8 @@ from staffing.forms.fields import DayField
 from staffing.models import Shop
 from staffing.vocabulary import term_name
 
+CHOSEN = ("kind", "ownership")
+
 
 class EntryRow(forms.Form):
     """A line; one in which nothing is written is left out."""
@@ -28,9 +30,8 @@ class EntryRow(forms.Form):
         self.asked, self.shop = asked, shop
         table = EQUIPMENT if self.model is Equipment else DOCUMENTS
         names = [(kind, term_name(table, kind)) for kind in asked.kinds]
-        self.fields["kind"] = forms.ChoiceField(label=_("kind"), choices=names, initial=asked.kinds[0])
-        if len(names) == 1:
-            self.fields["kind"].widget = forms.HiddenInput()
+        if len(names) > 1:
+            self.fields["kind"] = forms.ChoiceField(label=_("kind"), choices=names)
         requirement = asked.result.requirement
         self.name = names[0][1] if len(names) == 1 else requirement.title.of(get_language() or "zh-hans")
         for name, field in self.fields.items():
@@ -39,13 +40,23 @@ class EntryRow(forms.Form):
             field.widget.attrs["class"] = f"input entry__{name.replace('_', '-')}"
 
     @property
+    def kind_field(self) -> Any:
+        """The choice of the kind, where one of several will do."""
+        return self["kind"] if "kind" in self.fields else None
+
+    @property
     def columns(self) -> list[Any]:
         """The fields that have a column of their own."""
         return [field for field in self.visible_fields() if field.name != "kind"]
 
+    def has_changed(self) -> bool:
+        """Whether anything is written into it; what is only chosen has always a value."""
+        return any(name not in CHOSEN for name in self.changed_data)
+
     @property
-    def is_filled(self) -> bool:
-        return self.has_changed()
+    def kind(self) -> str:
+        """The kind of a valid line."""
+        return str(self.cleaned_data.get("kind") or self.asked.kinds[0])
 
     def values(self, since: date | None) -> dict[str, Any]:
         """The values of the new record."""
@@ -59,7 +70,7 @@ class EntryRow(forms.Form):
 
     def refuse_recorded_meanwhile(self, since: date) -> None:
         """An error where somebody recorded another of this kind since the list was opened."""
-        others = self.model.objects.filter(shop=self.shop, kind=self.cleaned_data["kind"]).valid_on(since)
+        others = self.model.objects.filter(shop=self.shop, kind=self.kind).valid_on(since)
         if others.exists() and not self.stands_already(since):
             self.add_error(
                 None,
@@ -96,8 +107,8 @@ class EquipmentRow(EntryRow):
 
     def values(self, since: date | None) -> dict[str, Any]:
         data = self.cleaned_data
-        names = ("kind", "quantity", "made_on", "ownership")
-        return {name: data[name] for name in names} | {"model": data["device_model"], "valid_from": since}
+        named = {name: data[name] for name in ("quantity", "made_on", "ownership")}
+        return named | {"kind": self.kind, "model": data["device_model"], "valid_from": since}
 
     def verification(self) -> dict[str, Any] | None:
         """The verification that was given with the device."""
@@ -128,7 +139,8 @@ class DocumentRow(EntryRow):
         return data
 
     def values(self, since: date | None) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.same_by}
+        names = ("title", "number", "valid_from", "valid_until")
+        return {name: self.cleaned_data[name] for name in names} | {"kind": self.kind}
 
 
 class EntryHead(forms.Form):
@@ -154,7 +166,7 @@ class Entry:
 
     @property
     def filled(self) -> list[EntryRow]:
-        return [row for row in self.rows if row.is_filled]
+        return [row for row in self.rows if row.has_changed()]
 
     @property
     def since(self) -> date | None:

@@ -129,7 +129,7 @@ def _equipment(row: Equipment) -> rules.Equipment:
         quantity=row.quantity,
         ownership=OWNERSHIP.get(row.ownership),
         certified=row.certified,
-        verifications=tuple(_verification(row, one) for one in row.verifications.all()) or None,
+        verifications=_listed(_verification, row.verifications.all()),
         partner=row.partner,
         distance_km=row.distance_km,
         **_days(row),
@@ -137,9 +137,8 @@ def _equipment(row: Equipment) -> rules.Equipment:
     )
 
 
-def _verification(device: Equipment, row: EquipmentVerification) -> rules.Verification:
-    label = " ".join(filter(None, (device.name, row.number)))
-    return rules.Verification(ref=f"verification:{row.pk}", label=label, **_days(row))
+def _verification(row: EquipmentVerification) -> rules.Verification:
+    return rules.Verification(ref=f"verification:{row.pk}", **_days(row))
 
 
 def _document(row: ShopDocument) -> rules.Document:

@@ -82,7 +82,7 @@ def _entry(request: HttpRequest, shop: Shop, what: str) -> HttpResponse:
         else:
             messages.info(request, _("This is on record already. Nothing was added twice."))
         return redirect(KINDS[what].url(shop))
-    context = {"shop": shop, "entry": entry, "what": what, **_standard(found)}
+    context = {"shop": shop, "entry": entry, "what": what, "back": KINDS[what].url(shop), **_standard(found)}
     return render(request, "compliance/entry.html", context, status=422 if sent is not None else 200)
 
 
