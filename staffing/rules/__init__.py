@@ -30,7 +30,7 @@ from staffing.rules.assessment import (
 )
 from staffing.rules.compare import Asks, Comparison, Effect, Row, compare
 from staffing.rules.days import Days, Span
-from staffing.rules.editions import EditionCalendar, calendar_of
+from staffing.rules.editions import EditionCalendar, adapted, calendar_of
 from staffing.rules.evaluate import assess
 from staffing.rules.facts import (
     Attestation,
@@ -121,6 +121,7 @@ __all__ = [
     "Verification",
     "Waiver",
     "Work",
+    "adapted",
     "all_standards",
     "assess",
     "calendar_of",

@@ -91,21 +91,36 @@ def calendar_of(standards: Iterable[Standard], family: str, jurisdiction: str) -
         raise StandardError([f"jurisdiction: found {jurisdiction!r}; expected {where}"])
     if errors := clashes(there, {}):
         raise StandardError(errors)
-    ranked = sorted(there, key=lambda standard: lineage.index(standard.jurisdiction))
-    adapted = [standard for standard in ranked if _adapts(standard)]
+    return _day_by_day(family, jurisdiction, sorted(there, key=lambda one: lineage.index(one.jurisdiction)))
+
+
+def adapted(standard: Standard, overlays: Iterable[Standard]) -> EditionCalendar:
+    """A standard without a family as its house adapts it: named by its id, the overlays changing it on their days.
+
+    Raises StandardError where two overlays claim one day.
+    """
+    overlays = list(overlays)
+    if errors := clashes(overlays, {}):
+        raise StandardError(errors)
+    return _day_by_day(standard.id, standard.jurisdiction, [*overlays, standard])
+
+
+def _day_by_day(family: str, jurisdiction: str, ranked: list[Standard]) -> EditionCalendar:
+    """The calendar of these standards, the most specific place first."""
+    adapting = [standard for standard in ranked if _adapts(standard)]
     whole = [standard for standard in ranked if not _adapts(standard)]
-    edges = sorted({FIRST_DAY.toordinal(), *(edge for standard in there for edge in _edges(standard))})
-    chosen = [_chosen(whole, adapted, edge) for edge in edges]
+    edges = sorted({FIRST_DAY.toordinal(), *(edge for standard in ranked for edge in _edges(standard))})
+    chosen = [_chosen(whole, adapting, edge) for edge in edges]
     timeline: Timeline[Standard | None] = Timeline(edges, chosen, LAST)
     in_order = tuple(dict.fromkeys(edition for edition in timeline.values if edition))
     return EditionCalendar(family, jurisdiction, timeline, in_order)
 
 
-def _chosen(whole: list[Standard], adapted: list[Standard], day: int) -> Standard | None:
+def _chosen(whole: list[Standard], adapting: list[Standard], day: int) -> Standard | None:
     """The edition of the most specific place, as the house adapts it."""
     edition = next((standard for standard in whole if _claims(standard, day)), None)
-    for _ in adapted:
-        heir = next((s for s in adapted if edition and s.inherits == edition.id and _claims(s, day)), None)
+    for _ in adapting:
+        heir = next((s for s in adapting if edition and s.inherits == edition.id and _claims(s, day)), None)
         edition = heir or edition
     return edition
 
