@@ -52,10 +52,21 @@ def _line(event: Event, readiness: Readiness, language: str) -> EventLine:
         code=_code(event),
         title=_title(event, because, language),
         effects=tuple(_effects(event, readiness, language)),
-        cause=because or event.changes[0].stretch.reason(language),
+        cause=because or _by_the_rules(event.changes[0], language),
         cause_url=record_url(readiness, event.records[0].ref) if event.records else "",
         key=event.key,
     )
+
+
+def _by_the_rules(turn: Turn, language: str) -> str:
+    """The edition that takes over on the day, or else the reason of the day."""
+    edition, reason = turn.stretch.edition, turn.stretch.reason(language)
+    if edition is None or edition is turn.before.edition:
+        return reason
+    return _("%(edition)s takes over: %(reason)s") % {
+        "edition": words.edition_words(edition, language),
+        "reason": reason,
+    }
 
 
 def _code(event: Event) -> str:

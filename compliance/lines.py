@@ -7,13 +7,16 @@ from typing import Any
 
 from django.urls import reverse
 
+from compliance.house import written, written_requirement
+from compliance.house_numbers import numbers_of
+from compliance.house_words import HouseNote, house_notes
 from compliance.selectors.asked import DOCUMENTS, EQUIPMENT, recorded_of, waits_for_works
 from compliance.selectors.readiness import Readiness
 from compliance.selectors.statements import StatementLine
 from compliance.shop_records import BY_REF
 from compliance.words import tag_text
 from staffing.eligibility_words import sureness_word
-from staffing.rules import Evidence, Outcome, RequirementResult, Stretch
+from staffing.rules import Evidence, Outcome, Requirement, RequirementResult, Stretch
 from staffing.rules.shop_conditions import Cover, judgement_of
 from staffing.rules.vocabulary import vocabulary
 from staffing.rules.words import evidence_label
@@ -59,6 +62,8 @@ class Line:
     attest_url: str
     waive_url: str
     statements: tuple[StatementLine, ...]
+    house: tuple[HouseNote, ...]
+    adapt_url: str
     stretches: tuple[Stretch, ...]
     reasons: tuple[dict[str, Any], ...]
     page: int | None
@@ -89,7 +94,8 @@ class _Writer:
     pages: Mapping[str, int]
 
     def line(self, result: RequirementResult) -> Line:
-        requirement, stretch = result.requirement, result.on(self.readiness.on)
+        stretch = result.on(self.readiness.on)
+        requirement = written_requirement(stretch.edition, stretch.requirement)
         code = self.readiness.codes[requirement.id]
         language = self.language
         return Line(
@@ -116,6 +122,8 @@ class _Writer:
             attest_url=self._attest_url(requirement),
             waive_url=self._clause_url("statement-waive", requirement) if self.may_write else "",
             statements=tuple(self.statements.get(requirement.id, ())),
+            house=tuple(house_notes(self.readiness, requirement.id, language)),
+            adapt_url=self._adapt_url(stretch, requirement),
             stretches=result.timeline,
             reasons=tuple(stretch.as_json(language) for stretch in result.timeline),
             page=self.pages.get(requirement.id),
@@ -147,6 +155,15 @@ class _Writer:
         if not self.may_write or judgement_of(requirement.condition) is None:
             return ""
         return self._clause_url("statement-attest", requirement)
+
+    def _adapt_url(self, stretch: Stretch, requirement: Requirement) -> str:
+        """Where the house sets a number of the requirement anew, for who may, where it has one and is of the standard."""
+        if not self.may_write or stretch.edition is None or not numbers_of(requirement):
+            return ""
+        edition = written(stretch.edition)
+        if requirement not in edition.requirements:
+            return ""
+        return reverse("house-rule-change", args=[self.readiness.shop.slug, edition.id, requirement.id])
 
     def _clause_url(self, name: str, requirement: Any) -> str:
         return reverse(name, args=[self.readiness.shop.slug, self.readiness.standard.id, requirement.id])

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from staffing.models import Company, Shop, TaskProgress
-from staffing.rules import load_standard
 from staffing.tasks import TaskRefusedError, report
 
 
@@ -24,7 +23,7 @@ def dossier_task(progress_id: int, shop_id: int, standard_id: str, on: str) -> N
         try:
             dossier = dossier_build(
                 shop=shop,
-                standard=load_standard(standard_id),
+                standard=standard_id,
                 on=date.fromisoformat(on),
                 made_at=timezone.now(),
                 made_by=user,
@@ -49,7 +48,7 @@ def company_task(progress_id: int, company_id: int, shop_ids: list[int], standar
         progress.step(doing, total=len(shops))
         company_judge(
             shops=shops,
-            standard=load_standard(standard_id),
+            standard=standard_id,
             on=date.fromisoformat(on),
             now=timezone.now(),
             tell=lambda done, total: progress.step(doing, done=done, total=total),

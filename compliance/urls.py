@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from compliance.views import calendars, company, desk, dossiers, premises, readiness, statements, things
+from compliance.views import (
+    calendars,
+    company,
+    desk,
+    dossiers,
+    house_rules,
+    premises,
+    readiness,
+    standards,
+    statements,
+    things,
+)
 
 SHOP = "shops/<slug:shop>/"
 PREMISES = f"{SHOP}premises/"
@@ -10,6 +21,7 @@ CLAUSE = f"{SHOP}readiness/<slug:standard>/<slug:requirement>/"
 STATEMENTS = f"{SHOP}statements/"
 COMPANY = "companies/<slug:company>/readiness/"
 DOCUMENTS = f"{SHOP}documents/"
+STANDARDS = f"{SHOP}standards/"
 DOSSIERS = f"{SHOP}dossiers/"
 
 urlpatterns = [
@@ -26,6 +38,24 @@ urlpatterns = [
     path(f"{CLAUSE}waive/", statements.statement_waive, name="statement-waive"),
     path(f"{STATEMENTS}<int:pk>/revoke/", statements.statement_revocation, name="statement-revoke"),
     path(f"{STATEMENTS}<int:pk>/scan/", statements.statement_scan, name="statement-scan"),
+    path(STANDARDS, standards.shop_standards, name="shop-standards"),
+    path(f"{STANDARDS}choose/", standards.shop_standards_choose, name="shop-standards-choose"),
+    path(f"{STANDARDS}compare/", standards.standards_compare, name="standards-compare"),
+    path(
+        f"{STANDARDS}<slug:standard>/change/<slug:requirement>/",
+        house_rules.house_rule_change,
+        name="house-rule-change",
+    ),
+    path(
+        f"{STANDARDS}<slug:standard>/add/<slug:shape>/",
+        house_rules.house_rule_add_view,
+        name="house-rule-add",
+    ),
+    path(
+        f"{STANDARDS}rules/<int:pk>/withdraw/",
+        house_rules.house_rule_withdraw_view,
+        name="house-rule-withdraw",
+    ),
     path(PREMISES, premises.premises, name="premises"),
     path(f"{PREMISES}equipment/", things.equipment, name="equipment"),
     path(f"{PREMISES}equipment/list/", things.equipment_entry, name="equipment-entry"),

@@ -6,9 +6,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from compliance.selectors.readiness import EXPIRING, Readiness
+from compliance.house import is_house, written
+from compliance.selectors.readiness import EXPIRING, Readiness, Takeover
 from staffing.day_words import days_left_words
-from staffing.rules import Break, Equipment, Evidence, Outcome, Premises, Stretch
+from staffing.rules import Break, Equipment, Evidence, Outcome, Premises, Standard, Stretch
 from staffing.rules.words import evidence_label
 from staffing.vocabulary import term_name
 
@@ -102,11 +103,39 @@ def tally(readiness: Readiness) -> str:
 def break_note(readiness: Readiness, found: Break, language: str) -> str:
     """What causes the break and what breaks: "因为王师傅的质量检验员证到 2027-03-13 为止：质量检验员不少于 2 人"."""
     title = found.requirement.title.of(language)
+    if found.edition is not None:
+        return _("%(edition)s takes over: %(title)s, %(cause)s") % {
+            "edition": edition_words(found.edition, language),
+            "title": title,
+            "cause": found.stretch.reason(language),
+        }
     if not found.records:
         return _("%(title)s: %(cause)s") % {"title": title, "cause": found.stretch.reason(language)}
     return _("because %(cause)s: %(title)s") % {
         "title": title,
         "cause": causes(readiness, found.records, found.day, language),
+    }
+
+
+def edition_words(edition: Standard, language: str) -> str:
+    """An edition by name, and whether it is one that the house adapts."""
+    name = written(edition).edition.of(language)
+    return _("%(edition)s with house rules") % {"edition": name} if is_house(edition) else name
+
+
+def takeover_words(found: Takeover, language: str) -> str:
+    """What judges from a day on."""
+    if found.edition is None:
+        return _("From %(day)s no edition is in force") % {"day": found.day}
+    if found.by_house:
+        return (
+            _("From %(day)s other rules of the house hold") % {"day": found.day}
+            if is_house(found.edition)
+            else _("From %(day)s no rules of the house hold") % {"day": found.day}
+        )
+    return _("From %(day)s: %(edition)s") % {
+        "day": found.day,
+        "edition": edition_words(found.edition, language),
     }
 
 

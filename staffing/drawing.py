@@ -43,6 +43,14 @@ class Tick:
 
 
 @dataclass
+class Mark:
+    """A day on which something else begins, in percent of the bar, and what."""
+
+    x: float
+    words: str
+
+
+@dataclass
 class TimeBar:
     """A bar from `start` to `end`, both included; `today` in percent, None when outside."""
 
@@ -51,14 +59,26 @@ class TimeBar:
     today: float | None
     parts: list[Part] = field(default_factory=list)
     ticks: list[Tick] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
 
     @property
     def today_anchor(self) -> str:
         return _anchor(self.today or 0.0)
 
 
-def time_bar(stretches: Iterable[Any], *, start: date, end: date, today: date, head: bool = False) -> TimeBar:
-    """Lay out stretches (`.start`, `.end`, `.outcome`) between two days, both included; `head` for a narrow axis."""
+def time_bar(
+    stretches: Iterable[Any],
+    *,
+    start: date,
+    end: date,
+    today: date,
+    head: bool = False,
+    marks: Iterable[tuple[date, str]] = (),
+) -> TimeBar:
+    """Lay out stretches (`.start`, `.end`, `.outcome`) between two days, both included; `head` for a narrow axis.
+
+    `marks`: days on which something else begins, and what.
+    """
     days = (end - start).days + 1
     if days < 1:
         raise ValueError(f"a bar of time cannot end ({end}) before it starts ({start})")
@@ -66,6 +86,9 @@ def time_bar(stretches: Iterable[Any], *, start: date, end: date, today: date, h
     if start <= today <= end:
         bar.today = _percent((today - start).days, days)
     bar.parts = _parts(stretches, start, end, days)
+    bar.marks = [
+        Mark(_percent((day - start).days, days), words) for day, words in marks if start <= day <= end
+    ]
     bar.ticks = _ticks(start, end, days, bar.today, head)
     return bar
 

@@ -7,8 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from compliance import words
 from compliance.dossier import lists, thing_lists, wording
 from compliance.dossier.scans import Read, ScanFile, read_scans, stored_bytes
+from compliance.house import written_requirement
+from compliance.house_words import house_notes
 from compliance.models import Equipment, Premises, ShopDocument, ShopStatement
 from compliance.selectors.readiness import EXPIRING, OutcomeDays, Readiness
 from compliance.selectors.statements import statements_by_requirement
@@ -78,21 +81,29 @@ def _shop(readiness: Readiness) -> dict[str, str]:
     }
 
 
-def _standard(readiness: Readiness) -> dict[str, str]:
+def _standard(readiness: Readiness) -> dict[str, Any]:
     standard = readiness.standard
+    text = standard.words_of
     return {
-        "id": standard.id,
+        "id": text.id,
+        "asked": standard.id,
+        "of_law": text.family is not None,
         "title": standard.title.of(LANGUAGE),
-        "edition": standard.edition.of(LANGUAGE),
+        "edition": text.edition.of(LANGUAGE) if standard.edition else wording.NO_EDITION,
         "label": standard.label.of(LANGUAGE) if standard.label else "",
         "source": standard.source.of(LANGUAGE),
-        "sureness": wording.SURENESS[standard.sureness],
+        "sureness": wording.SURENESS[standard.sureness] if standard.sureness else "",
         "sha256": standard.sha256,
+        "house_rules": sum(map(len, readiness.house_rules.values())),
+        "takeovers": [
+            {"day": str(one.day), "words": words.takeover_words(one, LANGUAGE)} for one in readiness.takeovers
+        ],
     }
 
 
 def _clause(result: RequirementResult, readiness: Readiness, stated: list[ShopStatement]) -> dict[str, Any]:
-    requirement, stretch = result.requirement, result.on(readiness.on)
+    stretch = result.on(readiness.on)
+    requirement = written_requirement(stretch.edition, stretch.requirement)
     code = readiness.codes[requirement.id]
     return {
         "id": requirement.id,
@@ -111,6 +122,7 @@ def _clause(result: RequirementResult, readiness: Readiness, stated: list[ShopSt
         "not_counted": [{"name": one.name, "why": one.why} for one in stretch.not_counted(LANGUAGE)],
         "evidence": [_evidence(item, readiness) for item in stretch.evidence],
         "stated": [_said(row) for row in stated],
+        "house": [one.sentence for one in house_notes(readiness, requirement.id, LANGUAGE)],
         "timeline": _timeline(result, readiness),
         "drawing": [_drawn(stretch) for stretch in result.timeline],
         "source": requirement.source.of(LANGUAGE),

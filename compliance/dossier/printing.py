@@ -42,6 +42,9 @@ def _context(content: dict[str, Any], sha256: str, files: dict[str, bytes]) -> d
         "day": pages.chinese_day(content["on"]),
         "clauses": pages.clauses(content),
         "verdicts": pages.days_of(content["verdicts"]),
+        "takeovers": [
+            (date.fromisoformat(one["day"]), one["words"]) for one in content["standard"]["takeovers"]
+        ],
         "judged_on": date.fromisoformat(content["on"]),
         "start": date.fromisoformat(content["horizon"]["from"]),
         "end": date.fromisoformat(content["horizon"]["until"]),

@@ -49,4 +49,5 @@ TENURE = {"owned": "自有", "leased": "租赁"}
 RESULTS = {"passed": "合格", "completed": "学完", "failed": "不合格", "attended": "参加"}
 NOT_RECORDED = "未登记"
 OPEN_END = "长期"
+NO_EDITION = "当日没有施行中的版本"
 STATED = {"met": "确认达标", "not_met": "认定不达标", "waive": "豁免"}

@@ -4,6 +4,7 @@ from compliance.models.answers import ShopAnswer
 from compliance.models.calendar import CalendarFeed
 from compliance.models.dossier import Dossier
 from compliance.models.premises import Premises, ShopScope
+from compliance.models.standards import HouseRule, HouseRuleWithdrawal, ShopStandards
 from compliance.models.statements import ShopStatement, StatementRevocation
 from compliance.models.things import (
     Equipment,
@@ -19,11 +20,14 @@ __all__ = [
     "Dossier",
     "Equipment",
     "EquipmentVerification",
+    "HouseRule",
+    "HouseRuleWithdrawal",
     "Premises",
     "ShopAnswer",
     "ShopDocument",
     "ShopQuantity",
     "ShopScope",
+    "ShopStandards",
     "ShopStatement",
     "ShopUnit",
     "ShopWork",

@@ -10,11 +10,13 @@ from django.utils.translation import override
 
 from compliance import words
 from compliance.facts import facts_of_shops
+from compliance.house import Judging
 from compliance.models import ShopAnswer
 from compliance.selectors.readiness import EXPIRING, Readiness, readiness_from
+from compliance.selectors.standards import judging_by_shop
 from staffing.models import Company, Shop, User
 from staffing.permissions import shops_where
-from staffing.rules import Facts, Standard
+from staffing.rules import Facts
 from staffing.rules.assessment import BROKEN
 
 # More shops than this are judged in the background; the page then shows the answers that are kept.
@@ -41,9 +43,10 @@ class ShopState:
 
 @dataclass(frozen=True)
 class ShopLine:
-    """A shop and its state; None until it has been judged."""
+    """A shop, what it is held to and its state; None until it has been judged."""
 
     shop: Shop
+    standard: Judging
     state: ShopState | None
     judged_for: date | None = None
     judged_at: datetime | None = None
@@ -54,33 +57,39 @@ def company_shops(*, company: Company, user: User) -> list[Shop]:
     return list(shops_where(user, "view_compliance").filter(company=company).order_by("name", "pk"))
 
 
-def shop_lines(*, shops: Sequence[Shop], standard: Standard, on: date) -> list[ShopLine]:
-    """Judge all shops now, in a fixed number of queries; the first to break goes first."""
-    facts = facts_of_shops(shops)
-    lines = [
-        ShopLine(shop, shop_state(shop=shop, standard=standard, facts=facts[shop.pk], on=on), on)
-        for shop in shops
-    ]
+def shop_lines(*, shops: Sequence[Shop], standard: str, on: date) -> list[ShopLine]:
+    """Judge all shops now, in a fixed number of queries; the first to break goes first.
+
+    ``standard``: the id or the family that all are judged by; each by its main one when it is empty.
+    """
+    facts, held = facts_of_shops(shops), judging_by_shop(shops, standard)
+    lines = []
+    for shop in shops:
+        judging = held[shop.pk]
+        state = shop_state(shop=shop, standard=judging, facts=facts[shop.pk], on=on)
+        lines.append(ShopLine(shop, judging, state, on))
     return sorted(lines, key=_urgency)
 
 
-def kept_lines(*, shops: Sequence[Shop], standard: Standard) -> list[ShopLine]:
-    """The shops with the answers that are kept, in one query; those without one go last."""
-    rows = ShopAnswer.objects.filter(shop__in=[shop.pk for shop in shops], standard=standard.id)
-    by_shop = {row.shop_id: row for row in rows if row.standard_sha256 == standard.sha256}
-    return sorted((_kept(shop, by_shop) for shop in shops), key=_urgency)
+def kept_lines(*, shops: Sequence[Shop], standard: str) -> list[ShopLine]:
+    """The shops with the answers that are kept, in three queries; those without one go last."""
+    held = judging_by_shop(shops, standard)
+    names = {one.name for one in held.values()}
+    rows = ShopAnswer.objects.filter(shop__in=[shop.pk for shop in shops], standard__in=names)
+    kept = {(row.shop_id, row.standard, row.standard_sha256): row for row in rows}
+    return sorted((_kept(shop, held[shop.pk], kept) for shop in shops), key=_urgency)
 
 
-def _kept(shop: Shop, by_shop: Mapping[int, ShopAnswer]) -> ShopLine:
-    row = by_shop.get(shop.pk)
+def _kept(shop: Shop, held: Judging, kept: Mapping[tuple[int, str, str], ShopAnswer]) -> ShopLine:
+    row = kept.get((shop.pk, held.name, held.against.sha256))
     if row is None or row.answer.keys() != {
         one.name for one in fields(ShopState)
     }:  # kept by an earlier release
-        return ShopLine(shop, None)
-    return ShopLine(shop, ShopState(**row.answer), row.judged_for, row.judged_at)
+        return ShopLine(shop, held, None)
+    return ShopLine(shop, held, ShopState(**row.answer), row.judged_for, row.judged_at)
 
 
-def shop_state(*, shop: Shop, standard: Standard, facts: Facts, on: date) -> ShopState:
+def shop_state(*, shop: Shop, standard: Judging, facts: Facts, on: date) -> ShopState:
     """The state of one shop, in both languages."""
     found = readiness_from(shop=shop, standard=standard, facts=facts, on=on)
     said = {key: _said(found, key, code) for key, code in LANGUAGES.items()}

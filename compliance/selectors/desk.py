@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from compliance.facts import shop_facts
-from compliance.selectors.readiness import DEFAULT_STANDARD, Readiness, readiness_of
+from compliance.selectors.readiness import Readiness, readiness_of
 from staffing.models import Certificate, Credential, Person, RosterImport, Shop, TaskProgress, User
 from staffing.permissions import may
-from staffing.rules import Facts, load_standard
+from staffing.rules import Facts
 from staffing.rules.days import last_expiring
 from staffing.rules.words import label
 from staffing.selectors.eligibility import Eligibility, held_posts, judge_people
@@ -76,7 +76,7 @@ def desk_of(*, shop: Shop, user: User, on: date, language: str) -> Desk:
     sees_compliance = may(user, "view_compliance", shop)
     desk = Desk(on=on, people=len(people))
     if sees_compliance:
-        desk.readiness = readiness_of(shop=shop, standard=load_standard(DEFAULT_STANDARD), on=on)
+        desk.readiness = readiness_of(shop=shop, on=on)
     facts = desk.readiness.facts if desk.readiness else shop_facts(shop)
     desk.unfit = _unfit(people, facts, on)
     desk.expiring = _expiring(people, facts, shop, on, language, with_premises=sees_compliance)

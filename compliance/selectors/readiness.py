@@ -5,24 +5,28 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from compliance.facts import shop_facts
+from compliance.house import Against, Judging, edition_on, is_house, written
+from compliance.models import HouseRule
+from compliance.selectors.standards import judging_of
 from staffing.models import Shop
 from staffing.rules import (
     Assessment,
     Break,
+    EditionCalendar,
     Facts,
     Outcome,
     Person,
     RequirementResult,
     Span,
     Standard,
-    all_standards,
+    Text,
     assess,
 )
 from staffing.rules.days import add_months
+from staffing.rules.standard import Source, Sureness
 
 LOOK_BACK_MONTHS = 12
 LOOK_AHEAD_MONTHS = 36
-DEFAULT_STANDARD = "cn-class2-source"
 EXPIRING = "expiring"
 
 
@@ -36,16 +40,87 @@ class OutcomeDays:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """The standard or family that was asked for, as it stands on the day: its edition then, as it was written.
+
+    ``id`` is what addresses and statements name. ``edition`` is None on a day on which none is in force; the words
+    are then those of the newest one, and ``label`` and ``sureness`` say nothing.
+    """
+
+    id: str
+    against: Against
+    edition: Standard | None
+
+    @property
+    def words_of(self) -> Standard:
+        newest = self.against.editions[-1] if isinstance(self.against, EditionCalendar) else self.against
+        return written(self.edition or newest)
+
+    @property
+    def title(self) -> Text:
+        return self.words_of.title
+
+    @property
+    def label(self) -> Text | None:
+        return self.words_of.label if self.edition else None
+
+    @property
+    def source(self) -> Source:
+        return self.words_of.source
+
+    @property
+    def sureness(self) -> Sureness | None:
+        return self.words_of.sureness if self.edition else None
+
+    @property
+    def sha256(self) -> str:
+        """Of all days and editions, with the rules of the house."""
+        return self.against.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Takeover:
+    """The day from which another edition judges, or another set of house rules; None: nothing is in force."""
+
+    day: date
+    edition: Standard | None
+    by_house: bool
+
+
+@dataclass(frozen=True)
 class Readiness:
-    """The answer for one shop, standard and day, with the stretches of the whole horizon."""
+    """The answer for one shop, standard and day, with the stretches of the whole horizon.
+
+    ``judging`` knows the rules of the house; None where a standard was judged as it was written.
+    """
 
     shop: Shop
     on: date
     assessment: Assessment
+    judging: Judging | None = None
 
-    @property
-    def standard(self) -> Standard:
-        return self.assessment.standard
+    @cached_property
+    def standard(self) -> Asked:
+        return Asked(self.assessment.id, self.assessment.against, self.assessment.edition(self.on))
+
+    @cached_property
+    def house_rules(self) -> dict[str, list[HouseRule]]:
+        """Requirement id -> the rules of the house about it on the day."""
+        return self.judging.rules_on(self.on) if self.judging else {}
+
+    @cached_property
+    def takeovers(self) -> tuple[Takeover, ...]:
+        """The days of the horizon, but for its first, on which another edition takes over."""
+        against, horizon = self.assessment.against, self.horizon
+        if not isinstance(against, EditionCalendar):
+            return ()
+        found, before = [], edition_on(against, horizon.start)
+        for days, edition in against:
+            if horizon.start < days.start <= horizon.end:
+                same = before is not None and edition is not None and written(before) is written(edition)
+                found.append(Takeover(days.start, edition, same and (is_house(before) or is_house(edition))))
+                before = edition
+        return tuple(found)
 
     @property
     def facts(self) -> Facts:
@@ -133,17 +208,20 @@ class Readiness:
         return EXPIRING if stretch.expires_within(self.on) else stretch.outcome.value
 
 
-def shop_standards() -> list[Standard]:
-    """The standards that judge a shop and stand alone: an edition of a family holds only for some places and days."""
-    return [standard for standard in all_standards() if not standard.is_role and standard.family is None]
+def readiness_of(*, shop: Shop, standard: Against | Judging | None = None, on: date) -> Readiness:
+    """Judge what is recorded of the shop now for ``on``, twelve months before it and thirty-six after.
+
+    ``standard``: what judges it; its main standard, with the rules of the house, when left out.
+    """
+    against = judging_of(shop) if standard is None else standard
+    return readiness_from(shop=shop, standard=against, facts=shop_facts(shop), on=on)
 
 
-def readiness_of(*, shop: Shop, standard: Standard, on: date) -> Readiness:
-    """Judge what is recorded of the shop now for ``on``, twelve months before it and thirty-six after."""
-    return readiness_from(shop=shop, standard=standard, facts=shop_facts(shop), on=on)
-
-
-def readiness_from(*, shop: Shop, standard: Standard, facts: Facts, on: date) -> Readiness:
+def readiness_from(*, shop: Shop, standard: Against | Judging, facts: Facts, on: date) -> Readiness:
     """Judge facts that were read already, over the same days as `readiness_of`."""
     horizon = Span(add_months(on, -LOOK_BACK_MONTHS), add_months(on, LOOK_AHEAD_MONTHS))
-    return Readiness(shop, on, assess(standard, facts, horizon))
+    judging = standard if isinstance(standard, Judging) else None
+    against = standard.against if isinstance(standard, Judging) else standard
+    if isinstance(against, EditionCalendar):
+        against = against.within(horizon)
+    return Readiness(shop, on, assess(against, facts, horizon), judging)

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from compliance.facts import facts_of_shops
+from compliance.house import Judging
 from compliance.models import ShopAnswer
 from compliance.selectors.company import shop_state, state_data
+from compliance.selectors.standards import judging_by_shop
 from compliance.tasks import company_task
 from staffing.models import Company, Shop, TaskProgress, User
-from staffing.rules import Facts, Standard
+from staffing.rules import Facts
 from staffing.rules.facts_io import facts_sha256
 from staffing.tasks import start_task
 
@@ -21,45 +23,44 @@ Tell = Callable[[int, int], None]
 
 
 def company_judge(
-    *, shops: Sequence[Shop], standard: Standard, on: date, now: datetime, tell: Tell | None = None
+    *, shops: Sequence[Shop], standard: str, on: date, now: datetime, tell: Tell | None = None
 ) -> int:
     """Keep an answer for every shop; returns how many had to be judged, which those whose facts, standard and day
-    are those of the answer that is kept did not.
+    are those of the answer that is kept did not. ``standard``: its id or family; each by its main one when empty.
 
     ``tell(done, total)`` hears of every batch of shops. Facts are read batch by batch, so memory stays small.
     """
     judged = 0
     for start in range(0, len(shops), AT_ONCE):
         batch = shops[start : start + AT_ONCE]
-        facts, kept = facts_of_shops(batch), _kept(batch, standard, on)
+        facts, held = facts_of_shops(batch), judging_by_shop(batch, standard)
+        kept = _kept(batch, on)
         for shop in batch:
-            judged += _judge(shop, facts[shop.pk], kept.get(shop.pk, ""), standard=standard, on=on, now=now)
+            judging = held[shop.pk]
+            before = kept.get((shop.pk, judging.name, judging.against.sha256), "")
+            judged += _judge(shop, facts[shop.pk], before, standard=judging, on=on, now=now)
         if tell:
             tell(start + len(batch), len(shops))
     return judged
 
 
-def _kept(shops: Sequence[Shop], standard: Standard, on: date) -> dict[int, str]:
-    """The hash of the facts of every answer that is kept for this standard and day."""
-    rows = ShopAnswer.objects.filter(
-        shop__in=[shop.pk for shop in shops],
-        standard=standard.id,
-        standard_sha256=standard.sha256,
-        judged_for=on,
-    )
-    return dict(rows.values_list("shop_id", "facts_sha256"))
+def _kept(shops: Sequence[Shop], on: date) -> dict[tuple[int, str, str], str]:
+    """(shop, standard, its hash) -> the hash of the facts, of every answer that is kept for the day."""
+    rows = ShopAnswer.objects.filter(shop__in=[shop.pk for shop in shops], judged_for=on)
+    found = rows.values_list("shop_id", "standard", "standard_sha256", "facts_sha256")
+    return {(shop, standard, sha256): facts for shop, standard, sha256, facts in found}
 
 
-def _judge(shop: Shop, facts: Facts, kept: str, *, standard: Standard, on: date, now: datetime) -> bool:
+def _judge(shop: Shop, facts: Facts, kept: str, *, standard: Judging, on: date, now: datetime) -> bool:
     sha256 = facts_sha256(facts)
     if sha256 == kept:
         return False
     state = shop_state(shop=shop, standard=standard, facts=facts, on=on)
     ShopAnswer.objects.update_or_create(
         shop=shop,
-        standard=standard.id,
+        standard=standard.name,
         defaults={
-            "standard_sha256": standard.sha256,
+            "standard_sha256": standard.against.sha256,
             "facts_sha256": sha256,
             "judged_for": on,
             "judged_at": now,
@@ -71,7 +72,7 @@ def _judge(shop: Shop, facts: Facts, kept: str, *, standard: Standard, on: date,
 
 @transaction.atomic
 def company_start(
-    *, company: Company, shops: Sequence[Shop], standard: Standard, on: date, user: User, now: datetime
+    *, company: Company, shops: Sequence[Shop], standard: str, on: date, user: User, now: datetime
 ) -> TaskProgress:
     """Judge the shops in the background; while this user's last start is under way, that one is what comes back."""
     Company.objects.select_for_update().get(pk=company.pk)
@@ -86,7 +87,7 @@ def company_start(
         arguments={
             "company_id": company.pk,
             "shop_ids": [shop.pk for shop in shops],
-            "standard_id": standard.id,
+            "standard_id": standard,
             "on": on.isoformat(),
         },
         back_url=company_url(company),

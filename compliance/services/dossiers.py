@@ -20,10 +20,10 @@ from compliance.dossier.scans import Read, stored_bytes
 from compliance.models import Dossier
 from compliance.one_state import one_state
 from compliance.selectors.readiness import readiness_of
+from compliance.selectors.standards import judging_of
 from compliance.tasks import dossier_task
 from staffing.models import Shop, TaskProgress, User
 from staffing.printing import sha256_hex
-from staffing.rules import Standard
 from staffing.services.snapshots import snapshot_sha256
 from staffing.tasks import start_task
 
@@ -37,7 +37,7 @@ DOCUMENT_LANGUAGE = "zh-hans"
 def dossier_build(
     *,
     shop: Shop,
-    standard: Standard,
+    standard: str,
     on: date,
     made_at: datetime,
     made_by: User | None,
@@ -45,7 +45,8 @@ def dossier_build(
 ) -> Dossier:
     """Judge, put the content together, print it and keep all of it. Raises DossierError with what to do.
 
-    ``tell(doing, done, total)`` hears of every step. What is built never changes again.
+    ``standard``: the id or family to judge by; the shop's main one when it is empty. ``tell(doing, done, total)`` hears
+    of every step. What is built never changes again.
     """
     say = tell or (lambda doing, done, total: None)
     say(_("Judging the requirements, collecting evidence and scans"), 0, STEPS)
@@ -60,8 +61,8 @@ def dossier_build(
     with transaction.atomic():
         return Dossier.objects.create(
             shop=shop,
-            standard=standard.id,
-            standard_sha256=standard.sha256,
+            standard=content["assessment"]["answer"]["standard"],
+            standard_sha256=content["assessment"]["standard_sha256"],
             made_for=on,
             made_at=made_at,
             made_by=made_by,
@@ -76,19 +77,19 @@ def dossier_build(
 
 
 def _content(
-    shop: Shop, standard: Standard, *, on: date, made_at: datetime, made_by: str, read: Read
+    shop: Shop, standard: str, *, on: date, made_at: datetime, made_by: str, read: Read
 ) -> dict[str, Any]:
     """The content from one state of the records, so that every piece of evidence has its page."""
     with one_state(), override(DOCUMENT_LANGUAGE):
         now = Shop.objects.select_related("company").get(pk=shop.pk)
-        readiness = readiness_of(shop=now, standard=standard, on=on)
+        readiness = readiness_of(shop=now, standard=judging_of(now, standard), on=on)
         if readiness.shop_has_people:
             return dossier_content(readiness=readiness, made_at=made_at, made_by=made_by, read=read)
     raise DossierError(_("Nobody is on record for this shop. Import the roster, then build the dossier."))
 
 
 @transaction.atomic
-def dossier_start(*, shop: Shop, standard: Standard, on: date, user: User, now: datetime) -> TaskProgress:
+def dossier_start(*, shop: Shop, standard: str, on: date, user: User, now: datetime) -> TaskProgress:
     """Build in the background; while one is being built for the shop, that one is what comes back."""
     Shop.objects.select_for_update().get(pk=shop.pk)
     running = dossier_under_way(shop=shop, now=now)
@@ -99,7 +100,7 @@ def dossier_start(*, shop: Shop, standard: Standard, on: date, user: User, now: 
         shop=shop,
         title=_("Dossier of %(shop)s") % {"shop": shop.name},
         run=dossier_task,
-        arguments={"shop_id": shop.pk, "standard_id": standard.id, "on": on.isoformat()},
+        arguments={"shop_id": shop.pk, "standard_id": standard, "on": on.isoformat()},
         back_url=_back_url(shop),
     )
 

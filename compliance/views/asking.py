@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from compliance.selectors.readiness import DEFAULT_STANDARD, shop_standards
-from staffing.rules import Standard
+from compliance.house import Judging
+from compliance.selectors.standards import judging_of
+from staffing.models import Shop
 
 EVERYTHING, TO_DO = "all", "todo"
 
 
-def asked_standard(text: str | None) -> Standard:
-    """The shop standard of that id; the first one where there is none of that id."""
-    standards = {standard.id: standard for standard in shop_standards()}
-    return standards.get(text or "") or standards.get(DEFAULT_STANDARD) or next(iter(standards.values()))
+def asked_standard(shop: Shop, text: str | None) -> Judging:
+    """The standard or family of that name with the rules of the shop's house; the shop's main one for any other text."""
+    return judging_of(shop, text or "")
 
 
 def asked_lines(request: HttpRequest, groups: Iterable[str]) -> str:

@@ -37,7 +37,9 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     if not within_limit(request, action="calendar_of_one", rate=RATE_OF_ONE, key=str(feed.pk)):
         return _busy()
     with override(feed.language):
-        found = readiness_of(shop=feed.shop, standard=asked_standard(feed.standard), on=timezone.localdate())
+        found = readiness_of(
+            shop=feed.shop, standard=asked_standard(feed.shop, feed.standard), on=timezone.localdate()
+        )
         lines = event_lines(next_events(readiness=found, limit=None), found, feed.language)
         data = calendar_file(lines, found, made_at=timezone.now())
     response = HttpResponse(data, content_type="text/calendar; charset=utf-8")
@@ -52,17 +54,21 @@ def calendar_address(request: HttpRequest, shop: Shop, verb: str) -> HttpRespons
 
     For those who run the shop: what opens without signing in is not for who only looks in from outside.
     """
-    standard, now, user = asked_standard(request.POST.get("standard")), timezone.now(), user_of(request)
+    standard, now, user = (
+        asked_standard(shop, request.POST.get("standard")).name,
+        timezone.now(),
+        user_of(request),
+    )
     if verb == "renew":
-        calendar_renew(shop=shop, user=user, standard=standard.id, language=language(), now=now)
+        calendar_renew(shop=shop, user=user, standard=standard, language=language(), now=now)
         messages.success(request, _("Here is your calendar address. An earlier one answers no more."))
-    elif calendar_revoke(shop=shop, user=user, standard=standard.id, now=now):
+    elif calendar_revoke(shop=shop, user=user, standard=standard, now=now):
         messages.success(
             request, _("The calendar address is revoked. Programs that use it get nothing more.")
         )
     else:
         messages.info(request, _("There was no calendar address in use. Nothing changed."))
-    return redirect(f"{reverse('readiness', args=[shop.slug])}?standard={standard.id}#events")
+    return redirect(f"{reverse('readiness', args=[shop.slug])}?standard={standard}#events")
 
 
 def _busy() -> HttpResponse:

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from compliance.selectors.company import MOST_AT_ONCE, ShopLine, company_shops, kept_lines, shop_lines
-from compliance.selectors.readiness import shop_standards
 from compliance.services.company import company_start, company_under_way
-from compliance.views.asking import asked_standard, language
+from compliance.standard_words import every_standard
+from compliance.views.asking import language
+from compliance.views.picking import is_standard
 from staffing.models import Company
 from staffing.permissions import company_view, may
 from staffing.views.reader import user_of
@@ -20,7 +21,7 @@ from staffing.views.reader import user_of
 def company_readiness(request: HttpRequest, company: Company) -> HttpResponse:
     """Every shop that the reader may see. Few are judged at once, of many the answers that are kept are shown."""
     today, user = timezone.localdate(), user_of(request)
-    standard = asked_standard(request.GET.get("standard"))
+    standard = is_standard(request.GET.get("standard"))
     shops = company_shops(company=company, user=user)
     at_once = len(shops) <= MOST_AT_ONCE
     lines = (
@@ -31,8 +32,7 @@ def company_readiness(request: HttpRequest, company: Company) -> HttpResponse:
     context = {
         "company": company,
         "standard": standard,
-        "standard_title": standard.title.of(language()),
-        "standards": shop_standards(),
+        "standards": every_standard(today),
         "today": today,
         "lines": [_row(line) for line in lines],
         "at_once": at_once,
@@ -47,7 +47,7 @@ def company_readiness(request: HttpRequest, company: Company) -> HttpResponse:
 @company_view("change_company")
 def company_judge_view(request: HttpRequest, company: Company) -> HttpResponse:
     """Judge all shops in the background; a second press leads to the work that is under way."""
-    user, standard = user_of(request), asked_standard(request.POST.get("standard"))
+    user, standard = user_of(request), is_standard(request.POST.get("standard"))
     shops = company_shops(company=company, user=user)
     if not shops:
         return redirect("company-readiness", company.slug)
@@ -66,6 +66,8 @@ def _row(line: ShopLine) -> dict[str, Any]:
     state, key = line.state, "zh" if language().startswith("zh") else "en"
     return {
         "shop": line.shop,
+        "standard": line.standard.name,
+        "standard_title": line.standard.title.of(language()),
         "judged_at": line.judged_at,
         "judged_for": line.judged_for,
         "code": state.code if state else "",

@@ -58,7 +58,7 @@ def dossier_build(request: HttpRequest, shop: Shop) -> HttpResponse:
         return redirect("readiness", shop.slug)
     task = dossier_start(
         shop=shop,
-        standard=asked_standard(request.POST.get("standard")),
+        standard=asked_standard(shop, request.POST.get("standard")).name,
         on=on,
         user=user_of(request),
         now=timezone.now(),

@@ -13,10 +13,10 @@ from compliance.lines import OPEN, Line, break_url, readiness_lines
 from compliance.selectors.calendars import calendar_in_use, calendar_url
 from compliance.selectors.dossiers import latest_dossier
 from compliance.selectors.events import next_events
-from compliance.selectors.readiness import Readiness, readiness_of, shop_standards
+from compliance.selectors.readiness import Readiness, readiness_of
 from compliance.selectors.statements import statements_by_requirement
 from compliance.views.asking import EVERYTHING, TO_DO, asked_lines, asked_standard, language
-from staffing.eligibility_words import sureness_word
+from compliance.views.picking import standard_context
 from staffing.models import Shop
 from staffing.permissions import may, shop_view
 from staffing.views.days import asked_day
@@ -28,7 +28,7 @@ def readiness(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Clause by clause on the day of ``?on=``, with the twelve months before and the thirty-six after."""
     today = timezone.localdate()
     asked = asked_day(request, today)
-    found = readiness_of(shop=shop, standard=asked_standard(request.GET.get("standard")), on=asked.day)
+    found = readiness_of(shop=shop, standard=asked_standard(shop, request.GET.get("standard")), on=asked.day)
     may_write = may(request.user, "change_compliance", shop)
     stated = statements_by_requirement(shop=shop, standard=found.standard.id, on=today)
     dossier = latest_dossier(shop=shop, standard=found.standard.id)
@@ -42,11 +42,7 @@ def readiness(request: HttpRequest, shop: Shop) -> HttpResponse:
         "dossier": dossier,
         "today": today,
         "asked": asked,
-        "standards": shop_standards(),
-        "standard_title": found.standard.title.of(language()),
-        "standard_label": found.standard.label.of(language()) if found.standard.label else "",
-        "standard_source": found.standard.source.of(language()),
-        "sureness": sureness_word(found.standard.sureness),
+        **standard_context(shop, found),
         "groups": [(words.group_word(group), _shown(lines, show, group)) for group in groups],
         "nothing_shown": not any(_is_shown(line, show) for line in lines),
         "chips": _chips(lines, groups, show, found),

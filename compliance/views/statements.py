@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from compliance.house import edition_on, editions_of, written_requirement
 from compliance.models import ShopStatement
-from compliance.selectors.readiness import shop_standards
+from compliance.selectors.standards import judging_of
 from compliance.selectors.statements import statement_rows, statements_seen
 from compliance.services.statements import StaleStatementError, statement_add, statement_revoke
 from compliance.statement_forms import AttestForm, RevokeForm, StatementForm, WaiveForm
@@ -20,14 +21,13 @@ from staffing.forms.scans import scan_content_type
 from staffing.models import Shop
 from staffing.permissions import shop_view
 from staffing.rules.shop_conditions import judgement_of
-from staffing.rules.standard import ShopRequirement
 from staffing.views.reader import user_of
 
 
 @shop_view("change_compliance")
 def statement_attest(request: HttpRequest, shop: Shop, standard: str, requirement: str) -> HttpResponse:
     """Judge what no record proves."""
-    found = _requirement(standard, requirement)
+    found = _requirement(shop, standard, requirement)
     if judgement_of(found.condition) is None:
         return _needless(request, shop, standard, found)
     return _state(request, shop, standard, found, AttestForm)
@@ -36,7 +36,7 @@ def statement_attest(request: HttpRequest, shop: Shop, standard: str, requiremen
 @shop_view("change_compliance")
 def statement_waive(request: HttpRequest, shop: Shop, standard: str, requirement: str) -> HttpResponse:
     """Set a requirement aside until a day."""
-    return _state(request, shop, standard, _requirement(standard, requirement), WaiveForm)
+    return _state(request, shop, standard, _requirement(shop, standard, requirement), WaiveForm)
 
 
 @shop_view("change_compliance")
@@ -57,7 +57,7 @@ def statement_revocation(request: HttpRequest, shop: Shop, pk: int) -> HttpRespo
         else:
             messages.info(request, _("This was revoked already. Nothing changed."))
         return redirect(clause_url(shop, row.standard, row.requirement))
-    requirement = _requirement(row.standard, row.requirement)
+    requirement = _requirement(shop, row.standard, row.requirement)
     context = {"statement": row, **_page(shop, row.standard, requirement, form)}
     return render(request, "compliance/statement_revoke.html", context, status=422 if form.errors else 200)
 
@@ -81,12 +81,16 @@ def clause_url(shop: Shop, standard: str, requirement: str) -> str:
     return f"{reverse('readiness', args=[shop.slug])}?standard={standard}#{requirement}"
 
 
-def _requirement(standard: str, requirement: str) -> ShopRequirement:
-    """A requirement of a standard that judges shops."""
-    for one in shop_standards():
-        for found in one.requirements:
-            if (one.id, found.id) == (standard, requirement):
-                return found
+def _requirement(shop: Shop, standard: str, requirement: str) -> Any:
+    """A requirement of a standard or family that can judge the shop: as it stands today, else as the newest has it."""
+    judging = judging_of(shop, standard)
+    if judging.name != standard:
+        raise Http404
+    today = edition_on(judging.against, timezone.localdate())
+    for edition in filter(None, (today, *reversed(editions_of(judging.against)))):
+        for found in edition.requirements:
+            if found.id == requirement:
+                return written_requirement(edition, found)
     raise Http404
 
 
@@ -94,7 +98,7 @@ def _state(
     request: HttpRequest,
     shop: Shop,
     standard: str,
-    requirement: ShopRequirement,
+    requirement: Any,
     form_class: type[StatementForm],
 ) -> HttpResponse:
     seen = statements_seen(shop=shop, standard=standard, requirement=requirement.id)
@@ -115,7 +119,7 @@ def _state(
 
 
 def _keep(
-    request: HttpRequest, shop: Shop, standard: str, requirement: ShopRequirement, form: StatementForm
+    request: HttpRequest, shop: Shop, standard: str, requirement: Any, form: StatementForm
 ) -> HttpResponse | None:
     """Write what the form says and lead back to the clause; None, with an error in the form, where it is stale."""
     said = form.said(standard=standard, requirement=requirement.id)
@@ -139,7 +143,7 @@ def _keep(
     return redirect(clause_url(shop, standard, requirement.id))
 
 
-def _needless(request: HttpRequest, shop: Shop, standard: str, requirement: ShopRequirement) -> HttpResponse:
+def _needless(request: HttpRequest, shop: Shop, standard: str, requirement: Any) -> HttpResponse:
     """Records judge this requirement: a word of somebody would change nothing, and is not taken."""
     status = 422 if request.method == "POST" else 200
     return render(
@@ -147,7 +151,7 @@ def _needless(request: HttpRequest, shop: Shop, standard: str, requirement: Shop
     )
 
 
-def _page(shop: Shop, standard: str, requirement: ShopRequirement, form: Any) -> dict[str, Any]:
+def _page(shop: Shop, standard: str, requirement: Any, form: Any) -> dict[str, Any]:
     return {
         "shop": shop,
         "standard": standard,

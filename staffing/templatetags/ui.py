@@ -324,14 +324,16 @@ def timeline_bar(
     table: bool = True,
     label: str = "",
     standalone: str = "",
+    marks: Iterable[tuple[date, str]] = (),
 ) -> dict[str, Any]:
     """Outcomes over time as a bar.
 
     stretches: objects with `.start`, `.end` (dates, both included) and `.outcome`; `start` to `end` is what is shown.
     axis: draw dates below; table: the same as a table, one press away. standalone: bring the patterns (PDF),
-    with ids that begin with this, unlike those of any other bar of the document.
+    with ids that begin with this, unlike those of any other bar of the document. marks: (day, words), days on which
+    something else begins, such as another edition.
     """
-    bar = drawing.time_bar(stretches, start=start, end=end, today=today)
+    bar = drawing.time_bar(stretches, start=start, end=end, today=today, marks=marks)
     for part in bar.parts:
         part.word = outcome_word(part.outcome)
     return {

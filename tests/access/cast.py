@@ -13,14 +13,16 @@ from PIL import Image
 from cms.selectors import exam_by_slug
 from compliance.demo.loading import load_demo
 from compliance.dossier.content import dossier_content
-from compliance.models import Dossier, Premises, ShopStatement
-from compliance.selectors.readiness import readiness_of, shop_standards
+from compliance.models import Dossier, HouseRule, Premises, ShopStatement
+from compliance.selectors.readiness import readiness_of
+from compliance.selectors.standards import DEFAULT_STANDARD
 from compliance.services.calendars import calendar_renew
 from compliance.services.dossiers import dossier_build
 from staffing.certificate_tasks import bundle_name
 from staffing.models import Certificate, Credential, Person, Shop, TaskProgress, User
 from staffing.models.users import Role
 from staffing.permissions import grant_role
+from staffing.rules import load_standard
 from staffing.services.certificates import certificate_issue, certificate_render
 from staffing.services.roster import roster_upload
 from staffing.services.snapshots import exam_text, snapshot_sha256
@@ -99,7 +101,7 @@ def _write_work(shop: Shop, today: date) -> None:
     waiver = ShopStatement.objects.create(
         shop=shop,
         kind="waive",
-        standard=shop_standards()[0].id,
+        standard=DEFAULT_STANDARD,
         requirement="lease",
         reason=f"{shop.name}换签合同",
         valid_from=today,
@@ -108,7 +110,7 @@ def _write_work(shop: Shop, today: date) -> None:
         stated_at=now,
     )
     waiver.scan.save("scan.png", _picture())
-    calendar_renew(shop=shop, user=hr, standard=shop_standards()[0].id, language="zh-hans", now=now)
+    calendar_renew(shop=shop, user=hr, standard=DEFAULT_STANDARD, language="zh-hans", now=now)
     task = TaskProgress.objects.create(
         user=hr, shop=shop, title=f"打印{shop.name}", created_at=now, state="done"
     )
@@ -120,15 +122,27 @@ def _write_work(shop: Shop, today: date) -> None:
     finished = attempt_start(person=learner, shop=shop, exam=exam, now=now)
     attempt_submit(attempt=finished, now=now)
     attempt_start(person=learner, shop=shop, exam=other, now=now)
+    HouseRule.objects.create(
+        shop=shop,
+        standard=DEFAULT_STANDARD,
+        does=HouseRule.Does.CHANGE,
+        requirement="parking-area",
+        path="condition.area.at_least_m2",
+        value=160,
+        reason="节假日停车紧张",
+        valid_from=today,
+        made_by=hr,
+        made_at=now,
+    )
     if shop.slug == "nanhu":
-        dossier_build(shop=shop, standard=shop_standards()[0], on=today, made_at=now, made_by=hr)
+        dossier_build(shop=shop, standard=DEFAULT_STANDARD, on=today, made_at=now, made_by=hr)
     else:
         _keep_dossier(shop, today, hr)
 
 
 def _keep_dossier(shop: Shop, today: date, maker: User) -> None:
     """A dossier as it is kept, with another PDF in it: laying out the large shop takes ten seconds."""
-    standard, now = shop_standards()[0], timezone.now()
+    standard, now = load_standard(DEFAULT_STANDARD), timezone.now()
     readiness = readiness_of(shop=shop, standard=standard, on=today)
     content = dossier_content(readiness=readiness, made_at=now, made_by=maker.get_full_name())
     paper = certificate_render(certificate=shop.certificates.all()[0], made_at=now)

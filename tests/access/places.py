@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from wagtail.images.models import Image
 
-from compliance.models import CalendarFeed, Dossier, Equipment, Premises, ShopStatement
+from compliance.models import CalendarFeed, Dossier, Equipment, HouseRule, Premises, ShopStatement
 from compliance.selectors.calendars import calendar_url
 from staffing.eligibility_lines import judged_by_people
 from staffing.models import Person, Shop
@@ -75,6 +75,9 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
             {**at, "standard": statement.standard, "requirement": statement.requirement},
         ),
         **_each(["statement-revoke", "statement-scan"], {**at, "pk": statement.pk}),
+        "house-rule-change": {**at, "standard": "cn-class2-source", "requirement": "workshop-area"},
+        "house-rule-add": {**at, "standard": "cn-class2-source", "shape": "people"},
+        "house-rule-withdraw": {**at, "pk": HouseRule.objects.get(shop=shop).pk},
         "premises-add": {**at, "kind": "places"},
         **_each(["premises-change", "premises-end"], premises),
         "premises-scan": premises,
@@ -89,6 +92,7 @@ SHOP_PAGES = (
     "certificates", "certificates-print", "training-overview", "training-assign", "training-export", "desk",
     "readiness", "calendar-renew", "calendar-revoke", "premises", "equipment",
     "equipment-entry", "documents", "document-entry", "dossiers", "dossier-build",
+    "shop-standards", "shop-standards-choose", "standards-compare",
 )  # fmt: skip
 
 

@@ -95,6 +95,12 @@ statement-attest         form  change_compliance
 statement-waive          form  change_compliance
 statement-revoke         form  change_compliance
 statement-scan           read  view_compliance
+shop-standards           read  view_compliance
+shop-standards-choose    form  change_compliance
+standards-compare        read  view_compliance
+house-rule-change        form  change_compliance
+house-rule-add           form  change_compliance
+house-rule-withdraw      form  change_compliance
 premises                 read  view_compliance
 premises-add             form  change_compliance
 premises-change          form  change_compliance

@@ -143,7 +143,7 @@ class TestPage:
         for place in (later, sooner):
             waive_all_but_lease(place)
 
-        lines = shop_lines(shops=[later, sooner, shop], standard=load_standard(STANDARD), on=DAY)
+        lines = shop_lines(shops=[later, sooner, shop], standard=STANDARD, on=DAY)
 
         assert [line.shop for line in lines] == [shop, sooner, later]
         assert [line.state and line.state.broken_on for line in lines] == [
@@ -250,7 +250,7 @@ class TestLargeCompany:
         assert TaskProgress.objects.count() == 1
 
     def test_only_what_changed_is_judged_again(self, large: Shop) -> None:
-        shops, standard, now = list(Shop.objects.all()), load_standard(STANDARD), timezone.now()
+        shops, standard, now = list(Shop.objects.all()), STANDARD, timezone.now()
         judge = {"shops": shops, "standard": standard, "now": now}
 
         assert company_judge(on=DAY, **judge) == 22
@@ -260,7 +260,7 @@ class TestLargeCompany:
         assert company_judge(on=DAY + timedelta(days=1), **judge) == 22
 
     def test_what_is_kept_is_what_is_judged(self, large: Shop) -> None:
-        shops, standard = list(Shop.objects.all()), load_standard(STANDARD)
+        shops, standard = list(Shop.objects.all()), STANDARD
         company_judge(shops=shops, standard=standard, on=DAY, now=timezone.now())
 
         kept = kept_lines(shops=shops, standard=standard)
@@ -269,7 +269,7 @@ class TestLargeCompany:
         assert [(line.shop, line.state) for line in kept] == [(line.shop, line.state) for line in judged]
 
     def test_an_answer_by_another_text_of_the_standard_or_of_another_shape_is_none(self, large: Shop) -> None:
-        shops, standard = list(Shop.objects.all()), load_standard(STANDARD)
+        shops, standard = list(Shop.objects.all()), STANDARD
         company_judge(shops=shops, standard=standard, on=DAY, now=timezone.now())
         ShopAnswer.objects.filter(shop=shops[0]).update(standard_sha256="0" * 64)
         ShopAnswer.objects.filter(shop=shops[1]).update(answer={"code": "met"})

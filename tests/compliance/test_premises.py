@@ -17,7 +17,6 @@ from compliance.selectors.premises import lease_code
 from compliance.services.dossiers import dossier_build
 from staffing.models import Shop, User
 from staffing.printing import sha256_hex
-from staffing.rules import load_standard
 from tests.compliance.conftest import DAY, HIRED
 
 SignIn = Callable[[User], Client]
@@ -122,7 +121,7 @@ def test_a_replaced_scan_is_removed_and_the_dossier_built_from_it_keeps_its_page
     old = place.scan.name
     dossier = dossier_build(
         shop=staffed,
-        standard=load_standard("cn-class2-source"),
+        standard="cn-class2-source",
         on=DAY,
         made_at=timezone.now(),
         made_by=owner,

@@ -8,10 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from compliance.selectors.readiness import DEFAULT_STANDARD
+from compliance.selectors.standards import choices, held_to
 from compliance.services.dossiers import DossierError, dossier_build
 from staffing.models import Shop
-from staffing.rules import Standard, StandardError, load_standard
 
 
 class Command(BaseCommand):
@@ -19,7 +18,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("shop", help="short name of the shop, as in its addresses")
-        parser.add_argument("--standard", default=DEFAULT_STANDARD, help="id of a shop standard")
+        parser.add_argument(
+            "--standard",
+            default="",
+            help="id of a shop standard, or a family of editions; the shop's main one when left out",
+        )
         parser.add_argument("--out", required=True, type=Path, help="the PDF to write")
         parser.add_argument("--on", help="the day to judge, YYYY-MM-DD; today when left out")
 
@@ -27,11 +30,13 @@ class Command(BaseCommand):
         out: Path = options["out"]
         if not out.parent.is_dir():
             raise CommandError(f"--out: there is no folder {out.parent}")
+        shop = _shop(options["shop"])
+        on = _day(options["on"]) if options["on"] else timezone.localdate()
         try:
             dossier = dossier_build(
-                shop=_shop(options["shop"]),
-                standard=_standard(options["standard"]),
-                on=_day(options["on"]) if options["on"] else timezone.localdate(),
+                shop=shop,
+                standard=_standard(shop, options["standard"], on),
+                on=on,
                 made_at=timezone.now(),
                 made_by=None,
             )
@@ -52,14 +57,11 @@ def _shop(slug: str) -> Shop:
     return shop
 
 
-def _standard(standard_id: str) -> Standard:
-    try:
-        standard = load_standard(standard_id)
-    except StandardError as error:
-        raise CommandError(str(error)) from error
-    if standard.is_role:
-        raise CommandError(f"--standard: {standard_id} judges a person, not a shop")
-    return standard
+def _standard(shop: Shop, name: str, on: date) -> str:
+    known = [one.name for one in choices(held_to(shop).jurisdiction, on=on)]
+    if name and name not in known:
+        raise CommandError(f"--standard: found {name!r}; expected one of {', '.join(known)}")
+    return name
 
 
 def _day(text: str) -> date:

@@ -1,0 +1,225 @@
+"""The standards a shop is held to: the page of all of them, the owner's choice, and two of them side by side."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compliance import words
+from compliance.comparison_lines import ComparedLine, compared_lines
+from compliance.house import edition_on, editions_of, written
+from compliance.house_forms import SHAPES
+from compliance.house_numbers import numbers_of
+from compliance.selectors.comparing import PLAIN, Side, SideBySide, side_by_side, side_of
+from compliance.selectors.standards import Held, editions_by_id, held_to, judging_of
+from compliance.services.standards import StaleStandardsError, standards_choose, standards_seen
+from compliance.standard_forms import StandardsForm
+from compliance.standard_words import Option, pickable
+from compliance.views.asking import EVERYTHING, language
+from compliance.views.house_lines import rule_lines
+from staffing.models import Shop
+from staffing.permissions import may, shop_view
+from staffing.rules import EditionCalendar, Requirement, Standard
+from staffing.views.days import asked_day
+from staffing.views.reader import user_of
+from staffing.vocabulary import term_name
+
+
+@shop_view("view_compliance")
+def shop_standards(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Where the shop is, what it is held to, which edition judges when, and the rules of the house."""
+    today = timezone.localdate()
+    held = held_to(shop)
+    may_write = may(request.user, "change_compliance", shop)
+    context = {
+        "shop": shop,
+        "held": held,
+        "today": today,
+        "place": term_name("jurisdictions", held.jurisdiction),
+        "may_write": may_write,
+        "shapes": [(shape, words_of) for shape, (_form, words_of) in SHAPES.items()],
+        "standards": [_held(shop, name, held, may_write=may_write) for name in held.names],
+    }
+    return render(request, "compliance/standards.html", context)
+
+
+def _held(shop: Shop, name: str, held: Held, *, may_write: bool) -> dict[str, Any]:
+    today = timezone.localdate()
+    judging = judging_of(shop, name)
+    options = [one for _head, found in pickable(held, today) for one in found if one.name == name]
+    edition = edition_on(judging.plain, today)
+    return {
+        "name": name,
+        "option": options[0],
+        "is_main": name == held.main,
+        "edition": edition,
+        "editions": _days(judging.plain),
+        "rules": rule_lines(judging, on=today, language=language()),
+        "adaptable": _adaptable(edition) if edition and may_write else [],
+    }
+
+
+def _adaptable(edition: Standard) -> list[tuple[Requirement, str]]:
+    """The requirements that have a number which the house can set anew, with their titles."""
+    return [(one, one.title.of(language())) for one in edition.requirements if numbers_of(one)]
+
+
+def _days(against: Any) -> list[tuple[str, str, str]]:
+    """(first day, last day, edition) of a family; a day that has no end is empty."""
+    if not isinstance(against, EditionCalendar):
+        return []
+    return [
+        (
+            "" if days.start.year == 1 else days.start.isoformat(),
+            "" if days.end.year == 9999 else days.end.isoformat(),
+            words.edition_words(edition, language()) if edition else "",
+        )
+        for days, edition in against
+    ]
+
+
+@shop_view("change_compliance")
+def shop_standards_choose(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """The owner's choice; every one stays in the records."""
+    form = StandardsForm(
+        request.POST or None, held=held_to(shop), seen=standards_seen(shop), today=timezone.localdate()
+    )
+    if request.method == "POST" and form.is_valid() and _choose(request, shop, form):
+        return redirect("shop-standards", shop.slug)
+    context = {"shop": shop, "form": form}
+    return render(request, "compliance/standards_form.html", context, status=422 if form.errors else 200)
+
+
+def _choose(request: HttpRequest, shop: Shop, form: StandardsForm) -> bool:
+    """Keep the choice; False, with an error in the form, where it is stale."""
+    try:
+        new = standards_choose(shop=shop, user=user_of(request), now=timezone.now(), **form.cleaned_data)
+    except StaleStandardsError:
+        form.add_error(
+            None,
+            _(
+                "Somebody has decided this anew since you opened the page. Nothing was written. "
+                "Look at the page of standards first; what you chose still stands here."
+            ),
+        )
+        return False
+    if new:
+        messages.success(request, _("Kept. Every page of the shop goes by it from now on."))
+    else:
+        messages.info(request, _("The shop is held to these already. Nothing changed."))
+    return True
+
+
+# --- side by side ----------------------------------------------------------------------------------------------------
+
+SHOWN = ("only_a", "only_b", "changed", "same", "lost", "gained")
+
+
+@dataclass(frozen=True)
+class Choosable:
+    """A side that can be chosen."""
+
+    name: str
+    words: str
+
+
+@shop_view("view_compliance")
+def standards_compare(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """``?a=…&b=…&on=…``: what each asks of the shop on the day and what going from one to the other changes."""
+    asked = asked_day(request, timezone.localdate())
+    sides = _choosable(shop, held_to(shop))
+    names = _asked_sides(request, [one.name for one in sides])
+    a, b = (side_of(shop, name, on=asked.day) for name in names)
+    context: dict[str, Any] = {"shop": shop, "asked": asked, "sides": sides, "names": names}
+    if a and b:
+        context |= _compared(request.GET, side_by_side(shop=shop, a=a, b=b, on=asked.day))
+    return render(request, "compliance/compare.html", context)
+
+
+def _asked_sides(request: HttpRequest, known: list[str]) -> tuple[str, str]:
+    """The two that the address asks for; the main standard and the next one where it does not."""
+    first = request.GET.get("a", "")
+    a = first if first in known else known[0]
+    second = request.GET.get("b", "")
+    return a, second if second in known else next((name for name in known if name != a), a)
+
+
+def _choosable(shop: Shop, held: Held) -> list[Choosable]:
+    """The standards with the rules of the house, without them where there are any, and every single edition."""
+    found = []
+    for _head, options in pickable(held, timezone.localdate()):
+        for one in options:
+            found += _with_and_without(shop, one)
+    editions = [edition for edition in editions_by_id().values() if edition.id not in {s.name for s in found}]
+    return [
+        *found,
+        *(
+            Choosable(one.id, f"{one.title.of(language())} · {one.edition.of(language())}")
+            for one in editions
+        ),
+    ]
+
+
+def _with_and_without(shop: Shop, one: Option) -> list[Choosable]:
+    if not any(judging_of(shop, one.name).rules):
+        return [Choosable(one.name, one.words)]
+    return [
+        Choosable(one.name, _("%(standard)s, with house rules") % {"standard": one.words}),
+        Choosable(one.name + PLAIN, _("%(standard)s, as it was written") % {"standard": one.words}),
+    ]
+
+
+def _compared(query: QueryDict, found: SideBySide) -> dict[str, Any]:
+    lines = compared_lines(found.comparison, language())
+    show = query.get("show", "") if query.get("show", "") in SHOWN else EVERYTHING
+    return {
+        "found": found,
+        "a": _side(found.a),
+        "b": _side(found.b),
+        "lines": [line for line in lines if _is_shown(line, show)],
+        "chips": _chips(query, lines, show, found),
+        "gained": [line for line in lines if line.effect == "gained"],
+        "lost": [line for line in lines if line.effect == "lost"],
+        "verdicts": tuple(one.verdict(found.on).value for one in (found.comparison.a, found.comparison.b)),
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    edition = side.edition
+    text = written(edition or editions_of(side.against)[-1])
+    return {
+        "title": text.title.of(language()),
+        "edition": words.edition_words(edition, language()) if edition else "",
+        "label": text.label.of(language()) if edition and text.label else "",
+    }
+
+
+def _is_shown(line: ComparedLine, show: str) -> bool:
+    return show == EVERYTHING or show in (line.asks, line.effect)
+
+
+def _chips(query: QueryDict, lines: list[ComparedLine], show: str, found: SideBySide) -> list[dict[str, Any]]:
+    labels = {
+        EVERYTHING: _("Everything"),
+        "lost": _("Lost"),
+        "gained": _("Gained"),
+        "changed": _("Changed"),
+        "only_a": _("Only in the first"),
+        "only_b": _("Only in the second"),
+        "same": _("The same"),
+    }
+    base = QueryDict(mutable=True)
+    base.update({"a": found.a.name, "b": found.b.name, "on": found.on.isoformat()})
+    return [
+        {
+            "label": label,
+            "url": f"?show={key}&{base.urlencode()}",
+            "current": key == show,
+            "count": sum(_is_shown(line, key) for line in lines),
+        }
+        for key, label in labels.items()
+    ]
