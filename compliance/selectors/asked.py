@@ -38,7 +38,7 @@ def asked_of(readiness: Readiness, what: str) -> list[Asked]:
         _asked(result, number, need, kinds, recorded, readiness)
         for result in readiness.assessment
         if result.on(readiness.on).outcome is not Outcome.NOT_APPLICABLE
-        for number, (need, kinds) in enumerate(_needs(result, what))
+        for number, (need, kinds) in enumerate(_needs(result, readiness, what))
     ]
 
 
@@ -49,13 +49,13 @@ def missing_of(readiness: Readiness, what: str) -> list[Asked]:
 
 def recorded_of(readiness: Readiness, result: RequirementResult, what: str) -> str:
     """The reference of the first record of a kind that the requirement asks for; empty for none."""
-    kinds = {kind for _need, group in _needs(result, what) for kind in group}
+    kinds = {kind for _need, group in _needs(result, readiness, what) for kind in group}
     return next((one.ref for one in _at_hand(readiness, what) if one.kind in kinds), "")
 
 
 def waits_for_works(readiness: Readiness, result: RequirementResult) -> bool:
     """Whether the requirement depends on the work taken on, of which nobody recorded anything."""
-    shop, condition = readiness.facts.shop, getattr(result.requirement, "condition", None)
+    shop, condition = readiness.facts.shop, _condition(result, readiness)
     if shop is None or shop.works is not None or not isinstance(condition, OnlyIf):
         return False
     return isinstance(condition.applies_if.gate, DoesWork)
@@ -88,9 +88,16 @@ def _asked(
     )
 
 
-def _needs(result: RequirementResult, what: str) -> Iterator[tuple[Any, tuple[str, ...]]]:
+def _condition(result: RequirementResult, readiness: Readiness) -> Any:
+    """What the edition of the day asks for."""
+    return getattr(result.on(readiness.on).requirement, "condition", None)
+
+
+def _needs(
+    result: RequirementResult, readiness: Readiness, what: str
+) -> Iterator[tuple[Any, tuple[str, ...]]]:
     """What a requirement asks for: the need, and the kinds of which one will do."""
-    for found in _found_in(getattr(result.requirement, "condition", None), WANTED[what]):
+    for found in _found_in(_condition(result, readiness), WANTED[what]):
         if isinstance(found, EquipmentIs):
             yield found.equipment, tuple(found.equipment.kinds)
         elif isinstance(found, DocumentIs):

@@ -13,12 +13,13 @@ from compliance.entry_forms import Entry
 from compliance.lines import readiness_lines, record_url
 from compliance.models import Equipment
 from compliance.selectors.asked import DOCUMENTS, EQUIPMENT, asked_of, missing_of
-from compliance.selectors.readiness import Readiness, readiness_of, shop_standards
+from compliance.selectors.readiness import Readiness, readiness_of
 from compliance.selectors.things import DeviceLine, device_lines, document_lines, endings
 from compliance.services.things import entry_save
 from compliance.shop_records import KINDS
 from compliance.thing_forms import VerificationForm
 from compliance.views.asking import asked_standard, language
+from compliance.views.picking import standard_context
 from compliance.views.premises import save_or_show
 from compliance.words import equipment_group_word, kinds_word
 from staffing.models import Shop
@@ -82,21 +83,19 @@ def _entry(request: HttpRequest, shop: Shop, what: str) -> HttpResponse:
         else:
             messages.info(request, _("This is on record already. Nothing was added twice."))
         return redirect(KINDS[what].url(shop))
-    context = {"shop": shop, "entry": entry, "what": what, "back": KINDS[what].url(shop), **_standard(found)}
+    context = {
+        "shop": shop,
+        "entry": entry,
+        "what": what,
+        "back": KINDS[what].url(shop),
+        "standard_title": found.standard.title.of(language()),
+    }
     return render(request, "compliance/entry.html", context, status=422 if sent is not None else 200)
 
 
 def _readiness(request: HttpRequest, shop: Shop) -> Readiness:
-    standard = asked_standard(request.GET.get("standard"))
+    standard = asked_standard(shop, request.GET.get("standard"))
     return readiness_of(shop=shop, standard=standard, on=timezone.localdate())
-
-
-def _standard(found: Readiness) -> dict[str, Any]:
-    return {
-        "standard": found.standard,
-        "standard_title": found.standard.title.of(language()),
-        "standards": shop_standards(),
-    }
 
 
 def _missing(request: HttpRequest, found: Readiness, what: str) -> dict[str, Any]:
@@ -111,7 +110,8 @@ def _missing(request: HttpRequest, found: Readiness, what: str) -> dict[str, Any
         ],
         "asked": len(asked_of(found, what)),
         "may_write": may(request.user, "change_compliance", found.shop),
-        **_standard(found),
+        "standard": found.standard,
+        **standard_context(found.shop, found),
     }
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0004_answers"),
+        ("compliance", "0005_clause_pages"),
         ("staffing", "0010_topics_of_training"),
     ]
 
