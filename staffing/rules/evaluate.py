@@ -29,40 +29,58 @@ def assess(
     gets no person, or one the facts do not have, and when a shop standard gets one.
     """
     subject = _subject(standard, facts, person)
+    sitting = Sitting(standard, facts, horizon, subject)
+    results = tuple(
+        RequirementResult(requirement, judged, stretches_of(requirement, judged))
+        for requirement in sitting.requirements.values()
+        for judged in (sitting.judged(requirement.id),)
+    )
+    return Assessment(standard, facts, horizon, subject, results)
+
+
+class Sitting:
+    """A standard, or the editions of a family, and facts over a horizon: judges one requirement at a time.
+
+    `requirements` by id: of a family the newest edition's in its order, then what only older ones have. `known` keeps what
+    was found out about each person, by id; whoever judges facts in which some people are the same may hand theirs on.
+    """
+
+    def __init__(
+        self,
+        standard: Standard | EditionCalendar,
+        facts: Facts,
+        horizon: Span,
+        subject: Person | None = None,
+        known: dict[str, dict[Any, Any]] | None = None,
+    ) -> None:
+        self.against, self.facts, self.horizon, self.subject = standard, facts, horizon, subject
+        self.known: dict[str, dict[Any, Any]] = {} if known is None else known
+        self.days = _editions(standard, horizon)
+        self.editions = [edition for edition in dict.fromkeys(self.days.values) if edition is not None]
+        self.questions = {e: Question(e, facts, horizon, subject, self.known) for e in self.editions}
+        newest = reversed(standard.editions) if isinstance(standard, EditionCalendar) else [standard]
+        self._listed = list(dict.fromkeys([*newest, *self.editions]))
+        by_id = {r.id: r for edition in reversed(self._listed) for r in edition.requirements}
+        self.requirements = {r.id: by_id[r.id] for edition in self._listed for r in edition.requirements}
+
+    def judged(self, requirement_id: str) -> Timeline[Judged]:
+        """The outcomes of a requirement on the days of the horizon."""
+        if not isinstance(self.against, EditionCalendar):
+            in_force = _in_force(self.against.in_force, self.horizon)
+            return self.questions[self.against].judged(self.requirements[requirement_id], in_force)
+        lines = {edition: q.judged_if_there(requirement_id) for edition, q in self.questions.items()}
+        return _by_day(self.against, self.days, lines)
+
+    def conditions(self, requirement_id: str) -> list[Any]:
+        """What the requirement asks, in each edition that judges some day."""
+        found = (r for edition in self.editions for r in edition.requirements if r.id == requirement_id)
+        return [requirement.condition for requirement in found]
+
+
+def _editions(standard: Standard | EditionCalendar, horizon: Span) -> Timeline[Standard | None]:
     if isinstance(standard, EditionCalendar):
-        results = _by_edition(standard, facts, horizon, subject)
-    else:
-        question = Question(standard, facts, horizon, subject)
-        in_force = _in_force(standard.in_force, horizon)
-        results = [
-            RequirementResult(requirement, judged, _stretches(requirement, judged))
-            for requirement in standard.requirements
-            for judged in (question.judged(requirement, in_force),)
-        ]
-    return Assessment(standard, facts, horizon, subject, tuple(results))
-
-
-def _by_edition(
-    calendar: EditionCalendar, facts: Facts, horizon: Span, subject: Person | None
-) -> list[RequirementResult]:
-    """Every requirement of the editions: the newest edition's in its order, then what only older ones have."""
-    days = calendar.over(horizon)
-    in_force = [edition for edition in days.values if edition is not None]
-    listed = dict.fromkeys([*reversed(calendar.editions), *in_force])
-    requirements = {r.id: r for edition in reversed(listed) for r in edition.requirements}
-    order = dict.fromkeys(r.id for edition in listed for r in edition.requirements)
-    known: dict[str, dict[Any, Timeline[Finding]]] = {}
-    questions = {edition: Question(edition, facts, horizon, subject, known) for edition in in_force}
-    results = []
-    for requirement_id in order:
-        lines = {edition: question.judged_if_there(requirement_id) for edition, question in questions.items()}
-        judged = _by_day(calendar, days, lines)
-        results.append(
-            RequirementResult(
-                requirements[requirement_id], judged, _stretches(requirements[requirement_id], judged)
-            )
-        )
-    return results
+        return standard.over(horizon)
+    return Timeline.constant(horizon, standard)
 
 
 def _by_day(
@@ -104,7 +122,7 @@ class Question:
     facts: Facts
     horizon: Span
     subject: Person | None
-    known: dict[str, dict[Any, Timeline[Finding]]] = field(default_factory=dict)
+    known: dict[str, dict[Any, Any]] = field(default_factory=dict)
 
     def judged(self, requirement: Requirement, in_force: Timeline[bool]) -> Timeline[Judged]:
         """The outcomes: nothing applies outside the days of edition and requirement, a transition gives time, and a
@@ -190,7 +208,7 @@ def _in_force(in_force: InForce | None, horizon: Span) -> Timeline[bool]:
     return Timeline.clipped(horizon, changes)
 
 
-def _stretches(requirement: Requirement, judged: Timeline[Judged]) -> tuple[Stretch, ...]:
+def stretches_of(requirement: Requirement, judged: Timeline[Judged]) -> tuple[Stretch, ...]:
     """The pieces of a timeline as stretches, from the last to the first to know how long each outcome lasts."""
     stretches: list[Stretch] = []
     outcome_until: date | None = None

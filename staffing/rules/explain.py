@@ -142,6 +142,11 @@ def evidence(finding: Finding) -> tuple[Evidence, ...]:
     return _once(_evidence(finding, only_counted=True))
 
 
+def looked_at(finding: Finding) -> tuple[Evidence, ...]:
+    """The records behind a finding, also those of people who do not certainly count."""
+    return _once(_evidence(finding, only_counted=False))
+
+
 def _evidence(finding: Finding, *, only_counted: bool) -> list[Evidence]:
     found = list(finding.evidence)
     if isinstance(finding.detail, Group | Filling):

@@ -42,7 +42,7 @@ def swept(
     """The truth of the running tally of all members; unknown throughout when nobody recorded the people."""
     if cases is None:
         return Timeline.constant(horizon, Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED))
-    return gathered(cases, horizon, members).map(
+    return gathered(cases, horizon, lambda case: _remembered(case, condition, members)).map(
         lambda group: Finding(truth(group.tally), condition, detail=group)
     )
 
@@ -55,6 +55,13 @@ def gathered(
     states = tallies.running(lines, horizon.first)
     groups = [Group(lines, cases, day, tally) for day, tally in states]
     return Timeline([day for day, _ in states], groups, horizon.last)
+
+
+def _remembered(
+    case: Case, condition: Any, members: Callable[[Case], Iterable[Member]]
+) -> tuple[Member, ...]:
+    """Judged once for a person and a condition, however often the others are exchanged (fragility.py)."""
+    return case.remembered((condition, case.attestations), lambda: tuple(members(case)))
 
 
 def membership(case: Case, of: Any | None) -> Timeline[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import singledispatch
-from typing import Any
+from typing import Any, TypeVar
 
 from staffing.rules import credentials, experience, grace, look_back, training
 from staffing.rules.conditions import (
@@ -33,6 +33,8 @@ from staffing.rules.records import MATCHES, Match, best_of
 from staffing.rules.timeline import Timeline, combine
 from staffing.rules.vocabulary import vocabulary
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -41,13 +43,14 @@ class Case:
     person: Person
     horizon: Span
     attestations: tuple[Attestation, ...] = ()
-    known: dict[Any, Timeline[Finding]] = field(default_factory=dict)
+    known: dict[Any, Any] = field(default_factory=dict)
 
-    def remembered(self, key: Any, judge: Callable[[], Timeline[Finding]]) -> Timeline[Finding]:
+    def remembered(self, key: Any, judge: Callable[[], T]) -> T:
         """Employment and posts are asked for by many requirements, and judged once."""
         if key not in self.known:
             self.known[key] = judge()
-        return self.known[key]
+        found: T = self.known[key]
+        return found
 
 
 @singledispatch

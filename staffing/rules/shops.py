@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from typing import Any
 
 from staffing.rules import bounds, filling, places, quantities, tallies, things
@@ -196,7 +196,7 @@ def _(condition: Cover, case: ShopCase) -> Timeline[Finding]:
     lines = {}
     for post in dict.fromkeys(post for needed in need.scopes.values() for post in needed):
         needing = [scope for scope, needed in need.scopes.items() if post in needed]
-        holds = HoldsPost(holds_post=[post])
+        holds = _holds(post)
         lines[post] = (_in_use(needing, case), _counted(holds, need.who or holds, 1, case))
     return covered(condition, lines, _unmapped(need.scopes, scopes, case), Truth.UNKNOWN)
 
@@ -206,7 +206,7 @@ def _(condition: ForEach, case: ShopCase) -> Timeline[Finding]:
     need = condition.for_each
     scopes = case.shop.scopes if case.shop else None
     if need.posts is not None:
-        held = {post: HoldsPost(holds_post=[post]) for post in need.posts}
+        held = {post: _holds(post) for post in need.posts}
         lines = {
             post: (
                 _counted(None, held[post], 1, case),
@@ -235,9 +235,24 @@ def _unmapped(asked: Iterable[str], scopes: Iterable[Scope], case: ShopCase) -> 
 
 
 def _counted(of: Any, who: Any, at_least: Any, case: ShopCase) -> Timeline[Finding]:
-    return judge(Count(count=CountNeed(of=of, who=who, at_least=at_least)), case)
+    return judge(_count(of, who, at_least), case)
 
 
+# What is found out about a person is remembered by condition, so the same question is the same object.
+same_question = lru_cache(maxsize=4096)
+
+
+@same_question
+def _count(of: Any, who: Any, at_least: Any) -> Count:
+    return Count(count=CountNeed(of=of, who=who, at_least=at_least))
+
+
+@same_question
+def _holds(post: str) -> HoldsPost:
+    return HoldsPost(holds_post=[post])
+
+
+@same_question
 def _both(holds: HoldsPost, of: Any) -> Any:
     return holds if of is None else AllOf(all_of=[holds, of])
 
