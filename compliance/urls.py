@@ -13,6 +13,7 @@ from compliance.views import (
     standards,
     statements,
     things,
+    whatif,
 )
 
 SHOP = "shops/<slug:shop>/"
@@ -56,6 +57,8 @@ urlpatterns = [
         house_rules.house_rule_withdraw_view,
         name="house-rule-withdraw",
     ),
+    path(f"{SHOP}what-if/", whatif.what_if, name="what-if"),
+    path(f"{SHOP}fragility/", whatif.fragility, name="fragility"),
     path(PREMISES, premises.premises, name="premises"),
     path(f"{PREMISES}equipment/", things.equipment, name="equipment"),
     path(f"{PREMISES}equipment/list/", things.equipment_entry, name="equipment-entry"),

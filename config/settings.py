@@ -137,6 +137,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
     DATABASES["default"].pop("CONN_HEALTH_CHECKS", None)
+# Whom the people pages ask what would break before somebody's employment is ended (staffing/leaving.py).
+LEAVING_CHECK = "compliance.leaving.consequences"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -1,5 +1,6 @@
 """The dated records of a person: adding, changing, ending, deleting a mistake, and the scan of a paper."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from staffing.downloads import attached_file
 from staffing.forms.people import EmploymentEndForm
 from staffing.forms.records import KINDS, RecordEndForm, RecordKind
 from staffing.forms.scans import scan_content_type
+from staffing.leaving import Consequences, consequences_of_leaving
 from staffing.models import Employment, Person, Shop, User
 from staffing.permissions import shop_view
 from staffing.services.people import employment_end, may_set_signin, signin_follow
@@ -101,7 +103,7 @@ def record_edit(request: HttpRequest, shop: Shop, pk: int, kind: str, record: in
 @require_http_methods(["GET", "POST"])
 @shop_view("change_people")
 def record_end(request: HttpRequest, shop: Shop, pk: int, kind: str, record: int) -> HttpResponse:
-    """Set the last day of a record; an employment takes its posts with it."""
+    """Set the last day of a record; an employment takes its posts with it, and what that breaks is shown first."""
     found, person = _kind_or_404(kind), person_or_404(shop, pk)
     if not found.ends:
         raise Http404
@@ -112,17 +114,23 @@ def record_end(request: HttpRequest, shop: Shop, pk: int, kind: str, record: int
         if isinstance(row, Employment)
         else RecordEndForm(data, record=row)
     )
+    told: Consequences | None = None
     if request.method == "POST" and form.is_valid():
-        messages.success(request, _end(row, form.cleaned_data["last_day"], user_of(request)))
-        return redirect("person", shop.slug, pk)
-    return _page(
-        request,
-        shop,
-        person,
-        "staffing/person_form.html",
-        form=form,
-        heading=_("End: %(record)s") % {"record": found.title},
-    )
+        last_day = form.cleaned_data["last_day"]
+        told = _untold(request, shop, person, last_day) if isinstance(row, Employment) else None
+        if not told:
+            messages.success(request, _end(row, last_day, user_of(request)))
+            return redirect("person", shop.slug, pk)
+    heading = _("End: %(record)s") % {"record": found.title}
+    return _page(request, shop, person, "staffing/record_end.html", form=form, told=told, heading=heading)
+
+
+def _untold(request: HttpRequest, shop: Shop, person: Person, last_day: date) -> Consequences | None:
+    """What would break and has not been shown yet for this last day; None when there is nothing to show."""
+    if request.POST.get("knowing") == last_day.isoformat():
+        return None
+    told = consequences_of_leaving(shop=shop, person=person, last_day=last_day, user=user_of(request))
+    return told if told.falls else None
 
 
 def _corrected(row: Any, by: User) -> str:

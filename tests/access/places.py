@@ -90,7 +90,7 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
 SHOP_PAGES = (
     "people", "people-export", "person-new", "roster-import", "roster-template", "eligibility-matrix",
     "certificates", "certificates-print", "training-overview", "training-assign", "training-export", "desk",
-    "readiness", "calendar-renew", "calendar-revoke", "premises", "equipment",
+    "readiness", "what-if", "fragility", "calendar-renew", "calendar-revoke", "premises", "equipment",
     "equipment-entry", "documents", "document-entry", "dossiers", "dossier-build",
     "shop-standards", "shop-standards-choose", "standards-compare",
 )  # fmt: skip

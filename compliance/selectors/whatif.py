@@ -1,0 +1,98 @@
+"""What if: the shop before and after changes that nobody has made, side by side; nothing is written."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from compliance.facts import shop_facts
+from compliance.selectors.readiness import LOOK_AHEAD_MONTHS, Readiness
+from staffing.models import Shop
+from staffing.rules import Facts, Requirement, Span, Standard, Stretch, assess
+from staffing.rules.changes import Change, Leave, changed
+from staffing.rules.days import add_months
+from staffing.rules.fragility import (
+    Fall,
+    PersonLoss,
+    RecordLoss,
+    falls_if_leaves,
+    what_must_not_lapse,
+    who_cannot_leave,
+)
+
+
+@dataclass(frozen=True)
+class ChangedLine:
+    """A requirement that comes to something else on some day; `before` and `after` are of the first such day."""
+
+    requirement: Requirement
+    day: date
+    before: Stretch
+    after: Stretch
+    stretches_before: tuple[Stretch, ...]
+    stretches_after: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The shop as it is and as it would be, both told for one day."""
+
+    before: Readiness
+    after: Readiness
+    lines: tuple[ChangedLine, ...]
+
+
+def day_all_have_taken_effect(changes: Iterable[Change], today: date) -> date:
+    """The first day, not before today, on which every change is felt: of a leave, the day after the last of work."""
+    felt = (c.day + timedelta(days=1) if isinstance(c, Leave) else c.day for c in changes)
+    return max([today, *felt])
+
+
+def compare(
+    *, shop: Shop, standard: Standard, facts: Facts, changes: Sequence[Change], on: date, today: date
+) -> Comparison:
+    """Judge the facts as they are and after the changes. Raises ChangesError for what cannot be done."""
+    horizon = Span(today, add_months(max(on, today), LOOK_AHEAD_MONTHS))
+    after = assess(standard, changed(facts, changes), horizon)
+    before = assess(standard, facts, horizon)
+    lines = []
+    for was, would_be in zip(before, after, strict=True):
+        days = sorted({stretch.start for result in (was, would_be) for stretch in result.timeline})
+        day = next((day for day in days if was.on(day).outcome is not would_be.on(day).outcome), None)
+        if day is not None:
+            lines.append(
+                ChangedLine(
+                    was.requirement, day, was.on(day), would_be.on(day), was.timeline, would_be.timeline
+                )
+            )
+    return Comparison(Readiness(shop, on, before), Readiness(shop, on, after), tuple(lines))
+
+
+@dataclass(frozen=True)
+class Fragility:
+    """Who cannot be spared and which papers must not end, if `on` were the last day."""
+
+    on: date
+    people: tuple[PersonLoss, ...]
+    records: tuple[RecordLoss, ...]
+
+    @property
+    def needed(self) -> list[PersonLoss]:
+        return [loss for loss in self.people if loss.falls]
+
+    @property
+    def spared(self) -> list[PersonLoss]:
+        return [loss for loss in self.people if not loss.falls]
+
+
+def fragility_of(*, shop: Shop, standard: Standard, on: date) -> Fragility:
+    """For everybody at work on the day, and every paper that counts: what falls within twenty-four months."""
+    base = assess(standard, shop_facts(shop), Span(on, add_months(on, LOOK_AHEAD_MONTHS)))
+    return Fragility(on, who_cannot_leave(base, on), what_must_not_lapse(base, on))
+
+
+def falls_after_leaving(
+    *, shop: Shop, standard: Standard, person_id: int, last_day: date
+) -> tuple[Fall, ...]:
+    """What falls when the person's last day is `last_day`. Raises ChangesError where they are not at work then."""
+    base = assess(standard, shop_facts(shop), Span(last_day, add_months(last_day, LOOK_AHEAD_MONTHS)))
+    return falls_if_leaves(base, str(person_id), last_day)

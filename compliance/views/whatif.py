@@ -1,0 +1,164 @@
+"""What if, and who cannot be spared. Both only ask: nothing is written, and the question is the address."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from compliance import words
+from compliance.facts import shop_facts
+from compliance.forms_whatif import FORMS, Question, Setting, leave_query, read_question, without_row
+from compliance.selectors.readiness import Readiness, shop_standards
+from compliance.selectors.whatif import (
+    ChangedLine,
+    Comparison,
+    compare,
+    day_all_have_taken_effect,
+    fragility_of,
+)
+from compliance.views.asking import asked_standard, language
+from staffing.models import Shop
+from staffing.permissions import shop_view
+from staffing.rules import Facts, Person, Standard
+from staffing.rules.change_words import described
+from staffing.rules.changes import ChangesError
+from staffing.rules.fragility import Fall, PersonLoss, RecordLoss
+from staffing.rules.vocabulary import vocabulary
+from staffing.rules.words import label
+from staffing.views.days import asked_day
+
+
+@shop_view("view_compliance")
+def what_if(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """The shop before and after the changes in the address."""
+    if "remove" in request.GET:
+        query = without_row(request.GET.dict(), request.GET["remove"])
+        return redirect(f"{reverse('what-if', args=[shop.slug])}?{query}")
+    today, standard = timezone.localdate(), asked_standard(request.GET.get("standard"))
+    facts = shop_facts(shop)
+    question = read_question(request.GET.dict(), Setting(facts, standard, today, language()))
+    asked = asked_day(request, day_all_have_taken_effect(question.changes, today))
+    found = None
+    if question.changes:
+        found = _compared(shop, standard, facts, question, asked.day, today)
+    context = {
+        "shop": shop,
+        "question": question,
+        "kinds": [(kind, form.title) for kind, form in FORMS.items()],
+        "standard": standard,
+        "standards": shop_standards(),
+        "asked": asked,
+        "on": max(asked.day, today),
+        "today": today,
+        "found": found,
+    }
+    if found:
+        context |= {
+            "changes": [described(change, facts, language()) for change in question.changes],
+            "sides": [_side(found.before), _side(found.after)],
+            "lines": [_line(line) for line in found.lines],
+            "horizon": found.before.horizon,
+        }
+    return render(request, "compliance/whatif.html", context)
+
+
+@shop_view("view_compliance")
+def fragility(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """For everybody at work: the clauses that fall if the day asked for were their last."""
+    today, standard = timezone.localdate(), asked_standard(request.GET.get("standard"))
+    asked = asked_day(request, today)
+    found = fragility_of(shop=shop, standard=standard, on=asked.day)
+    context = {
+        "shop": shop,
+        "standard": standard,
+        "standards": shop_standards(),
+        "standard_title": standard.title.of(language()),
+        "asked": asked,
+        "found": found,
+        "people": [_person(loss, shop, standard, asked.day) for loss in found.needed],
+        "spared": [_named(loss.person, shop) for loss in found.spared],
+        "records": [_record(loss, shop) for loss in found.records],
+    }
+    return render(request, "compliance/fragility.html", context)
+
+
+def _compared(
+    shop: Shop, standard: Standard, facts: Facts, question: Question, on: date, today: date
+) -> Comparison | None:
+    """None where a change cannot be done; the rows then say why."""
+    try:
+        return compare(
+            shop=shop,
+            standard=standard,
+            facts=facts,
+            changes=question.changes,
+            on=max(on, today),
+            today=today,
+        )
+    except ChangesError as error:
+        question.refuse(error, language())
+        return None
+
+
+def _side(readiness: Readiness) -> dict[str, Any]:
+    first = readiness.first_break
+    return {
+        "headline": words.headline(readiness),
+        "code": words.headline_code(readiness),
+        "tally": words.tally(readiness),
+        "first_break": first,
+        "break_note": words.break_note(readiness, first, language()) if first else "",
+    }
+
+
+def _line(line: ChangedLine) -> dict[str, Any]:
+    return {
+        "line": line,
+        "title": line.requirement.title.of(language()),
+        "reason_before": line.before.reason(language()),
+        "reason_after": line.after.reason(language()),
+        "next_step": line.after.next_step(language()),
+    }
+
+
+def _named(person: Person, shop: Shop) -> dict[str, str]:
+    return {"name": person.name, "url": reverse("person", args=[shop.slug, person.id])}
+
+
+def _falls(falls: tuple[Fall, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "clause": fall.requirement.clause,
+            "title": fall.requirement.title.of(language()),
+            "day": fall.day,
+            "code": fall.outcome.value,
+            "reason": fall.reason(language()),
+        }
+        for fall in falls
+    ]
+
+
+def _person(loss: PersonLoss, shop: Shop, standard: Standard, on: date) -> dict[str, Any]:
+    held = [p for p in loss.person.postings or () if (p.until or on) >= on and (p.since or on) <= on]
+    posts = dict.fromkeys(vocabulary().name("posts", p.post, language()) for p in held)
+    return {
+        **_named(loss.person, shop),
+        "posts": " · ".join(posts),
+        "falls": _falls(loss.falls),
+        "what_if": f"{reverse('what-if', args=[shop.slug])}?{leave_query(standard, loss.person.id, on)}",
+    }
+
+
+def _record(loss: RecordLoss, shop: Shop) -> dict[str, Any]:
+    anchor = loss.record.ref.replace(":", "-")
+    page = _named(loss.owner, shop)["url"] if loss.owner else reverse("premises", args=[shop.slug])
+    return {
+        "label": label(loss.record, language()),
+        "owner": loss.owner.name if loss.owner else "",
+        "until": loss.record.until,
+        "url": f"{page}#{anchor}",
+        "falls": _falls(loss.falls),
+    }

@@ -1,0 +1,71 @@
+"""Before HR ends an employment, the clauses that would fall are shown."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from staffing.models import Employment, Shop, User
+from staffing.models.users import Role
+from staffing.permissions import grant_role
+
+
+@pytest.fixture
+def hr(staffed: Shop, sign_in: Callable[[User], Client]) -> Client:
+    user = User.objects.create_user("hr")
+    grant_role(user=user, shop=staffed, role=Role.HR)
+    return sign_in(user)
+
+
+def spell_of(name: str) -> Employment:
+    return Employment.objects.get(person__name=name)
+
+
+def end(client: Client, name: str, last_day: str, **more: str):  # type: ignore[no-untyped-def]
+    spell = spell_of(name)
+    address = reverse("record-end", args=[spell.shop.slug, spell.person_id, "employments", spell.pk])
+    return client.post(address, {"last_day": last_day, **more})
+
+
+def soon(days: int) -> str:
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
+
+
+def test_ending_the_employment_of_the_only_painter_first_says_what_falls_and_ends_nothing(hr: Client) -> None:
+    response = end(hr, "钱伟", soon(10))
+
+    shown = response.content.decode()
+    assert response.status_code == 200
+    assert "Without 钱伟, 2 requirements fall" in shown
+    assert f"from {soon(11)}" in shown
+    assert "11.7 Trades match the scope" in shown
+    assert f'name="knowing" value="{soon(10)}"' in shown
+    assert spell_of("钱伟").valid_until is None
+
+
+def test_knowingly_it_is_ended(hr: Client) -> None:
+    response = end(hr, "钱伟", soon(10), knowing=soon(10))
+
+    assert response.status_code == 302
+    assert str(spell_of("钱伟").valid_until) == soon(10)
+
+
+def test_another_day_than_the_one_shown_is_shown_anew(hr: Client) -> None:
+    response = end(hr, "钱伟", soon(20), knowing=soon(10))
+
+    assert response.status_code == 200
+    assert spell_of("钱伟").valid_until is None
+
+
+def test_who_can_be_spared_leaves_without_a_question(hr: Client) -> None:
+    assert end(hr, "何静", soon(10)).status_code == 302
+    assert str(spell_of("何静").valid_until) == soon(10)
+
+
+def test_an_installation_that_asks_nobody_just_ends(hr: Client, settings: Any) -> None:
+    settings.LEAVING_CHECK = ""
+    assert end(hr, "钱伟", soon(10)).status_code == 302
