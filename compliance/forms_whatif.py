@@ -188,7 +188,16 @@ class HireForm(ChangeForm):
         brought = (
             profile(self.setting.standard, data["post"], data["day"], who, name)
             if data["brings"] == "papers"
-            else Person(id=who, name=name, education=(), experience=(), credentials=(), exams=(), courses=())
+            else Person(
+                id=who,
+                name=name,
+                education=(),
+                experience=(),
+                credentials=(),
+                exams=(),
+                courses=(),
+                training=(),
+            )
         )
         return Hire(profile=brought, posts=(data["post"],), day=data["day"])
 

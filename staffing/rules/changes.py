@@ -171,9 +171,14 @@ def find_record(facts: Facts, ref: str) -> tuple[Person | Shop, Record] | None:
     return next((pair for pair in all_records(facts) if recorded_ref(pair[1].ref) == wanted), None)
 
 
-def _turn(change: Change) -> tuple[date, int, str]:
+def _turn(change: Any) -> tuple[date, int, str, tuple[str, ...]]:
     phase = {Hire: HIRES, PutInUse: HIRES, Appoint: POSTS, Transfer: POSTS, Leave: LEAVES, End: LEAVES}
-    return change.day, phase.get(type(change), PAPERS), repr(change)
+    told = tuple(_plainly(getattr(change, described.name)) for described in fields(change))
+    return change.day, phase.get(type(change), PAPERS), type(change).__name__, told
+
+
+def _plainly(value: Any) -> str:
+    return value.id if isinstance(value, Person) else str(value)
 
 
 # --- the kinds of changes --------------------------------------------------------------------------------------------

@@ -60,11 +60,6 @@ class Fall:
         """What the requirement comes to on that day."""
         return self.stretch.outcome
 
-    @property
-    def outcome(self) -> Outcome:
-        """What the requirement comes to on that day."""
-        return self.would_be.outcome
-
     def reason(self, language: str) -> str:
         """Why it falls, in the words of the engine."""
         return self.stretch.reason(language)

@@ -22,11 +22,13 @@ from staffing.rules.conditions import (
 )
 from staffing.rules.days import add_days, add_months
 from staffing.rules.facts import Course, Credential, Education, Exam, Experience, Person
+from staffing.rules.posts_condition import PostsFilled
 from staffing.rules.shop_conditions import (
     Count,
     Cover,
     Every,
     EveryHolder,
+    ForEach,
     OnlyIf,
     Ratio,
     ShopAllOf,
@@ -39,15 +41,16 @@ from staffing.rules.vocabulary import vocabulary
 MARGIN_DAYS = 31
 
 
-def asked_of(standard: Standard, post: str) -> Iterator[Any]:
-    """The conditions that the standard puts on people who hold the post."""
-    for requirement in standard.requirements:
-        yield from _asked(requirement.condition, post)
+def asked_of(conditions: Iterable[Any], post: str) -> Iterator[Any]:
+    """What the conditions of a shop standard ask of people who hold the post, as conditions on a person."""
+    for condition in conditions:
+        yield from _asked(condition, post)
 
 
 def profile(standard: Standard, post: str, day: date, person_id: str, name: str) -> Person:
     """Somebody who on `day` has all that the standard asks of the post, as far as that can be had."""
-    return profile_for(asked_of(standard, post), post, day, person_id, name)
+    conditions = (requirement.condition for requirement in standard.requirements)
+    return profile_for(asked_of(conditions, post), post, day, person_id, name)
 
 
 def profile_for(conditions: Iterable[Any], post: str, day: date, person_id: str, name: str) -> Person:
@@ -64,6 +67,7 @@ def profile_for(conditions: Iterable[Any], post: str, day: date, person_id: str,
         credentials=tuple(draft.credentials.values()),
         exams=tuple(draft.exams.values()),
         courses=tuple(draft.courses.values()),
+        training=(),
         employments=(),
         postings=(),
     )
@@ -124,6 +128,26 @@ def _(condition: EveryHolder, post: str) -> Iterator[Any]:
 
 
 @_asked.register
+def _(condition: ForEach, post: str) -> Iterator[Any]:
+    need = condition.for_each
+    if post in (need.posts or {}):
+        yield (need.posts or {})[post]
+    if need.scopes and _in_group(need.of, post):
+        yield from need.scopes.values()
+
+
+@_asked.register
+def _(condition: PostsFilled, post: str) -> Iterator[Any]:
+    filled = {name for name, slot in condition.posts.slots.items() if post in (slot.posts or [name])}
+    for name in filled:
+        if (who := condition.posts.slots[name].who) is not None:
+            yield who
+    for inside in condition.posts.of_whom:
+        if not filled.isdisjoint(inside.slots):
+            yield inside.who
+
+
+@_asked.register
 def _(condition: Cover, post: str) -> Iterator[Any]:
     needs_post = any(post in posts for posts in condition.cover.scopes.values())
     if needs_post and condition.cover.who is not None:
@@ -170,7 +194,7 @@ def _(condition: EducationIs, draft: _Draft) -> bool:
 
 @bring.register
 def _(condition: ExperienceIs, draft: _Draft) -> bool:
-    kind, months = condition.experience.kinds[0], condition.experience.months
+    kind, months = condition.experience.kinds[0], condition.experience.months or 0
     since = add_days(add_months(draft.day, -months), -MARGIN_DAYS)
     had = draft.experience.get(kind)
     if had is None or had.since is None or since < had.since:

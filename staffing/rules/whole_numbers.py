@@ -9,15 +9,20 @@ from dataclasses import dataclass
 from typing import Any
 
 WHOLE = 1e-6
+TOLERANCE = 1e-9  # costs may be as large as some hundred million
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The sum of these columns lies between `low` and `high`; None: no limit on that side."""
+    """The sum of these columns lies between `low` and `high`; None: no limit on that side.
+
+    `weights`: what each column is multiplied by before; 1 for all, when left out.
+    """
 
     columns: tuple[int, ...]
     low: int | None = None
     high: int | None = None
+    weights: tuple[int, ...] = ()
 
 
 def cheapest(costs: Sequence[int], highest: Sequence[int], limits: Sequence[Limit]) -> list[int] | None:
@@ -46,6 +51,7 @@ def _solved(
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("mip_rel_gap", 0.0)
+    highs.setOptionValue("mip_feasibility_tolerance", TOLERANCE)
     highs.passModel(_model(highspy, costs, highest, limits, whole=whole))
     highs.run()
     status = highs.getModelStatus()
@@ -72,7 +78,8 @@ def _model(
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_ = starts
     model.a_matrix_.index_ = [column for limit in limits for column in limit.columns]
-    model.a_matrix_.value_ = [1.0] * starts[-1]
+    weights = (limit.weights or (1,) * len(limit.columns) for limit in limits)
+    model.a_matrix_.value_ = [float(weight) for row in weights for weight in row]
     if whole:
         model.integrality_ = [highspy.HighsVarType.kInteger] * len(costs)
     return model

@@ -1,0 +1,260 @@
+"""What a change can do to a requirement: nothing, only good, only harm, or either.
+
+Only what is certain is claimed: a kind of condition or change that is not known here may do either. "Good" means that
+whenever the requirement holds without the change, it holds with it too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Flag, auto
+from fractions import Fraction
+from typing import Any
+
+from staffing.rules import Facts, Premises, Span
+from staffing.rules.changes import (
+    Appoint,
+    Change,
+    ChangesError,
+    Hire,
+    Leave,
+    Obtain,
+    PutInUse,
+    Renew,
+    Review,
+    SignLease,
+    Transfer,
+    changed,
+)
+from staffing.rules.conditions import (
+    AgeIs,
+    AllOf,
+    AnyOf,
+    CourseCompleted,
+    CredentialIs,
+    EducationIs,
+    Employed,
+    ExamPassed,
+    ExperienceIs,
+    HoldsPost,
+    Judgement,
+    SexIs,
+)
+from staffing.rules.models import Strict
+from staffing.rules.outcome import Truth
+from staffing.rules.people import Case, judge
+from staffing.rules.posts_condition import InsideNeed, PostsFilled, PostsNeed, SlotNeed
+from staffing.rules.shop_conditions import (
+    Area,
+    AreaNeed,
+    Count,
+    CountNeed,
+    Cover,
+    CoverNeed,
+    Every,
+    EveryHolder,
+    EveryHolderNeed,
+    EveryNeed,
+    InScope,
+    Lease,
+    OnlyIf,
+    QuantityIs,
+    Ratio,
+    RatioNeed,
+    ShopAllOf,
+    ShopAnyOf,
+    ShopNot,
+)
+from staffing.rules.standard import walk
+from staffing.rules.thing_conditions import DocumentIs, DoesWork, EquipmentIs, EquipmentNeed, UnitIs
+
+
+class Effect(Flag):
+    """What a change can do to a requirement."""
+
+    NONE = 0
+    GOOD = auto()
+    HARM = auto()
+    EITHER = GOOD | HARM
+
+
+JOINING = (ShopAllOf, ShopAnyOf, OnlyIf, InScope, Judgement)
+PLACES = (Area, Lease)
+THINGS = (EquipmentIs, DocumentIs, UnitIs, DoesWork, QuantityIs)
+COUNTING = (Count, Cover, PostsFilled)  # more people and more papers never harm
+SHARING = (Every, EveryHolder, Ratio)  # more papers never harm, more people may
+ABOUT_PEOPLE = (
+    AgeIs, AllOf, AnyOf, CourseCompleted, CredentialIs, EducationIs, Employed, ExamPassed, ExperienceIs, HoldsPost,
+    Judgement, SexIs,
+)  # fmt: skip
+PAPERS = (Obtain, Renew, Review)
+ABOUT_SOMEBODY = (*PAPERS, Appoint, Transfer, Hire, Leave)
+# What is known of the needs of these kinds; a need with anything more may do what is not foreseen here.
+KNOWN_NEEDS = {
+    CountNeed: {"of", "who", "at_least"},
+    CoverNeed: {"scopes", "who"},
+    EveryNeed: {"who", "is_", "empty"},
+    EveryHolderNeed: {"posts", "empty"},
+    RatioNeed: {"of", "who", "at_least", "rounding", "empty"},
+    PostsNeed: {"slots", "combine", "of_whom"},
+    SlotNeed: {"at_least", "posts", "who", "title"},
+    InsideNeed: {"slots", "at_least", "who", "title"},
+    EquipmentNeed: {"kinds", "at_least", "outsourcing", "contract", "within_km", "verified", "certified"},
+    AreaNeed: {"kind", "also_counts", "at_least_m2"},
+}
+# How a standard file writes the needs inside a condition: no conditions of their own.
+NEEDS = "Need"
+
+
+def is_plain(condition: Any) -> bool:
+    """Whether everything in the condition is known here."""
+    return all(map(_is_known, walk(condition)))
+
+
+def effect_of(changes: Sequence[Change], condition: Any, facts: Facts, window: Span) -> Effect:
+    """What the changes together can do, on the days of the window, to a requirement with this condition."""
+    if all(isinstance(change, ABOUT_SOMEBODY) for change in changes) and _ignores_people(condition):
+        return Effect.NONE
+    if not is_plain(condition):
+        return Effect.EITHER
+    seen = _Seen([part for part in walk(condition) if _is_condition(part)], changes, facts, window)
+    effect = Effect.NONE
+    for change in changes:
+        effect |= seen.effect(change)
+    return effect
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The conditions of one requirement, and the changes of one action as they are seen from it."""
+
+    parts: list[Any]
+    changes: Sequence[Change]
+    facts: Facts
+    window: Span
+
+    def effect(self, change: Change) -> Effect:
+        if isinstance(change, SignLease):
+            return Effect.GOOD if any(isinstance(part, Lease) for part in self.parts) else Effect.NONE
+        if isinstance(change, PutInUse) and isinstance(change.record, Premises):
+            return self._placing()
+        if not any(isinstance(part, COUNTING + SHARING) for part in self.parts):
+            return Effect.NONE if isinstance(change, ABOUT_SOMEBODY) else Effect.EITHER
+        if isinstance(change, PAPERS):
+            only_counting = not any(isinstance(part, SHARING) for part in self.parts)
+            return Effect.GOOD if only_counting or _groups_are_posts(self.parts) else Effect.EITHER
+        if isinstance(change, Appoint):
+            return self._joining(change.person, {change.post})
+        if isinstance(change, Hire):
+            return self._joining(change.profile.id, set(change.posts), is_new=True)
+        if isinstance(change, Transfer) and not self._tells_apart(change.post, change.to):
+            return Effect.NONE
+        if isinstance(change, Transfer):
+            return self._joining(change.person, {change.to}) | self._leaving(change.person, change.post)
+        if isinstance(change, Leave) and not any(isinstance(part, SHARING) for part in self.parts):
+            return Effect.HARM
+        return Effect.EITHER
+
+    def _placing(self) -> Effect:
+        """More room is never too much; a place may bring a lease that falls short."""
+        if any(isinstance(part, Lease) for part in self.parts):
+            return Effect.EITHER
+        return Effect.GOOD if any(isinstance(part, Area) for part in self.parts) else Effect.NONE
+
+    def _tells_apart(self, post: str, other: str) -> bool:
+        """Whether it makes a difference here which of the two posts somebody holds."""
+        if any(isinstance(part, Cover | EveryHolder) for part in self.parts):
+            return not {post, other}.isdisjoint(_posts(self.parts))
+        groups = [set(part.holds_post) for part in self.parts if isinstance(part, HoldsPost)]
+        return any((post in group) != (other in group) for group in groups)
+
+    def _joining(self, who: str, posts: set[str], *, is_new: bool = False) -> Effect:
+        """Somebody who satisfies what is asked on every day can only do good: by number, by share, or as one of all."""
+        if posts.isdisjoint(_posts(self.parts)) and not (is_new and self._looks_at_everybody()):
+            return Effect.NONE
+        return Effect.GOOD if self._is_always_right(who, posts) else Effect.EITHER
+
+    def _looks_at_everybody(self) -> bool:
+        """Whether somebody may belong to a group here without holding a post."""
+        groups = [part.count.of for part in self.parts if isinstance(part, Count)]
+        groups += [part.every.who for part in self.parts if isinstance(part, Every)]
+        groups += [part.ratio.of for part in self.parts if isinstance(part, Ratio)]
+        return not all(isinstance(group, HoldsPost) for group in groups)
+
+    def _leaving(self, who: str, post: str) -> Effect:
+        """Somebody who satisfies what is asked can only be missed; another may have been in the way."""
+        if post not in _posts(self.parts):
+            return Effect.NONE
+        return Effect.HARM if self._is_always_right(who, {post}) else Effect.EITHER
+
+    def _is_always_right(self, who: str, posts: set[str]) -> bool:
+        asked = [one for part in self.parts for one in _shared(part, posts)]
+        if not asked:
+            return True
+        try:
+            person = changed(self.facts, self.changes).person(who)
+        except (ChangesError, KeyError):
+            return False
+        days = max(self.window.start, *(change.day for change in self.changes))
+        if days > self.window.end or not _groups_are_posts(self.parts):
+            return False
+        case = Case(person, Span(days, self.window.end))
+        return all(finding.truth is Truth.YES for one in asked for finding in judge(one, case).values)
+
+
+def _shared(part: Any, posts: set[str]) -> list[Any]:
+    """What "every" and a share ask of whoever is in their group."""
+    if isinstance(part, Every):
+        return [part.every.is_]
+    if isinstance(part, Ratio):
+        return [part.ratio.who]
+    if isinstance(part, EveryHolder):
+        return [who for post, who in part.every_holder.posts.items() if post in posts]
+    return []
+
+
+def _is_condition(part: Strict) -> bool:
+    return not type(part).__name__.endswith(NEEDS) and type(part).__name__ not in {"Text", "AppliesIf"}
+
+
+def _ignores_people(condition: Any) -> bool:
+    """Whether nothing in the condition depends on who works here."""
+    conditions = [part for part in walk(condition) if _is_condition(part)]
+    return all(isinstance(part, (*JOINING, ShopNot, *PLACES, *THINGS)) for part in conditions)
+
+
+def _is_known(part: Strict) -> bool:
+    if isinstance(part, OnlyIf) and part.applies_if.when is not None:
+        return False  # whether it is asked at all may depend on people
+    if isinstance(part, RatioNeed) and (part.rounding != "up" or part.empty != "unknown"):
+        return False
+    if _is_condition(part):
+        return isinstance(part, (*JOINING, *PLACES, *THINGS, *COUNTING, *SHARING, *ABOUT_PEOPLE))
+    known = KNOWN_NEEDS.get(type(part))
+    if known is None:
+        return True
+    numbers = (getattr(part, name, 0) for name in ("at_least", "at_least_m2"))
+    plain = all(isinstance(number, int | Fraction) for number in numbers)
+    return plain and {name for name in part.model_fields_set if getattr(part, name) is not None} <= known
+
+
+def _groups_are_posts(parts: list[Any]) -> bool:
+    """Whom "every" and a share look at is told by employment and posts alone, so that a paper adds nobody."""
+    groups = [part.every.who for part in parts if isinstance(part, Every)]
+    groups += [part.ratio.of for part in parts if isinstance(part, Ratio)]
+    inside = [one for group in groups for one in walk(group) if _is_condition(one)]
+    return all(isinstance(one, HoldsPost | Employed | AllOf | AnyOf) for one in inside)
+
+
+def _posts(parts: list[Any]) -> set[str]:
+    """The posts that a condition speaks of."""
+    found: set[str] = set()
+    for part in parts:
+        if isinstance(part, HoldsPost):
+            found.update(part.holds_post)
+        elif isinstance(part, EveryHolder):
+            found.update(part.every_holder.posts)
+        elif isinstance(part, PostsFilled):
+            found.update(post for name, slot in part.posts.slots.items() for post in slot.posts or [name])
+        elif isinstance(part, Cover):
+            found.update(post for posts in part.cover.scopes.values() for post in posts)
+    return found
