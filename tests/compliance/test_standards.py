@@ -1,0 +1,206 @@
+"""Which standards a shop is held to: the owner's choice, families of editions, two of them side by side."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from compliance import words
+from compliance.dossier.content import dossier_content
+from compliance.models import ShopStandards
+from compliance.selectors.company import shop_lines
+from compliance.selectors.readiness import readiness_of
+from compliance.selectors.standards import choices, held_to, judging_of
+from compliance.services.standards import standards_choose, standards_seen
+from staffing.models import Shop, User
+from staffing.rules import Outcome
+from tests.compliance.conftest import DAY
+
+SignIn = Callable[[User], Client]
+SOURCE, FAMILY = "cn-class2-source", "cn-repair-class2"
+
+
+def choose(shop: Shop, user: User, main: str, others: list[str] | None = None, place: str = "cn") -> bool:
+    return standards_choose(
+        shop=shop,
+        jurisdiction=place,
+        main=main,
+        others=others or [],
+        seen=standards_seen(shop),
+        user=user,
+        now=timezone.now(),
+    )
+
+
+def post_choice(client: Client, shop: Shop, **fields: Any) -> Any:
+    address = reverse("shop-standards-choose", args=[shop.slug])
+    seen = client.get(address).context["form"]["seen"].value()
+    return client.post(address, {"jurisdiction": "cn", "main": FAMILY, "seen": seen} | fields)
+
+
+class TestChoosing:
+    def test_a_shop_begins_with_the_users_own_material(self, shop: Shop) -> None:
+        held = held_to(shop)
+        assert (held.main, held.others, held.row) == (SOURCE, (), None)
+
+    def test_the_last_choice_counts_and_every_one_stays(
+        self, shop: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        client = sign_in(owner)
+        assert post_choice(client, shop, others=[SOURCE]).status_code == 302
+        assert post_choice(client, shop, main=SOURCE).status_code == 302
+
+        assert held_to(shop).main == SOURCE
+        assert [row.main for row in ShopStandards.objects.all()] == [SOURCE, FAMILY]
+
+    def test_what_has_no_edition_there_is_refused_beside_the_field(
+        self, shop: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        response = post_choice(sign_in(owner), shop, jurisdiction="jp")
+        assert response.status_code == 422
+        assert "Japan" in response.context["form"].errors["main"][0]
+        assert not ShopStandards.objects.exists()
+
+    def test_a_form_that_is_stale_writes_nothing(self, shop: Shop, owner: User, sign_in: SignIn) -> None:
+        client = sign_in(owner)
+        address = reverse("shop-standards-choose", args=[shop.slug])
+        seen = client.get(address).context["form"]["seen"].value()
+        choose(shop, owner, FAMILY, [SOURCE])
+        response = client.post(address, {"jurisdiction": "cn", "main": FAMILY, "seen": seen})
+        assert response.status_code == 422
+        assert ShopStandards.objects.count() == 1
+
+    def test_an_auditor_reads_and_does_not_choose(self, shop: Shop, auditor: User, sign_in: SignIn) -> None:
+        client = sign_in(auditor)
+        page = client.get(reverse("shop-standards", args=[shop.slug]))
+        assert "historical, user-supplied" in page.content.decode()
+        assert client.get(reverse("shop-standards-choose", args=[shop.slug])).status_code == 403
+
+    def test_only_what_can_judge_a_shop_there_is_offered(self, db: None) -> None:
+        names = {choice.name for choice in choices("cn", on=DAY)}
+        assert {SOURCE, FAMILY} <= names
+        assert not {"service-adviser", "jp-workshop"} & names
+
+    def test_a_standard_that_is_gone_is_named_and_the_first_one_judges(self, shop: Shop, owner: User) -> None:
+        choose(shop, owner, "no-such-standard", [FAMILY])
+        held = held_to(shop)
+        assert (held.main, held.others, held.missing) == (SOURCE, (FAMILY,), ("no-such-standard",))
+
+
+class TestAFamily:
+    def test_the_day_decides_the_edition_and_its_takeover_is_marked(self, staffed: Shop) -> None:
+        found = readiness_of(shop=staffed, standard=judging_of(staffed, FAMILY), on=date(2024, 1, 15))
+        assert found.standard.edition and found.standard.edition.id == "cn-repair-class2-2014"
+        assert [(one.day, one.by_house) for one in found.takeovers] == [(date(2024, 4, 1), False)]
+        assert "2024-04-01" in words.takeover_words(found.takeovers[0], "zh")
+
+    def test_a_place_may_keep_an_edition_longer(self, staffed: Shop, owner: User) -> None:
+        choose(staffed, owner, FAMILY, place="cn-sh")
+        found = readiness_of(shop=staffed, on=date(2024, 6, 1))
+        assert found.standard.edition and found.standard.edition.id == "cn-sh-repair-class2-2014"
+        assert date(2024, 11, 1) in [one.day for one in found.takeovers]
+
+    def test_every_page_works_with_it(self, staffed: Shop, owner: User, sign_in: SignIn) -> None:
+        choose(staffed, owner, FAMILY)
+        client = sign_in(owner)
+        readiness = client.get(reverse("readiness", args=[staffed.slug]), {"on": "2024-01-15"})
+        html = readiness.content.decode()
+        assert "GB/T 16739.1-2014" in html
+        assert "time-bar__mark" in html
+        assert client.get(reverse("desk", args=[staffed.slug])).status_code == 200
+        everything = client.get(reverse("company-readiness", args=[staffed.company.slug]))
+        assert "Class II whole-vehicle repair shop, conditions of business" in everything.content.decode()
+
+    def test_a_day_before_all_editions_is_unknown_with_words(
+        self, staffed: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        choose(staffed, owner, FAMILY)
+        page = sign_in(owner).get(reverse("readiness", args=[staffed.slug]), {"on": "1999-06-01"})
+        assert page.context["readiness"].verdict is Outcome.UNKNOWN
+        assert "No edition of this standard is in force on this day" in page.content.decode()
+
+    def test_its_clauses_are_waived_under_the_name_of_the_family(
+        self, staffed: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        choose(staffed, owner, FAMILY)
+        client, today = sign_in(owner), timezone.localdate()
+        requirement = next(iter(readiness_of(shop=staffed, on=today).codes))
+        address = reverse("statement-waive", args=[staffed.slug, FAMILY, requirement])
+        seen = client.get(address).context["form"]["seen"].value()
+        fields = {"reason": "整改中", "valid_from": str(today), "valid_until": str(today), "seen": seen}
+        assert client.post(address, fields).status_code == 302
+        assert readiness_of(shop=staffed, on=today).codes[requirement] == "waived"
+
+    def test_the_dossier_says_which_edition_and_what_it_is_worth(self, staffed: Shop, owner: User) -> None:
+        choose(staffed, owner, FAMILY)
+        content = dossier_content(
+            readiness=readiness_of(shop=staffed, on=DAY), made_at=timezone.now(), made_by="刘建国"
+        )
+        told = content["standard"]
+        assert (told["id"], told["asked"], told["of_law"]) == ("cn-repair-class2-2023", FAMILY, True)
+        assert "使用前须确认" in told["label"]
+
+    def test_each_shop_of_a_company_is_judged_by_its_own(
+        self, staffed: Shop, nanhu: Shop, owner: User
+    ) -> None:
+        choose(nanhu, owner, FAMILY)
+        by_shop = {
+            line.shop: line.standard.name for line in shop_lines(shops=[staffed, nanhu], standard="", on=DAY)
+        }
+        assert by_shop == {staffed: SOURCE, nanhu: FAMILY}
+
+
+class TestSideBySide:
+    def compare(self, client: Client, shop: Shop, **query: str) -> Any:
+        return client.get(reverse("standards-compare", args=[shop.slug]), query)
+
+    def test_two_editions_show_what_is_asked_where(
+        self, staffed: Shop, auditor: User, sign_in: SignIn
+    ) -> None:
+        query = {"a": "cn-repair-class2-2014", "b": "cn-repair-class2-2023", "on": str(DAY)}
+        page = self.compare(sign_in(auditor), staffed, **query)
+        lines = {line.id: line for line in page.context["lines"]}
+        assert {line.asks for line in lines.values()} >= {"only_a", "only_b"}
+        assert all(line.b is None for line in lines.values() if line.asks == "only_a")
+        only = self.compare(sign_in(auditor), staffed, show="only_b", **query)
+        assert {line.asks for line in only.context["lines"]} == {"only_b"}
+
+    def test_one_with_itself_gains_and_loses_nothing(
+        self, staffed: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        page = self.compare(sign_in(owner), staffed, a=SOURCE, b=SOURCE, on=str(DAY))
+        assert {(line.asks, line.effect) for line in page.context["lines"]} == {("same", "even")}
+
+    def test_a_day_without_an_edition_says_so(self, staffed: Shop, owner: User, sign_in: SignIn) -> None:
+        page = self.compare(sign_in(owner), staffed, a=FAMILY, b=SOURCE, on="1999-06-01")
+        assert "No edition of the first is in force on this day" in page.content.decode()
+        assert page.status_code == 200
+
+    def test_an_address_of_nonsense_shows_the_shops_own(
+        self, staffed: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        page = self.compare(sign_in(owner), staffed, a="service-adviser", b="x.plain", on="yesterday")
+        assert page.context["names"][0] == SOURCE
+        assert page.context["asked"].error
+
+
+@pytest.mark.parametrize("name", ["shop-standards", "standards-compare"])
+def test_pages_of_standards_cost_no_more_queries_with_more_people(
+    name: str,
+    staffed: Shop,
+    owner: User,
+    sign_in: SignIn,
+    hire: Callable[..., Any],
+    assert_queries_stay_flat: Callable[..., int],
+) -> None:
+    client = sign_in(owner)
+
+    def grow() -> None:
+        for number in range(20):
+            hire(f"新人{number}", "mechanic", ("skill-grade", "中级工", "mechanic", None))
+
+    assert_queries_stay_flat(lambda: client.get(reverse(name, args=[staffed.slug])), grow=grow)
