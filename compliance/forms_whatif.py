@@ -52,10 +52,10 @@ Choices = list[tuple[str, Any]]
 
 @dataclass(frozen=True)
 class Setting:
-    """What the rows choose from."""
+    """What the rows choose from. ``standard``: the edition of the day, if one is in force."""
 
     facts: Facts
-    standard: Standard
+    standard: Standard | None
     today: date
     language: str
 
@@ -187,7 +187,7 @@ class HireForm(ChangeForm):
         name = _("new hire %(number)d") % {"number": self.number + 1}
         brought = (
             profile(self.setting.standard, data["post"], data["day"], who, name)
-            if data["brings"] == "papers"
+            if data["brings"] == "papers" and self.setting.standard
             else Person(
                 id=who,
                 name=name,
@@ -224,7 +224,7 @@ class PaperForm(ChangeForm):
         """The exams that the standard asks about."""
         asked = {
             part.exam.slug: slug_title(part.exam, self.setting.language)
-            for requirement in self.setting.standard.requirements
+            for requirement in (self.setting.standard.requirements if self.setting.standard else ())
             for part in walk(requirement.condition)
             if isinstance(part, ExamPassed)
         }
@@ -381,10 +381,10 @@ def without_row(data: Mapping[str, str], number: str) -> str:
     return urlencode(pairs)
 
 
-def leave_query(standard: Standard, person_id: str, last_day: date) -> str:
-    """The query that asks what happens when one person leaves."""
+def leave_query(standard: str, person_id: str, last_day: date) -> str:
+    """The query that asks what happens to a standard, by its name, when one person leaves."""
     return urlencode(
-        {"standard": standard.id, "c0-kind": "leave", "c0-person": person_id, "c0-day": last_day.isoformat()}
+        {"standard": standard, "c0-kind": "leave", "c0-person": person_id, "c0-day": last_day.isoformat()}
     )
 
 

@@ -17,7 +17,7 @@ def consequences(*, shop: Shop, person: Person, last_day: date, user: User) -> C
     """The requirements of the shop's standard that fall, told to who may see the readiness of the shop."""
     if not may(user, "view_compliance", shop):
         return Consequences()
-    standard = asked_standard(None)
+    standard = asked_standard(shop, None)
     try:
         falls = falls_after_leaving(shop=shop, standard=standard, person_id=person.pk, last_day=last_day)
     except ChangesError:  # not at work on that day: nothing rests on them
@@ -32,5 +32,5 @@ def consequences(*, shop: Shop, person: Person, last_day: date, user: User) -> C
             )
             for fall in falls
         ],
-        f"{reverse('what-if', args=[shop.slug])}?{leave_query(standard, str(person.pk), last_day)}",
+        f"{reverse('what-if', args=[shop.slug])}?{leave_query(standard.name, str(person.pk), last_day)}",
     )

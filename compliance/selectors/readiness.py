@@ -221,7 +221,12 @@ def readiness_from(*, shop: Shop, standard: Against | Judging, facts: Facts, on:
     """Judge facts that were read already, over the same days as `readiness_of`."""
     horizon = Span(add_months(on, -LOOK_BACK_MONTHS), add_months(on, LOOK_AHEAD_MONTHS))
     judging = standard if isinstance(standard, Judging) else None
+    return Readiness(shop, on, assessed(standard, facts, horizon), judging)
+
+
+def assessed(standard: Against | Judging, facts: Facts, horizon: Span) -> Assessment:
+    """Judge facts over a horizon, by the editions of a family that have days in it and the rules of the house."""
     against = standard.against if isinstance(standard, Judging) else standard
     if isinstance(against, EditionCalendar):
         against = against.within(horizon)
-    return Readiness(shop, on, assess(against, facts, horizon), judging)
+    return assess(against, facts, horizon)

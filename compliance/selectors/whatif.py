@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from compliance.facts import shop_facts
-from compliance.selectors.readiness import LOOK_AHEAD_MONTHS, Readiness
+from compliance.house import Judging
+from compliance.selectors.readiness import LOOK_AHEAD_MONTHS, Readiness, assessed
 from staffing.models import Shop
-from staffing.rules import Facts, Requirement, Span, Standard, Stretch, assess
+from staffing.rules import Facts, Requirement, Span, Stretch
 from staffing.rules.changes import Change, Leave, changed
 from staffing.rules.days import add_months
 from staffing.rules.fragility import (
@@ -48,12 +49,12 @@ def day_all_have_taken_effect(changes: Iterable[Change], today: date) -> date:
 
 
 def compare(
-    *, shop: Shop, standard: Standard, facts: Facts, changes: Sequence[Change], on: date, today: date
+    *, shop: Shop, standard: Judging, facts: Facts, changes: Sequence[Change], on: date, today: date
 ) -> Comparison:
     """Judge the facts as they are and after the changes. Raises ChangesError for what cannot be done."""
     horizon = Span(today, add_months(max(on, today), LOOK_AHEAD_MONTHS))
-    after = assess(standard, changed(facts, changes), horizon)
-    before = assess(standard, facts, horizon)
+    after = assessed(standard, changed(facts, changes), horizon)
+    before = assessed(standard, facts, horizon)
     lines = []
     for was, would_be in zip(before, after, strict=True):
         days = sorted({stretch.start for result in (was, would_be) for stretch in result.timeline})
@@ -64,7 +65,9 @@ def compare(
                     was.requirement, day, was.on(day), would_be.on(day), was.timeline, would_be.timeline
                 )
             )
-    return Comparison(Readiness(shop, on, before), Readiness(shop, on, after), tuple(lines))
+    return Comparison(
+        Readiness(shop, on, before, standard), Readiness(shop, on, after, standard), tuple(lines)
+    )
 
 
 @dataclass(frozen=True)
@@ -84,15 +87,13 @@ class Fragility:
         return [loss for loss in self.people if not loss.falls]
 
 
-def fragility_of(*, shop: Shop, standard: Standard, on: date) -> Fragility:
-    """For everybody at work on the day, and every paper that counts: what falls within twenty-four months."""
-    base = assess(standard, shop_facts(shop), Span(on, add_months(on, LOOK_AHEAD_MONTHS)))
+def fragility_of(*, shop: Shop, standard: Judging, on: date) -> Fragility:
+    """For everybody at work on the day, and every paper that counts: what falls within thirty-six months."""
+    base = assessed(standard, shop_facts(shop), Span(on, add_months(on, LOOK_AHEAD_MONTHS)))
     return Fragility(on, who_cannot_leave(base, on), what_must_not_lapse(base, on))
 
 
-def falls_after_leaving(
-    *, shop: Shop, standard: Standard, person_id: int, last_day: date
-) -> tuple[Fall, ...]:
+def falls_after_leaving(*, shop: Shop, standard: Judging, person_id: int, last_day: date) -> tuple[Fall, ...]:
     """What falls when the person's last day is `last_day`. Raises ChangesError where they are not at work then."""
-    base = assess(standard, shop_facts(shop), Span(last_day, add_months(last_day, LOOK_AHEAD_MONTHS)))
+    base = assessed(standard, shop_facts(shop), Span(last_day, add_months(last_day, LOOK_AHEAD_MONTHS)))
     return falls_if_leaves(base, str(person_id), last_day)

@@ -11,7 +11,9 @@ from django.utils import timezone
 from compliance import words
 from compliance.facts import shop_facts
 from compliance.forms_whatif import FORMS, Question, Setting, leave_query, read_question, without_row
-from compliance.selectors.readiness import Readiness, shop_standards
+from compliance.house import Judging, edition_on
+from compliance.selectors.readiness import Readiness
+from compliance.selectors.standards import held_to
 from compliance.selectors.whatif import (
     ChangedLine,
     Comparison,
@@ -19,10 +21,11 @@ from compliance.selectors.whatif import (
     day_all_have_taken_effect,
     fragility_of,
 )
+from compliance.standard_words import pickable
 from compliance.views.asking import asked_standard, language
 from staffing.models import Shop
 from staffing.permissions import shop_view
-from staffing.rules import Facts, Person, Standard
+from staffing.rules import Facts, Person
 from staffing.rules.change_words import described
 from staffing.rules.changes import ChangesError
 from staffing.rules.fragility import Fall, PersonLoss, RecordLoss
@@ -37,9 +40,9 @@ def what_if(request: HttpRequest, shop: Shop) -> HttpResponse:
     if "remove" in request.GET:
         query = without_row(request.GET.dict(), request.GET["remove"])
         return redirect(f"{reverse('what-if', args=[shop.slug])}?{query}")
-    today, standard = timezone.localdate(), asked_standard(request.GET.get("standard"))
+    today, standard = timezone.localdate(), asked_standard(shop, request.GET.get("standard"))
     facts = shop_facts(shop)
-    question = read_question(request.GET.dict(), Setting(facts, standard, today, language()))
+    question = read_question(request.GET.dict(), _setting(facts, standard, today))
     asked = asked_day(request, day_all_have_taken_effect(question.changes, today))
     found = None
     if question.changes:
@@ -48,8 +51,7 @@ def what_if(request: HttpRequest, shop: Shop) -> HttpResponse:
         "shop": shop,
         "question": question,
         "kinds": [(kind, form.title) for kind, form in FORMS.items()],
-        "standard": standard,
-        "standards": shop_standards(),
+        **_standard(shop, standard, today),
         "asked": asked,
         "on": max(asked.day, today),
         "today": today,
@@ -68,14 +70,12 @@ def what_if(request: HttpRequest, shop: Shop) -> HttpResponse:
 @shop_view("view_compliance")
 def fragility(request: HttpRequest, shop: Shop) -> HttpResponse:
     """For everybody at work: the clauses that fall if the day asked for were their last."""
-    today, standard = timezone.localdate(), asked_standard(request.GET.get("standard"))
+    today, standard = timezone.localdate(), asked_standard(shop, request.GET.get("standard"))
     asked = asked_day(request, today)
     found = fragility_of(shop=shop, standard=standard, on=asked.day)
     context = {
         "shop": shop,
-        "standard": standard,
-        "standards": shop_standards(),
-        "standard_title": standard.title.of(language()),
+        **_standard(shop, standard, today),
         "asked": asked,
         "found": found,
         "people": [_person(loss, shop, standard, asked.day) for loss in found.needed],
@@ -85,8 +85,20 @@ def fragility(request: HttpRequest, shop: Shop) -> HttpResponse:
     return render(request, "compliance/fragility.html", context)
 
 
+def _standard(shop: Shop, standard: Judging, today: date) -> dict[str, Any]:
+    return {
+        "standard": standard,
+        "standard_title": standard.title.of(language()),
+        "pickable": pickable(standard.held or held_to(shop), today),
+    }
+
+
+def _setting(facts: Facts, standard: Judging, today: date) -> Setting:
+    return Setting(facts, edition_on(standard.against, today), today, language())
+
+
 def _compared(
-    shop: Shop, standard: Standard, facts: Facts, question: Question, on: date, today: date
+    shop: Shop, standard: Judging, facts: Facts, question: Question, on: date, today: date
 ) -> Comparison | None:
     """None where a change cannot be done; the rows then say why."""
     try:
@@ -141,14 +153,14 @@ def _falls(falls: tuple[Fall, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _person(loss: PersonLoss, shop: Shop, standard: Standard, on: date) -> dict[str, Any]:
+def _person(loss: PersonLoss, shop: Shop, standard: Judging, on: date) -> dict[str, Any]:
     held = [p for p in loss.person.postings or () if (p.until or on) >= on and (p.since or on) <= on]
     posts = dict.fromkeys(vocabulary().name("posts", p.post, language()) for p in held)
     return {
         **_named(loss.person, shop),
         "posts": " · ".join(posts),
         "falls": _falls(loss.falls),
-        "what_if": f"{reverse('what-if', args=[shop.slug])}?{leave_query(standard, loss.person.id, on)}",
+        "what_if": f"{reverse('what-if', args=[shop.slug])}?{leave_query(standard.name, loss.person.id, on)}",
     }
 
 
