@@ -37,6 +37,7 @@ def _entries() -> list[tuple[str, list[tuple[str, str, str]]]]:
                 (_("Home"), "desk", "view_people"),
                 (_("People"), "people", "view_people"),
                 (_("Eligibility"), "eligibility-matrix", "view_people"),
+                (_("What ends when"), "expiries", "view_people"),
                 (_("Training and exams"), "training-overview", "view_training"),
                 (_("Certificates"), "certificates", "view_people"),
             ],

@@ -9,8 +9,11 @@ from staffing.rules.days import days_left
 
 
 def days_left_words(ends: date, on: date) -> str:
-    """Of what holds on the day and lasts until ``ends``: the days left, the day itself counted."""
+    """Of what lasts until ``ends``: the days left, the day itself counted, or how long ago it ended."""
     days = days_left(ends, on)
+    if days < 1:
+        ago = (on - ends).days
+        return ngettext("ended %(count)d day ago", "ended %(count)d days ago", ago) % {"count": ago}
     if days == 1:
         return _("ends today")
     return ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from staffing.urls_eligibility import urlpatterns as eligibility
-from staffing.views import people, records, roster, signin, tasks
+from staffing.views import expiries, people, records, roster, signin, tasks
 
 PEOPLE = "shops/<slug:shop>/people/"
 PERSON = f"{PEOPLE}<int:pk>/"
@@ -29,6 +29,8 @@ urlpatterns = [
     path(f"{IMPORT}<int:pk>/confirm/", roster.roster_confirmed, name="roster-confirm"),
     path(f"{IMPORT}<int:pk>/discard/", roster.roster_discarded, name="roster-discard"),
     path(f"{IMPORT}<int:pk>/refused/", roster.roster_refused, name="roster-refused"),
+    path("shops/<slug:shop>/expiries/", expiries.expiries, name="expiries"),
+    path("shops/<slug:shop>/expiries/export/", expiries.expiries_export, name="expiries-export"),
     path("tasks/", tasks.task_list, name="tasks"),
     path("tasks/<int:pk>/", tasks.task_page, name="task"),
     path("account/first-password/", signin.first_password, name="first-password"),

@@ -18,7 +18,7 @@ from staffing.downloads import attached_file
 from staffing.models import Shop
 from staffing.pagination import PARAMETER, keyset_page, page_url
 from staffing.permissions import may, shop_view
-from staffing.views.days import EARLIEST, LATEST
+from staffing.forms.fields import EARLIEST, LATEST
 from staffing.views.reader import user_of
 
 PAGE_SIZE = 20

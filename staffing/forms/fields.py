@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,9 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from staffing.roster.dates import DateError, read_date, read_days
+
+# The days that a page can be asked about.
+EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
 
 
 class DayField(forms.DateField):

@@ -97,6 +97,7 @@ class Employment(Dated):
         ordering = ["-valid_from"]
         indexes = [
             models.Index(fields=["shop", "valid_from", "valid_until"]),
+            models.Index(fields=["shop", "valid_until"]),
             models.Index(
                 fields=["valid_until"],
                 condition=models.Q(ends_signin=True),
@@ -118,7 +119,10 @@ class Posting(Dated):
     class Meta(Dated.Meta):
         verbose_name = _("posting")
         ordering = ["-valid_from"]
-        indexes = [models.Index(fields=["shop", "post", "valid_from"])]
+        indexes = [
+            models.Index(fields=["shop", "post", "valid_from"]),
+            models.Index(fields=["shop", "valid_until"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_post_display()}"

@@ -6,7 +6,7 @@ from datetime import date
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
+from staffing.forms.fields import EARLIEST, LATEST
 
 
 @dataclass(frozen=True)

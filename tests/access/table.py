@@ -41,6 +41,8 @@ record-add               form  change_people
 record-edit              form  change_people
 record-end               form  change_people
 record-delete            form  change_people
+expiries                 get   view_people
+expiries-export          get   view_people
 roster-import            form  change_people
 roster-template          get   change_people
 roster-preview           get   change_people

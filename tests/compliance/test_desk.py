@@ -37,7 +37,16 @@ def test_desk_and_list_of_people_say_the_days_left_alike(staffed: Shop, owner: U
     assert ["还剩 70 天" in page or "70 days left" in page for page in pages] == [True, True]
 
 
-@pytest.mark.parametrize(("days", "words"), [(0, "ends today"), (1, "2 days left"), (89, "90 days left")])
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (-2, "ended 2 days ago"),
+        (-1, "ended 1 day ago"),
+        (0, "ends today"),
+        (1, "2 days left"),
+        (89, "90 days left"),
+    ],
+)
 def test_the_last_day_counts_among_the_days_left(days: int, words: str) -> None:
     with translation.override("en"):
         assert days_left_words(DAY + timedelta(days=days), DAY) == words
