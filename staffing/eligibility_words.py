@@ -101,6 +101,19 @@ def note(eligibility: Eligibility, language: str) -> str:
     }
 
 
+def in_one_line(eligibility: Eligibility, language: str) -> str:
+    """Why the answer is what it is: what is open and how long waiting is needed, or that nothing is open."""
+    if eligibility.assessment is None:
+        return _("No standard for this post is in force")
+    open_now = note(eligibility, language)
+    if not open_now:
+        return _("Nothing is open")
+    if eligibility.earliest is None or eligibility.met_from:
+        return open_now
+    earliest = _("not before %(day)s") % {"day": eligibility.earliest}
+    return f"{earliest} · {open_now}"
+
+
 def sureness_word(sureness: Sureness) -> str:
     """How sure a source is, for the reader."""
     words = {

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -30,7 +31,7 @@ from staffing.selectors.people import (
 )
 from staffing.services.people import may_set_signin, person_add, roles_in
 from staffing.services.people_export import people_workbook
-from staffing.views.person_sections import certificate_lines, post_links, sections_of
+from staffing.views.person_sections import certificate_lines, post_lines, sections_of
 from staffing.views.reader import user_of
 
 PAGE_SIZE = 50
@@ -118,6 +119,7 @@ def _person_page(
 ) -> HttpResponse:
     on = timezone.localdate()
     may_change = may(request.user, "change_people", shop)
+    posts = post_lines(found, shop=shop, on=on, language=get_language() or "zh-hans")
     return render(
         request,
         "staffing/person.html",
@@ -134,7 +136,8 @@ def _person_page(
             "viewings": identity_viewings(found)[:10] if may_change else [],
             "phone_masked": mask_phone(found.phone) if found.phone else "",
             "certificates": certificate_lines(found, on=on),
-            "eligibility": post_links(found, shop=shop, on=on),
+            "near_posts": [post for post in posts if post.is_near],
+            "far_posts": [post for post in posts if not post.is_near],
         },
     )
 

@@ -9,12 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from staffing.certificate_words import state_words
-from staffing.eligibility_words import tag_code, tag_text
+from staffing.eligibility_words import in_one_line, tag_code, tag_day, tag_text
 from staffing.forms.records import KINDS, RecordKind
 from staffing.models import Person, Shop
 from staffing.rules.days import last_expiring
 from staffing.rules.vocabulary import vocabulary
-from staffing.selectors.eligibility import eligibilities
+from staffing.selectors.eligibility import Eligibility, eligibilities
 from staffing.selectors.people import certificate_name, paper_notice
 from staffing.vocabulary import ladder_name, term_name
 
@@ -207,17 +207,41 @@ def certificate_lines(person: Person, *, on: date) -> list[CertificateLine]:
     return lines
 
 
-def post_links(person: Person, *, shop: Shop, on: date) -> list[dict[str, str]]:
-    """May this person hold a post: the answer for every post on the day, the held ones first."""
-    held = [posting.post for posting in person.postings.all()]
+FAR = ("not_met", "unknown", "not_applicable")
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """May the person hold this post today; ``why``: what stands in the way, or that nothing does.
+
+    ``is_near``: the person holds it, may hold it, or only has to wait or to be judged.
+    """
+
+    name: str
+    url: str
+    held: bool
+    code: str
+    state: str
+    why: str
+    is_near: bool
+
+
+def post_lines(person: Person, *, shop: Shop, on: date, language: str) -> list[PostLine]:
+    """The answer for every post on the day, the ones held first; from the prefetched person, judged once."""
+    held = [posting.post for posting in person.postings.all() if posting.holds_on(on)]
     codes = list(dict.fromkeys([*held, *vocabulary().posts]))
     answers = eligibilities(people=[person], shop=shop, posts=codes, on=on)
-    return [
-        {
-            "name": term_name("posts", code),
-            "url": reverse("eligibility", args=[shop.slug, person.pk, code]),
-            "code": tag_code(answers[person.pk, code]),
-            "state": tag_text(answers[person.pk, code]),
-        }
-        for code in codes
-    ]
+    return [_post_line(answers[person.pk, code], shop, code in held, language) for code in codes]
+
+
+def _post_line(answer: Eligibility, shop: Shop, held: bool, language: str) -> PostLine:
+    code = tag_code(answer)
+    return PostLine(
+        name=term_name("posts", answer.post),
+        url=reverse("eligibility", args=[shop.slug, answer.person_id, answer.post]),
+        held=held,
+        code=code,
+        state=tag_text(answer),
+        why=in_one_line(answer, language),
+        is_near=held or code not in FAR or tag_day(answer) is not None,
+    )
