@@ -15,10 +15,10 @@ from compliance.selectors.dossiers import dossier_head, dossier_lines
 from compliance.services.dossiers import dossier_start, dossier_under_way
 from compliance.views.asking import asked_standard, language
 from staffing.downloads import attached_file
+from staffing.forms.fields import EARLIEST, LATEST
 from staffing.models import Shop
 from staffing.pagination import PARAMETER, keyset_page, page_url
 from staffing.permissions import may, shop_view
-from staffing.forms.fields import EARLIEST, LATEST
 from staffing.views.reader import user_of
 
 PAGE_SIZE = 20

@@ -189,8 +189,8 @@ def _nothing(_holders: _Holders, _row: object, _day: date) -> tuple[str, ...]:
 
 
 def _credential_words(row: Credential) -> str:
-    trade = row.get_trade_display()  # type: ignore[attr-defined]
-    kind = row.get_kind_display()  # type: ignore[attr-defined]
+    trade = row.get_trade_display()
+    kind = row.get_kind_display()
     return " · ".join(filter(None, [kind, trade, row.number]))
 
 

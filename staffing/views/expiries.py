@@ -74,16 +74,19 @@ def expiries_export(request: HttpRequest, shop: Shop) -> HttpResponse:
         *(_("Last day"), _("How long yet"), _("Staff number"), _("Full name")),
         *(_("Kind"), _("What ends"), _("Needed for")),
     ]
-    cells = (
-        [
-            *(line.row.key.day, line.left, line.row.number, line.row.owner),
-            *(line.kind, line.row.what, "、".join(line.row.needed_for)),
-        ]
-        for line in _lines(rows, on)
-    )
     title = f"{form.span.start} – {form.span.end}"
     name = f"{shop.name}-{_('what ends')}-{title}.xlsx"
-    return attachment(list_workbook(title, headings, cells), filename=name, content_type=CONTENT_TYPE)
+    return attachment(
+        list_workbook(title, headings, map(_cells, _lines(rows, on))),
+        filename=name,
+        content_type=CONTENT_TYPE,
+    )
+
+
+def _cells(line: Line) -> list[str | date | int | None]:
+    row = line.row
+    needed = "、".join(row.needed_for)
+    return [row.key.day, line.left, row.number, row.owner, line.kind, row.what, needed]
 
 
 def _asked_kind(request: HttpRequest) -> str:
