@@ -13,6 +13,7 @@ urlpatterns = [
     path(PEOPLE, people.people, name="people"),
     path(f"{PEOPLE}export/", people.people_export, name="people-export"),
     path(f"{PEOPLE}new/", people.person_new, name="person-new"),
+    path(f"{PEOPLE}training/", records.training_held, name="training-held"),
     path(PERSON, people.person, name="person"),
     path(f"{PERSON}edit/", people.person_edit, name="person-edit"),
     path(f"{PERSON}identity/", people.person_identity, name="person-identity"),

@@ -12,7 +12,7 @@ from compliance.models import (
     ShopWork,
 )
 from staffing.models import Person, Shop
-from staffing.services.training_records import training_record_add
+from staffing.services.training_records import training_held_add
 
 Rows = list[dict[str, Any]]
 
@@ -61,7 +61,6 @@ def write_training(shops: dict[str, Shop], people: dict[str, Person], sessions: 
     """Training that was held in a room, a record for each who took part."""
     for session in sessions:
         row = dict(session)
-        shop, taking_part = shops[row.pop("shop")], row.pop("people")
+        shop, taking_part = shops[row.pop("shop")], [people[number] for number in row.pop("people")]
         days = {"held_from": row.pop("from"), "held_until": row.pop("until")}
-        for number in taking_part:
-            training_record_add(person=people[number], shop=shop, code="elsewhere", **days, **row)
+        training_held_add(people=taking_part, shop=shop, **days, **row)

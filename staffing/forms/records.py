@@ -25,6 +25,7 @@ from staffing.models import (
 )
 from staffing.rules.ladders import UnknownWord
 from staffing.rules.vocabulary import vocabulary
+from staffing.services.training_records import TRAINING_ELSEWHERE
 
 # Kinds of papers with a class that no ladder orders (C1 of a licence), and those that are given for one trade.
 LEVEL_AS_WRITTEN = {"driving-licence", "manufacturer-training", "other"}
@@ -227,7 +228,7 @@ class TrainingForm(RecordForm):
 
     def save(self, commit: bool = True) -> Any:
         if not self.instance.code:
-            self.instance.code = "elsewhere"
+            self.instance.code = TRAINING_ELSEWHERE
         return super().save(commit)
 
 

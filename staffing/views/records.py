@@ -11,16 +11,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from staffing.downloads import attached_file
 from staffing.forms.people import EmploymentEndForm
 from staffing.forms.records import KINDS, RecordEndForm, RecordKind
 from staffing.forms.scans import scan_content_type
+from staffing.forms.training_held import TrainingHeldForm
 from staffing.leaving import Consequences, consequences_of_leaving
 from staffing.models import Employment, Person, Shop, User
 from staffing.permissions import shop_view
 from staffing.services.people import employment_end, may_set_signin, signin_follow
+from staffing.services.training_records import training_held_add
 from staffing.views.people import person_or_404
 from staffing.views.reader import user_of
 
@@ -66,6 +69,30 @@ def record_add(request: HttpRequest, shop: Shop, pk: int, kind: str) -> HttpResp
         heading=found.add,
         upload=kind == "credentials",
     )
+
+
+@require_http_methods(["GET", "POST"])
+@shop_view("change_people")
+def training_held(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Training that was held in a room, recorded at once for everybody who took part."""
+    form = TrainingHeldForm(request.POST or None, shop=shop)
+    if request.method == "POST" and form.is_valid():
+        count = training_held_add(shop=shop, **form.cleaned_data)
+        text = ngettext("Recorded for %(count)d person.", "Recorded for %(count)d people.", count)
+        messages.success(request, text % {"count": count})
+        return redirect("people", shop.slug)
+    context = {
+        "shop": shop,
+        "person": None,
+        "back": reverse("people", args=[shop.slug]),
+        "form": form,
+        "heading": _("Record training that was held"),
+        "note": _(
+            "The law wants time, content, participants and result on record. Courses passed here record themselves."
+        ),
+        "upload": False,
+    }
+    return render(request, "staffing/person_form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

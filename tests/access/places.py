@@ -88,7 +88,8 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
 
 
 SHOP_PAGES = (
-    "people", "people-export", "expiries", "expiries-export", "person-new", "roster-import", "roster-template", "eligibility-matrix",
+    "people", "people-export", "expiries", "expiries-export", "person-new", "training-held", "roster-import",
+    "roster-template", "eligibility-matrix",
     "certificates", "certificates-print", "training-overview", "training-assign", "training-export", "desk",
     "readiness", "what-if", "fragility", "calendar-renew", "calendar-revoke", "premises", "equipment",
     "equipment-entry", "documents", "document-entry", "dossiers", "dossier-build",

@@ -36,6 +36,7 @@ person-edit              form  change_people
 person-identity          post  change_people
 person-signin            form  change_people
 person-signin-stop       post  change_people
+training-held            form  change_people
 record-scan              get   view_people
 record-add               form  change_people
 record-edit              form  change_people
