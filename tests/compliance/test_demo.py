@@ -10,7 +10,10 @@ from django.test import TestCase
 
 from compliance.demo.files import Story
 from compliance.demo.loading import load_demo
-from staffing.models import Certificate, Company, Credential, Person, Shop
+from compliance.selectors.readiness import readiness_of
+from compliance.selectors.things import endings
+from staffing.models import Certificate, Company, Credential, Person, Shop, TrainingRecord
+from staffing.rules import load_standard
 from staffing.selectors.eligibility import eligibility_of
 from training.models import Attempt, Enrolment
 
@@ -60,6 +63,31 @@ class TheDemoTests(TestCase):
             "theory",
             "leadership",
         ]
+
+    def test_the_main_shop_lacks_a_verification_a_lease_and_a_judgement_and_breaks_with_the_inspector(
+        self,
+    ) -> None:
+        shop = Shop.objects.get(slug="chengdong")
+        found = readiness_of(shop=shop, standard=load_standard("cn-class2-source"), on=TODAY)
+        assert {key: code for key, code in found.codes.items() if code != "met"} == {
+            "lease": "unknown",
+            "exhaust-analyser": "unknown",
+            "equipment-condition": "needs_judgement",
+            "smoke-meter": "not_applicable",
+        }
+        assert found.first_break
+        assert (str(found.first_break.day), found.owners[found.first_break.records[0].ref].name) == (
+            "2027-03-15",
+            "王大勇",
+        )
+
+    def test_its_devices_and_documents_show_what_ends_soon(self) -> None:
+        shop = Shop.objects.get(slug="chengdong")
+        assert [one.name for one in endings(shop, on=TODAY, until=TODAY + timedelta(days=89))] == [
+            "游标卡尺 2 号",
+            "废机油、废电池处置协议",
+        ]
+        assert TrainingRecord.objects.filter(shop=shop, topic="safety").count() == 10
 
     def test_the_sign_ins_are_printed(self) -> None:
         out = StringIO()
