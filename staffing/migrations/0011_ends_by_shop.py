@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("staffing", "0009_staff_number_key"),
+        ("staffing", "0010_topics_of_training"),
     ]
 
     operations = [
