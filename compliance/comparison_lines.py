@@ -13,6 +13,10 @@ from staffing.rules.overlays import STEP
 from staffing.rules.strictness import Strictness
 
 
+# Of other differences nobody can say which is stricter; both sides stand in the table in words.
+DIRECTIONS = (Strictness.STRICTER, Strictness.LAXER)
+
+
 @dataclass(frozen=True)
 class Side:
     """A requirement in one of the two; ``code`` is the outcome of the day."""
@@ -25,7 +29,7 @@ class Side:
 
 @dataclass(frozen=True)
 class ComparedLine:
-    """One requirement; a side is None where that standard does not have it. ``numbers``: what differs, in words."""
+    """One requirement; a side is None where that standard does not have it. ``numbers``: those that differ, in words."""
 
     id: str
     title: str
@@ -49,7 +53,7 @@ def _line(row: Row, language: str) -> ComparedLine:
         effect=row.effect.value,
         a=_side(row.a, language),
         b=_side(row.b, language),
-        numbers=tuple(_difference(one, language) for one in row.differences),
+        numbers=tuple(_difference(one, language) for one in row.differences if one.change in DIRECTIONS),
     )
 
 
@@ -70,15 +74,9 @@ def _difference(found: Difference, language: str) -> str:
         Strictness.STRICTER: _("%(what)s: %(was)s → %(now)s, stricter"),
         Strictness.LAXER: _("%(what)s: %(was)s → %(now)s, laxer"),
     }
-    form = words.get(found.change, _("%(what)s: %(was)s → %(now)s"))
-    return form % {"what": _what(found, language), "was": found.was, "now": found.now}
-
-
-def _what(found: Difference, language: str) -> str:
-    """What differs: the name of the number; the last word of its place where it is none that we have a name for."""
     steps = tuple(int(number) if number else key for number, key in STEP.findall(found.path))
-    number = HouseNumber(steps, found.was, {})
-    return str(steps[-1]) if found.change is Strictness.OPEN else number.label(language)
+    what = HouseNumber(steps, found.was, {}).label(language)
+    return words[found.change] % {"what": what, "was": found.was, "now": found.now}
 
 
 def changed_rows(comparison: Comparison) -> list[Row]:

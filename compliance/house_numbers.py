@@ -62,7 +62,7 @@ class HouseNumber:
             "share": _("share, at least"),
             "per": _("one for every so many"),
         }
-        return words[key]
+        return words.get(key, key.replace("_", " "))
 
     def _about(self, language: str) -> str:
         """The posts, scopes and kinds of work on the way to the number."""

@@ -94,16 +94,14 @@ class TestChoosing:
 class TestAFamily:
     def test_the_day_decides_the_edition_and_its_takeover_is_marked(self, staffed: Shop) -> None:
         found = readiness_of(shop=staffed, standard=judging_of(staffed, FAMILY), on=date(2024, 1, 15))
-        assert found.standard.edition
-        assert found.standard.edition.id == "cn-repair-class2-2014"
+        assert found.standard.words_of.id == "cn-repair-class2-2014"
         assert [(one.day, one.by_house) for one in found.takeovers] == [(date(2024, 4, 1), False)]
         assert "2024-04-01" in words.takeover_words(found.takeovers[0], "zh")
 
     def test_a_place_may_keep_an_edition_longer(self, staffed: Shop, owner: User) -> None:
         choose(staffed, owner, FAMILY, place="cn-sh")
         found = readiness_of(shop=staffed, on=date(2024, 6, 1))
-        assert found.standard.edition
-        assert found.standard.edition.id == "cn-sh-repair-class2-2014"
+        assert found.standard.words_of.id == "cn-sh-repair-class2-2014"
         assert date(2024, 11, 1) in [one.day for one in found.takeovers]
 
     def test_every_page_works_with_it(self, staffed: Shop, owner: User, sign_in: SignIn) -> None:
