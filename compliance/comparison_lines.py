@@ -12,7 +12,6 @@ from staffing.rules.needs import needed
 from staffing.rules.overlays import STEP
 from staffing.rules.strictness import Strictness
 
-
 # Of other differences nobody can say which is stricter; both sides stand in the table in words.
 DIRECTIONS = (Strictness.STRICTER, Strictness.LAXER)
 
