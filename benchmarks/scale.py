@@ -27,10 +27,7 @@ STAFF = (10, 30, 100, 300, 1000)
 YEARS = (1, 2, 4, 8, 16, 32)
 ON_RECORD = (10, 300)
 ROUNDS = 5
-<<<<<<< HEAD
 LEAST_SHOPS = 100
-=======
->>>>>>> 17530b6 (Measure how the cost of judging grows with shops, people and years)
 START = date(2026, 1, 1)
 ALLOWED = 1.1
 
@@ -39,13 +36,7 @@ def run() -> list[str]:
     """The lines to print: times and fitted exponents, measured in this run, and the queries that facts take."""
     judging(made_facts(0), 3)
     return [
-<<<<<<< HEAD
         *growth(f"shops of {PEOPLE} people", SHOPS, judging_shops),
-=======
-        *growth(
-            f"shops of {PEOPLE} people", SHOPS, lambda n: sum(judging(made_facts(i), 3) for i in range(n))
-        ),
->>>>>>> 17530b6 (Measure how the cost of judging grows with shops, people and years)
         *growth("people in a shop", STAFF, lambda n: median_of(made_facts(0, n), 3)),
         *growth("years ahead", YEARS, lambda n: median_of(renewing(made_facts(0), n), n)),
         *queries(),
@@ -59,15 +50,12 @@ def made_facts(seed: int, people: int = PEOPLE) -> Facts:
     return replace(shop_facts(), people=tuple(staff))
 
 
-<<<<<<< HEAD
 def judging_shops(number: int) -> float:
     """So many different shops; of a few the mean of several rounds, because ten are over too soon to tell."""
     rounds = max(1, LEAST_SHOPS // number)
     return sum(judging(made_facts(seed), 3) for seed in range(number * rounds)) / rounds
 
 
-=======
->>>>>>> 17530b6 (Measure how the cost of judging grows with shops, people and years)
 def renewing(facts: Facts, years: int) -> Facts:
     """The same people, who hold their paper for ten months of each year: something lapses as long as one looks ahead."""
     chance = random.Random(years)  # noqa: S311
