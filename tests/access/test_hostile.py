@@ -211,6 +211,7 @@ def test_no_cell_of_an_export_is_a_formula(chengdong: dict[str, Arguments]) -> N
     for name, query in (
         ("people-export", {}),
         ("training-export", {}),
+        ("expiries-export", {"from": "1990-01-01", "until": "2099-12-31"}),
         ("eligibility-matrix", {"format": "xlsx"}),
     ):
         book = load_workbook(BytesIO(client.get(address_of(name, chengdong), query).content))

@@ -14,11 +14,11 @@ from openpyxl import load_workbook
 from staffing.eligibility_words import sentence
 from staffing.models import Certificate, EligibilityRecord, Judgement, Person, Shop, User
 from staffing.models.users import Role
-from staffing.rules import Outcome, Span, assess, facts_from_json, load_standard
+from staffing.rules import Outcome, Span, assess, facts_from_json, load_standard, posts
 from staffing.selectors.eligibility import eligibility_of, role_standard_on
+from staffing.selectors.eligibility_matrix import shop_matrix
 from staffing.services.certificates import certificate_revoke
 from staffing.services.eligibility import JudgementError, judgement_add
-from staffing.views.eligibility_matrix import shop_matrix
 from tests.staffing import eligibility_story as story
 
 pytestmark = pytest.mark.django_db
@@ -396,6 +396,19 @@ class TestTheTable:
         assert sheet["B2"].data_type == "s"
         assert len(list(sheet.columns)) == 3
 
+    def test_the_workbook_says_why_and_from_when_in_words(self, desk: Client, shop: Shop) -> None:
+        newcomer = story.worker(shop, "赵新", "CD-0111")
+        story.takes_adviser_course(newcomer, shop)
+        story.passes_adviser_exam(newcomer, shop, valid_from=date(2026, 12, 1), issued_on=date(2026, 12, 1))
+        url = reverse("eligibility-matrix", args=[shop.slug])
+        response = desk.get(url, {"format": "xlsx", "post": "service-adviser", "on": "2026-11-24"})
+        table, reasons = load_workbook(BytesIO(response.content)).worksheets
+        assert (table.title, "2026-12-01" in table["C2"].value) == ("2026-11-24", True)
+        cells = [cell.value for cell in reasons[2]]
+        assert (cells[0].date(), cells[2]) == (date(2026, 11, 24), "赵新")
+        assert cells[6].date() == date(2026, 12, 1)
+        assert cells[8]
+
     def test_a_name_with_a_control_character_is_exported_without_it(self, desk: Client, shop: Shop) -> None:
         story.worker(shop, "李\x0b四", "E-9")
         response = desk.get(reverse("eligibility-matrix", args=[shop.slug]), {"format": "xlsx"})
@@ -417,6 +430,36 @@ class TestTheTable:
                 story.adviser(shop, f"新人{number}", f"N-{number}")
 
         assert_queries_stay_flat(lambda: desk.get(url), grow=grow)  # type: ignore[operator]
+
+
+class TestThePageOfAPerson:
+    def test_it_answers_for_every_post_and_says_why(self, desk: Client, shop: Shop) -> None:
+        mei = story.adviser(shop)
+        page = desk.get(reverse("person", args=[shop.slug, mei.pk]))
+        lines = [*page.context["near_posts"], *page.context["far_posts"]]
+        assert len(lines) == len(posts())
+        assert (lines[0].held, lines[0].code) == (True, "met")
+        assert all(line.why for line in lines)
+        assert page.content.decode().count("/eligibility/") >= len(lines)
+
+    def test_who_only_has_to_wait_is_told_the_day(self, desk: Client, shop: Shop) -> None:
+        newcomer = story.worker(shop, "赵新", "CD-0111")
+        story.takes_adviser_course(newcomer, shop)
+        story.passes_adviser_exam(newcomer, shop, valid_from=date(2026, 12, 1), issued_on=date(2026, 12, 1))
+        near = desk.get(reverse("person", args=[shop.slug, newcomer.pk])).context["near_posts"]
+        assert any("2026-12-01" in line.state for line in near)
+
+    def test_more_records_take_no_more_queries(
+        self, desk: Client, shop: Shop, assert_queries_stay_flat: object
+    ) -> None:
+        mei = story.adviser(shop)
+        story.inspector_card(mei, date(2027, 1, 13))
+
+        def grow() -> None:
+            for year in range(2028, 2036):
+                story.inspector_card(mei, date(year, 1, 13))
+
+        assert_queries_stay_flat(lambda: desk.get(reverse("person", args=[shop.slug, mei.pk])), grow=grow)  # type: ignore[operator]
 
 
 class TestMyOwnPage:
