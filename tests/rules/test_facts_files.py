@@ -74,7 +74,7 @@ BROKEN = [
         somebody(postings=[{"post": "boss"}]),
         "people[0].postings[0].post: found 'boss'; expected one of manager, technical-lead, quality-inspector, "
         "service-adviser, receptionist, settlement-clerk, statistician, mechanic, electrician, body-repairer, "
-        "painter, ev-technician, after-sales-manager",
+        "painter, ev-technician, safety-manager, after-sales-manager",
     ),
     (
         somebody(credentials=[{"kind": "inspector", "review_waived": "yes"}]),
