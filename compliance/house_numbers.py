@@ -57,12 +57,16 @@ class HouseNumber:
             "at_least": _("share, at least") if self.is_share else _("people, at least"),
             "at_least_m2": _("square metres, at least"),
             "months": _("months, at least"),
+            "months_at_least": _("months, at least"),
+            "within_km": _("kilometres away, at most"),
+            "level_at_least": _("level, at least"),
             "at_most": _("at most"),
             "review_every_months": _("months from review to review, at most"),
             "share": _("share, at least"),
             "per": _("one for every so many"),
+            "strength": _("how binding it is"),
         }
-        return words.get(key, key.replace("_", " "))
+        return words[key]
 
     def _about(self, language: str) -> str:
         """The posts, scopes and kinds of work on the way to the number."""

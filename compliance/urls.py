@@ -22,7 +22,7 @@ CLAUSE = f"{SHOP}readiness/<slug:standard>/<slug:requirement>/"
 STATEMENTS = f"{SHOP}statements/"
 COMPANY = "companies/<slug:company>/readiness/"
 DOCUMENTS = f"{SHOP}documents/"
-STANDARDS = f"{SHOP}standards/"
+STANDARDS = f"{SHOP}readiness/standards/"
 DOSSIERS = f"{SHOP}dossiers/"
 
 urlpatterns = [

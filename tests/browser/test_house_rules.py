@@ -27,7 +27,7 @@ def test_an_owner_sees_what_a_rule_changes_before_it_is_kept_and_then_whose_it_i
     desk: Page, owner: User, sign_in: SignIn
 ) -> None:
     sign_in(desk, owner)
-    desk.goto(f"{SHOP}standards/")
+    desk.goto(f"{SHOP}readiness/standards/")
     desk.locator("details.more > summary", has_text="新增本店规定").first.click()
     desk.get_by_role("link", name="质量检验员").click()
     desk.get_by_label("本店要求").fill("5")
@@ -45,6 +45,6 @@ def test_an_owner_sees_what_a_rule_changes_before_it_is_kept_and_then_whose_it_i
 def test_the_pages_of_standards_fit_a_phone(phone: Page, owner: User, sign_in: SignIn) -> None:
     sign_in(phone, owner)
     for path in ("", "choose/", "compare/?a=cn-repair-class2-2014&b=cn-repair-class2-2023"):
-        phone.goto(f"{SHOP}standards/{path}")
+        phone.goto(f"{SHOP}readiness/standards/{path}")
         expect(phone.locator("h1")).to_be_visible()
         assert phone.evaluate("document.documentElement.scrollWidth") <= 360, path
