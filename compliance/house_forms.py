@@ -13,7 +13,7 @@ from compliance.house_numbers import HouseNumber
 from compliance.services.standards import Ruling
 from staffing.forms.fields import DayField
 from staffing.rules.strictness import Strictness
-from staffing.vocabulary import credential_choices, post_choices, premises_choices
+from staffing.vocabulary import credential_choices, document_choices, post_choices, premises_choices
 
 ANYBODY = ("", gettext_lazy("anybody who works here"))
 NO_PAPER = ("", gettext_lazy("no credential asked for"))
@@ -253,6 +253,18 @@ class AreaForm(AddForm):
         return {"area": {name: self.cleaned_data[name] for name in ("kind", "at_least_m2")}}
 
 
+class DocumentForm(AddForm):
+    """A document in force."""
+
+    group = "documents"
+    field_order = ("title", "document", "reason", "valid_from", "seen")
+
+    document = forms.ChoiceField(label=gettext_lazy("Document, in force"), choices=document_choices)
+
+    def condition(self) -> dict[str, Any]:
+        return {"document": {"all": [self.cleaned_data["document"]]}}
+
+
 class JudgementForm(AddForm):
     """Something that a person has to look at and confirm."""
 
@@ -280,5 +292,6 @@ SHAPES: dict[str, tuple[type[AddForm], str | Promise]] = {
     "people": (PeopleForm, gettext_lazy("So many people with a post or a credential")),
     "holders": (HoldersForm, gettext_lazy("A credential for everybody who holds a post")),
     "area": (AreaForm, gettext_lazy("An area")),
+    "document": (DocumentForm, gettext_lazy("A document")),
     "judgement": (JudgementForm, gettext_lazy("Something that somebody confirms")),
 }

@@ -16,7 +16,7 @@ from compliance.models import HouseRule, HouseRuleWithdrawal
 from compliance.selectors.readiness import Readiness, readiness_of
 from compliance.services.standards import house_rule_withdraw
 from staffing.models import Shop, User
-from staffing.rules import Outcome, load_standard
+from staffing.rules import Outcome, load_standard, vocabulary
 
 SignIn = Callable[[User], Client]
 SOURCE = "cn-class2-source"
@@ -171,6 +171,7 @@ class TestAdding:
             ("people", {"at_least": "1", "post": "", "credential": "inspector"}),
             ("holders", {"post": "quality-inspector", "credential": "inspector"}),
             ("area", {"kind": "parking", "at_least_m2": "900"}),
+            ("document", {"document": next(iter(vocabulary().documents))}),
             ("judgement", {"ask": "每周检查一次灭火器"}),
         ],
     )
@@ -180,7 +181,7 @@ class TestAdding:
         url = address(staffed, "house-rule-add", shape)
         assert keep(sign_in(owner), url, title="本店加一条", **fields).status_code == 302
         found = answer(staffed)
-        assert found.codes["house-1"] in ("met", "expiring", "not_met", "needs_judgement")
+        assert found.codes["house-1"] in ("met", "expiring", "not_met", "needs_judgement", "unknown")
         (note,) = house_notes(found, "house-1", "en")
         assert note.state == "added"
 
