@@ -5,8 +5,9 @@ from datetime import date
 from django.urls import reverse
 
 from compliance.forms_whatif import leave_query
+from compliance.selectors.standards import held_to
 from compliance.selectors.whatif import falls_after_leaving
-from compliance.views.asking import asked_standard, language
+from compliance.views.asking import language
 from staffing.leaving import Consequences, Fallen
 from staffing.models import Person, Shop, User
 from staffing.permissions import may
@@ -14,12 +15,11 @@ from staffing.rules.changes import ChangesError
 
 
 def consequences(*, shop: Shop, person: Person, last_day: date, user: User) -> Consequences:
-    """The requirements of the shop's standard that fall, told to who may see the readiness of the shop."""
+    """The requirements of all that the shop is held to that fall, told to who may see the readiness of the shop."""
     if not may(user, "view_compliance", shop):
         return Consequences()
-    standard = asked_standard(shop, None)
     try:
-        falls = falls_after_leaving(shop=shop, standard=standard, person_id=person.pk, last_day=last_day)
+        falls = falls_after_leaving(shop=shop, person_id=person.pk, last_day=last_day)
     except ChangesError:  # not at work on that day: nothing rests on them
         return Consequences()
     return Consequences(
@@ -32,5 +32,5 @@ def consequences(*, shop: Shop, person: Person, last_day: date, user: User) -> C
             )
             for fall in falls
         ],
-        f"{reverse('what-if', args=[shop.slug])}?{leave_query(standard.name, str(person.pk), last_day)}",
+        f"{reverse('what-if', args=[shop.slug])}?{leave_query(held_to(shop).main, str(person.pk), last_day)}",
     )

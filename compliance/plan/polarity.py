@@ -162,7 +162,7 @@ class _Seen:
 
     def _tells_apart(self, post: str, other: str) -> bool:
         """Whether it makes a difference here which of the two posts somebody holds."""
-        if any(isinstance(part, Cover | EveryHolder) for part in self.parts):
+        if any(isinstance(part, Cover | EveryHolder | PostsFilled) for part in self.parts):
             return not {post, other}.isdisjoint(_posts(self.parts))
         groups = [set(part.holds_post) for part in self.parts if isinstance(part, HoldsPost)]
         return any((post in group) != (other in group) for group in groups)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from compliance.facts import shop_facts
 from compliance.house import Judging
 from compliance.selectors.readiness import LOOK_AHEAD_MONTHS, Readiness, assessed
+from compliance.selectors.standards import held_to, judging_of
 from staffing.models import Shop
 from staffing.rules import Facts, Requirement, Span, Stretch
 from staffing.rules.changes import Change, Leave, changed
@@ -93,7 +94,15 @@ def fragility_of(*, shop: Shop, standard: Judging, on: date) -> Fragility:
     return Fragility(on, who_cannot_leave(base, on), what_must_not_lapse(base, on))
 
 
-def falls_after_leaving(*, shop: Shop, standard: Judging, person_id: int, last_day: date) -> tuple[Fall, ...]:
-    """What falls when the person's last day is `last_day`. Raises ChangesError where they are not at work then."""
-    base = assessed(standard, shop_facts(shop), Span(last_day, add_months(last_day, LOOK_AHEAD_MONTHS)))
-    return falls_if_leaves(base, str(person_id), last_day)
+def falls_after_leaving(*, shop: Shop, person_id: int, last_day: date) -> tuple[Fall, ...]:
+    """What falls, in anything the shop is held to, when the person's last day is `last_day`.
+
+    Raises ChangesError where they are not at work then.
+    """
+    facts = shop_facts(shop)
+    days = Span(last_day, add_months(last_day, LOOK_AHEAD_MONTHS))
+    falls: list[Fall] = []
+    for name in held_to(shop).names:
+        base = assessed(judging_of(shop, name), facts, days)
+        falls += falls_if_leaves(base, str(person_id), last_day)
+    return tuple(sorted(falls, key=lambda fall: fall.day))

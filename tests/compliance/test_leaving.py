@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from compliance.models import ShopStandards
 from staffing.models import Employment, Shop, User
 from staffing.models.users import Role
 from staffing.permissions import grant_role
@@ -59,6 +60,19 @@ def test_another_day_than_the_one_shown_is_shown_anew(hr: Client) -> None:
 
     assert response.status_code == 200
     assert spell_of("钱伟").valid_until is None
+
+
+def test_what_the_shop_is_held_to_besides_its_main_standard_is_asked_too(hr: Client, staffed: Shop) -> None:
+    ShopStandards.objects.create(
+        shop=staffed,
+        jurisdiction="cn",
+        main="cn-repair-class2",
+        others=["cn-class2-source"],
+        decided_by=User.objects.get(username="hr"),
+        decided_at=timezone.now(),
+    )
+
+    assert "11.7 Trades match the scope" in end(hr, "钱伟", soon(10)).content.decode()
 
 
 def test_who_can_be_spared_leaves_without_a_question(hr: Client) -> None:
