@@ -172,7 +172,14 @@ def test_the_contents_name_the_real_pages_and_the_pages_are_counted(printed: dic
     pages = printed["texts"]
     listing = [text for text in pages if "........" in text]
     contents, body = "".join(listing), 1 + len(listing)
-    for heading in ("一、自查说明", "四、人员", "五、场地", "附件：证件与合同扫描件", "材料指纹"):
+    for heading in (
+        "一、自查说明",
+        "四、人员",
+        "五、场地与经营范围",
+        "六、设备与资料",
+        "附件：证件、合同与证书扫描件",
+        "材料指纹",
+    ):
         page = next(number for number, text in enumerate(pages[body:], start=body + 1) if heading in text)
         assert re.search(rf"{heading}[ .]*{page}(?!\d)", contents), heading
     assert all(
