@@ -18,6 +18,15 @@ class PeopleField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, person: Any) -> str:
         return f"{person.name} {person.staff_number}"
 
+    def clean(self, value: Any) -> Any:
+        """Only numbers that are offered reach the database, which cannot hold every number that may be sent."""
+        offered: Any = self.queryset
+        known = {str(pk) for pk in offered.values_list("pk", flat=True)}
+        for sent in value or ():
+            if str(sent) not in known:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": sent})
+        return super().clean(value)
+
 
 class TrainingHeldForm(forms.Form):
     """Time, content, participants and result."""
@@ -44,7 +53,9 @@ class TrainingHeldForm(forms.Form):
         help_text=gettext_lazy("Of all participants; whose result differs is corrected on their page."),
     )
     people = PeopleField(
-        label=gettext_lazy("participants"), queryset=None, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("participants"),
+        queryset=Person.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, shop: Shop, **kwargs: Any) -> None:

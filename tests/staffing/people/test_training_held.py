@@ -70,6 +70,7 @@ def test_nobody_of_another_shop_can_be_named_and_without_participants_nothing_is
 
     assert record(sign_in(stranger), nanhu, people).context["form"].errors["people"]
     assert record(sign_in(owner), staffed, []).context["form"].errors["people"]
+    assert record(sign_in(owner), staffed, [Person(pk=9**40)]).context["form"].errors["people"]
     assert record(sign_in(stranger), staffed, people).status_code == 404
     assert record(sign_in(auditor), staffed, people).status_code == 403
     assert not TrainingRecord.objects.exists()
