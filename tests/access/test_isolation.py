@@ -12,7 +12,7 @@ from tests.access.places import Arguments, address_of
 from tests.access.table import TABLE
 
 # Arguments that name nothing of a shop.
-UNOWNED = {"shop", "kind", "post", "standard", "requirement", "course", "module", "exam"}
+UNOWNED = {"shop", "kind", "post", "standard", "requirement", "course", "module", "exam", "shape"}
 OTHERS = {"chengdong": "nanhu", "nanhu": "chengdong"}
 READERS = {
     "learner": ("chengdong", 10),
