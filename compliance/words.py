@@ -101,7 +101,7 @@ def tally(readiness: Readiness) -> str:
 
 
 def break_note(readiness: Readiness, found: Break, language: str) -> str:
-    """What causes the break and what breaks: "因为王师傅的质量检验员证到 2027-03-13 为止：质量检验员不少于 2 人"."""
+    """What causes the break and what breaks: "质量检验员不再达标：王师傅的质量检验员证止于 2027-03-13"."""
     title = found.requirement.title.of(language)
     if found.edition is not None:
         return _("%(edition)s takes over: %(title)s, %(cause)s") % {
@@ -140,7 +140,7 @@ def takeover_words(found: Takeover, language: str) -> str:
 
 
 def break_sentence(readiness: Readiness, found: Break, language: str) -> str:
-    """The first break in one sentence: "2027-03-14，因为王师傅的质量检验员证到 2027-03-13 为止：…"."""
+    """The first break in one sentence: "2027-03-14，质量检验员不再达标：王师傅的质量检验员证止于 2027-03-13"."""
     return _("%(day)s, %(note)s") % {"day": found.day, "note": break_note(readiness, found, language)}
 
 
