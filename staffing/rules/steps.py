@@ -60,10 +60,7 @@ from staffing.rules.shop_conditions import (
     ShopNot,
 )
 from staffing.rules.thing_conditions import DocumentIs, EquipmentIs, UnitIs
-from staffing.rules.todo import UNRECORDED, Step, find_out
-from staffing.rules.todo import all_steps as _all
-from staffing.rules.todo import clear_up as _clear_up
-from staffing.rules.todo import unrecorded as _unrecorded
+from staffing.rules.todo import UNRECORDED, Step, all_steps, clear_up, find_out, unrecorded
 from staffing.rules.vocabulary import vocabulary
 from staffing.rules.words import any_of_names, evidence_label, joined, label, names_of, number, say
 
@@ -139,7 +136,7 @@ def _(condition: NoEdition, finding: Finding, day: date, language: str) -> Step:
 def _(condition: CredentialIs, finding: Finding, day: date, language: str) -> Step:
     if finding.parts:
         open_parts = [part for part in finding.parts if part.truth < Truth.YES]
-        return _all([step(part.condition, part, day, language) for part in open_parts], language)
+        return all_steps([step(part.condition, part, day, language) for part in open_parts], language)
     if finding.truth is not Truth.YES and finding.why in RENEWED:
         key = RENEWED[finding.why]
         return Step(1, say(key, language, what=label(finding.evidence[0].record, language)))
@@ -211,7 +208,7 @@ def _(condition: Judgement, finding: Finding, day: date, language: str) -> Step:
 @step.register(ShopAllOf)
 def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
     steps = [step(part.condition, part, day, language) for part in finding.parts if part.truth < Truth.YES]
-    return _all(steps, language)
+    return all_steps(steps, language)
 
 
 @step.register(AnyOf)
@@ -234,7 +231,7 @@ def _(condition: ShopNot, finding: Finding, day: date, language: str) -> Step:
         return Step(1, say("do_end", language, what=needed(part.condition, language)))
     if part.truth is Truth.JUDGEMENT:
         return step(part.condition, part, day, language)
-    return _unrecorded(part, language)
+    return unrecorded(part, language)
 
 
 def _plain(condition: Any, finding: Finding, day: date, language: str) -> Step:
@@ -252,7 +249,7 @@ def _for(standing: Standing, day: date, language: str) -> Step:
         steps += [_plain(part.condition, part, day, language) for part in parts]
     if standing.who.truth < Truth.YES:
         steps.append(step(standing.who.condition, standing.who, day, language))
-    todo = _all(steps, language)
+    todo = all_steps(steps, language)
     return Step(todo.cost, say("colon", language, what=standing.person.name, more=todo.text))
 
 
@@ -279,13 +276,13 @@ def _bring(missing: int, steps: list[Step], who: Any, language: str) -> Step:
     lacking = missing - len(steps)
     if lacking > 0:
         chosen.append(Step(10 * lacking, say("hire", language, n=lacking, what=needed(who, language))))
-    return _all(chosen, language)
+    return all_steps(chosen, language)
 
 
 @step.register
 def _(condition: Count, finding: Finding, day: date, language: str) -> Step:
     if finding.why is Why.NOT_RECORDED:
-        return _unrecorded(finding, language)
+        return unrecorded(finding, language)
     need = condition.count
     steps = _candidates(finding, need.of, need.who, language) if need.who is not need.of else []
     steps += [_for(standing, day, language) for standing in explain.not_counted(finding)]
@@ -293,16 +290,16 @@ def _(condition: Count, finding: Finding, day: date, language: str) -> Step:
     missing = int(number.least) - tallies.certain(finding.detail.tally)
     if number.exact:
         return _bring(missing, steps, need.who, language)
-    clear_up = _clear_up(finding, language)
+    find_missing = clear_up(finding, language)
     if missing <= 0:
-        return clear_up
-    return _all([_bring(missing, steps, need.who, language), clear_up], language)
+        return find_missing
+    return all_steps([_bring(missing, steps, need.who, language), find_missing], language)
 
 
 @step.register
 def _(condition: Ratio, finding: Finding, day: date, language: str) -> Step:
     if finding.why is Why.NOT_RECORDED:
-        return _unrecorded(finding, language)
+        return unrecorded(finding, language)
     need, tally = condition.ratio, finding.detail.tally
     heads = max(tallies.heads_needed(need.at_least, tallies.group_size(tally), need.rounding), 1)
     steps = [_for(standing, day, language) for standing in explain.not_counted(finding)]
@@ -313,22 +310,22 @@ def _(condition: Ratio, finding: Finding, day: date, language: str) -> Step:
 @step.register(EveryHolder)
 def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
     if finding.why is Why.NOT_RECORDED or finding.detail.tally == tallies.EMPTY:
-        return _unrecorded(finding, language)
+        return unrecorded(finding, language)
     steps = [_for(standing, day, language) for standing in explain.not_counted(finding)]
     steps.sort(key=lambda found: found.cost)
-    return _all(steps, language)
+    return all_steps(steps, language)
 
 
 @step.register
 def _(condition: PostsFilled, finding: Finding, day: date, language: str) -> Step:
     if finding.why is Why.NOT_RECORDED:
-        return _unrecorded(finding, language)
+        return unrecorded(finding, language)
     filling = finding.detail
     unclear_ones = [number for number in filling.asked.numbers if not number.detail.exact]
     steps = [find_out(number, language) for number in unclear_ones]
     if filling.shortage is not None:
         steps.insert(0, _filled(filling, day, language))
-    return _all(steps, language)
+    return all_steps(steps, language)
 
 
 def _filled(filling: Filling, day: date, language: str) -> Step:
@@ -342,24 +339,24 @@ def _filled(filling: Filling, day: date, language: str) -> Step:
     texts = [_for(standing, day, language).text for standing in way.repairs]
     texts += filling_words.moves(way.moves, language)
     texts += filling_words.lacking(filling, way.lacking, language)
-    nearest = _all([Step(1, text) for text in texts], language).text
+    nearest = all_steps([Step(1, text) for text in texts], language).text
     return Step(way.things, filling_words.way(nearest, way, moves.fewest(filling, day), language))
 
 
 @step.register
 def _(condition: QuantityIs, finding: Finding, day: date, language: str) -> Step:
     if finding.truth is Truth.UNKNOWN:
-        return _unrecorded(finding, language)
+        return unrecorded(finding, language)
     return Step(1, say("change_quantity", language, what=needed(condition, language)))
 
 
 @step.register
 def _(condition: Cover, finding: Finding, day: date, language: str) -> Step:
     if finding.detail is None or not finding.detail.parts:
-        return _unrecorded(finding, language)
+        return unrecorded(finding, language)
     vacant = [cover.code for cover in finding.detail.parts if cover.held.truth is Truth.NO]
     if not vacant:
-        return _unrecorded(finding, language)
+        return unrecorded(finding, language)
     posts = names_of("posts", vacant, language)
     return Step(len(vacant), say("fill", language, posts=posts))
 
@@ -375,10 +372,10 @@ def _(condition: ForEach, finding: Finding, day: date, language: str) -> Step:
             name = vocabulary().name(table, part.code, language)
             steps.append(Step(todo.cost, say("colon", language, what=name, more=todo.text)))
     if steps:
-        return _all(steps, language)
+        return all_steps(steps, language)
     if finding.detail and finding.detail.unmapped:
         return Step(1, say("look_up", language, what=why(finding, language)))
-    return _unrecorded(finding, language)
+    return unrecorded(finding, language)
 
 
 # --- premises --------------------------------------------------------------------------------------------------------
@@ -387,7 +384,7 @@ def _(condition: ForEach, finding: Finding, day: date, language: str) -> Step:
 @step.register
 def _(condition: Area, finding: Finding, day: date, language: str) -> Step:
     if finding.truth is Truth.UNKNOWN:
-        return _clear_up(finding, language)
+        return clear_up(finding, language)
     lacking = finding.detail.asked.least - finding.detail.certain
     return Step(1, say("add_area", language, kind=kind_of(condition, language), n=number(lacking)))
 
@@ -395,7 +392,7 @@ def _(condition: Area, finding: Finding, day: date, language: str) -> Step:
 @step.register
 def _(condition: Lease, finding: Finding, day: date, language: str) -> Step:
     if finding.truth is Truth.UNKNOWN or finding.detail is None:
-        return _unrecorded(finding, language)
+        return unrecorded(finding, language)
     steps = []
     for lease in finding.detail:
         if lease.contract.truth is Truth.NO:
@@ -406,7 +403,7 @@ def _(condition: Lease, finding: Finding, day: date, language: str) -> Step:
             if term.truth is Truth.NO:
                 key = "lengthen_lease" if term.why is Why.TOO_SHORT else "widen_lease"
                 steps.append(Step(1, say(key, language, place=label(lease.place, language), day=term.day)))
-    return _all(steps, language)
+    return all_steps(steps, language)
 
 
 # --- things ----------------------------------------------------------------------------------------------------------
