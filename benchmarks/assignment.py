@@ -66,7 +66,7 @@ def standard() -> Standard:
         "subject": "shop",
         "title": TEXT,
         "edition": TEXT,
-        "jurisdiction": TEXT,
+        "jurisdiction": "cn",
         "in_force": {},
         "strength": "must",
         "source": SOURCE,
