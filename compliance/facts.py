@@ -4,6 +4,7 @@ A list without any row means nobody wrote it down: unknown, not none. So does a 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any, Literal
 
 from django.db.models import Prefetch
@@ -110,14 +111,28 @@ def _quantity(row: ShopQuantity) -> rules.Quantity:
 
 
 def _works(rows: Iterable[ShopWork]) -> tuple[rules.Work, ...] | None:
-    """What is taken on. Rows that say only what is not taken on make it known that there is nothing."""
-    asked = list(rows)
-    taken = (row for row in asked if row.taken_on)
-    return (
-        tuple(rules.Work(ref=f"work:{row.pk}", work=row.work, **_days(row)) for row in taken)
-        if asked
-        else None
-    )
+    """What is taken on, and for each kind of work the days of which no row says whether it is."""
+    known = list(rows)
+    if not known:
+        return None
+    taken = [rules.Work(ref=f"work:{row.pk}", work=row.work, **_days(row)) for row in known if row.taken_on]
+    unsaid = [
+        rules.Work(
+            ref=f"work:{code}:unrecorded:{gap.start}",
+            work=code,
+            recorded=False,
+            since=gap.start,
+            until=None if gap.end == date.max else gap.end,
+        )
+        for code in rules.vocabulary().works
+        for gap in _days_without(row for row in known if row.work == code)
+    ]
+    return (*taken, *unsaid)
+
+
+def _days_without(rows: Iterable[ShopWork]) -> tuple[rules.Span, ...]:
+    covered = (rules.Span(row.valid_from or date.min, row.valid_until or date.max) for row in rows)
+    return rules.Days.of(*covered).complement(rules.Span(date.min, date.max)).spans()
 
 
 def _equipment(row: Equipment) -> rules.Equipment:

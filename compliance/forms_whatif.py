@@ -45,7 +45,7 @@ from staffing.vocabulary import (
 
 MOST_CHANGES = 12
 EXAM = "exam:"
-ROW = re.compile(r"c(\d{1,3})-kind")
+ROW = re.compile(r"c(0|[1-9][0-9]{0,2})-kind")
 EMPTY = [("", gettext_lazy("Please choose"))]
 Choices = list[tuple[str, Any]]
 

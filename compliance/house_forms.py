@@ -104,7 +104,7 @@ class NumberForm(RuleForm):
             return cleaned
         try:
             cleaned["number"] = _number(cleaned["number"], found)
-        except ValueError:
+        except (ValueError, ZeroDivisionError):
             self.add_error("number", _share_asked() if found.is_share else _number_asked())
             return cleaned
         change = found.change(cleaned["number"])
@@ -130,7 +130,7 @@ class NumberForm(RuleForm):
 
 
 def _number(text: str, found: HouseNumber) -> Any:
-    """What was typed as a number of the same kind. Raises ValueError."""
+    """What was typed as a number of the same kind. Raises ValueError or ZeroDivisionError."""
     text = text.strip().replace("／", "/")
     if found.is_share:
         share = Fraction(text)

@@ -54,18 +54,28 @@ def recorded_of(readiness: Readiness, result: RequirementResult, what: str) -> s
 
 
 def waits_for_works(readiness: Readiness, result: RequirementResult) -> bool:
-    """Whether the requirement depends on the work taken on, of which nobody recorded anything."""
+    """Whether the requirement depends on work of which nobody recorded whether it is taken on."""
     shop, condition = readiness.facts.shop, _condition(result, readiness)
-    if shop is None or shop.works is not None or not isinstance(condition, OnlyIf):
+    if shop is None or not isinstance(condition, OnlyIf):
         return False
-    return isinstance(condition.applies_if.gate, DoesWork)
+    gate = condition.applies_if.gate
+    if not isinstance(gate, DoesWork):
+        return False
+    unsaid = {one.work for one in _holding(shop.works, readiness) if not one.recorded}
+    return shop.works is None or not unsaid.isdisjoint(gate.works)
 
 
 def _at_hand(readiness: Readiness, what: str) -> list[Any]:
     """What is recorded and holds on the day."""
-    shop, day = readiness.facts.shop, readiness.on
-    records = (getattr(shop, what) if shop else None) or ()
-    return [one for one in records if one.since and one.since <= day and (not one.until or day <= one.until)]
+    shop = readiness.facts.shop
+    return _holding(getattr(shop, what) if shop else None, readiness)
+
+
+def _holding(records: Any, readiness: Readiness) -> list[Any]:
+    day = readiness.on
+    return [
+        one for one in records or () if one.since and one.since <= day and (not one.until or day <= one.until)
+    ]
 
 
 def _asked(

@@ -26,7 +26,7 @@ def calendar_url(feed: CalendarFeed) -> str:
 
 
 def calendar_of_token(token: str) -> CalendarFeed | None:
-    """The calendar behind a token; None when we did not sign it, it was revoked, or its reader may look no more."""
+    """The calendar behind a token; None when we did not sign it, it was revoked, or its reader may have none any more."""
     try:
         secret = _signer().unsign(token)
     except BadSignature:
@@ -36,4 +36,5 @@ def calendar_of_token(token: str) -> CalendarFeed | None:
         .filter(secret=secret, revoked_at__isnull=True)
         .first()
     )
-    return feed if feed and may(feed.user, "view_compliance", feed.shop) else None
+    needed = ("view_compliance", "change_people")
+    return feed if feed and all(may(feed.user, right, feed.shop) for right in needed) else None

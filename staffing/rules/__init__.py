@@ -79,7 +79,6 @@ __all__ = [
     "Assessment",
     "Attestation",
     "Break",
-    "Change",
     "Comparison",
     "Counted",
     "Course",

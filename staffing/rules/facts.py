@@ -142,9 +142,13 @@ class Premises(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work(Record):
-    """What the shop takes on within its scope (a code of standards/works.yaml)."""
+    """What the shop takes on within its scope (a code of standards/works.yaml).
+
+    `recorded=False`: nobody recorded whether it is taken on on these days. What a list leaves out is not taken on.
+    """
 
     work: str
+    recorded: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,6 +160,7 @@ class PremisesItem(ContractSpell):
 
 class WorkItem(Spell):
     work: WorkCode  # type: ignore[valid-type]
+    recorded: bool = True
 
 
 class VerificationItem(Spell):

@@ -161,7 +161,7 @@ def _inside_cost(
 
 
 def _truth(who: Any, case: Case, day: date) -> Truth:
-    return case.remembered(id(who), lambda: people.judge(who, case)).at(day).truth
+    return case.remembered((who, case.attestations), lambda: people.judge(who, case)).at(day).truth
 
 
 def _way(job: Job, options: list[Option], plan: Plan) -> Way:

@@ -237,7 +237,8 @@ class _Work:
     ) -> Requirement | None:
         """The requirement with the new value; None, with the errors noted, where that is no requirement."""
         if line.to is None:
-            holder.pop(path[-1], None)
+            if isinstance(holder, list) or path[-1] in holder:
+                del holder[path[-1]]
         else:
             holder[path[-1]] = deepcopy(line.to)
         if path[0] not in WORDS:

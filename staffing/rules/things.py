@@ -18,10 +18,21 @@ from staffing.rules.timeline import Timeline, combine
 
 
 def works(condition: DoesWork, records: Sequence[Work] | None, horizon: Span) -> Timeline[Finding]:
-    """Whether the shop takes on any of the works."""
-    return best_of(
-        records, condition, horizon, lambda record: MATCHES if record.work in condition.works else None
-    )
+    """Whether the shop takes on any of the works; unknown on days of which nobody recorded it of one of them."""
+    asked = None if records is None else [record for record in records if record.work in condition.works]
+    taken_on = best_of(_of(asked, recorded=True), condition, horizon, lambda _: MATCHES)
+    unrecorded = best_of(_of(asked, recorded=False), condition, horizon, lambda _: MATCHES)
+
+    def known(taken: Finding, unsaid: Finding) -> Finding:
+        if taken.truth is Truth.NO and unsaid.truth is not Truth.NO:
+            return Finding(Truth.UNKNOWN, condition, Why.NOT_RECORDED)
+        return taken
+
+    return combine(known, taken_on, unrecorded)
+
+
+def _of(records: Sequence[Work] | None, *, recorded: bool) -> list[Work] | None:
+    return None if records is None else [record for record in records if record.recorded is recorded]
 
 
 def documents(condition: DocumentIs, records: Sequence[Document] | None, horizon: Span) -> Timeline[Finding]:

@@ -105,10 +105,13 @@ def record_edit(request: HttpRequest, shop: Shop, pk: int, kind: str, record: in
     before = (scan.storage, scan.name) if scan else None
     form = found.form(request.POST or None, request.FILES or None, instance=row, person=person, shop=shop)
     if request.method == "POST" and form.is_valid():
-        saved = form.save()
-        if before and saved.scan.name != before[1]:
-            transaction.on_commit(lambda: before[0].delete(before[1]))
-        messages.success(request, _corrected(saved, user_of(request)))
+        with transaction.atomic():
+            saved = form.save()
+            if before and saved.scan.name != before[1]:
+                transaction.on_commit(lambda: before[0].delete(before[1]))
+            ends_anew = "valid_until" in form.changed_data
+            said = _corrected(saved, user_of(request)) if ends_anew else _("Saved.")
+        messages.success(request, said)
         return redirect("person", shop.slug, pk)
     note = (
         _("A renewed paper is a new record: go back and add it, so that the old one stays.")
@@ -181,7 +184,9 @@ def _end(row: Any, last_day: Any, by: User) -> str:
         return _(
             "Employment ends on %(day)s, with %(posts)d posts. The sign-in stays open: this account may do more than you."
         ) % {"day": last_day, "posts": posts}
-    if row.person.user and last_day >= today:
+    if last_day >= today and not row.person.user:
+        return _("Employment ends on %(day)s, with %(posts)d posts.") % {"day": last_day, "posts": posts}
+    if last_day >= today:
         return _(
             "Employment ends on %(day)s, with %(posts)d posts. The sign-in for this shop closes the day after."
         ) % {"day": last_day, "posts": posts}

@@ -19,7 +19,7 @@ from compliance.selectors.events import Event, next_events
 from compliance.selectors.readiness import readiness_of
 from staffing.models import Credential, Employment, Person, Shop, User
 from staffing.models.users import Role
-from staffing.permissions import revoke_role
+from staffing.permissions import grant_role, revoke_role
 from staffing.rules import load_standard
 from tests.compliance.conftest import DAY
 
@@ -201,6 +201,13 @@ class TestCalendar:
         self, subscribed: str, staffed: Shop, owner: User
     ) -> None:
         revoke_role(user=owner, shop=staffed, role=Role.OWNER)
+        assert Client().get(subscribed).status_code == 404
+
+    def test_it_is_gone_when_its_reader_only_looks_in_from_outside(
+        self, subscribed: str, staffed: Shop, owner: User
+    ) -> None:
+        revoke_role(user=owner, shop=staffed, role=Role.OWNER)
+        grant_role(user=owner, shop=staffed, role=Role.AUDITOR)
         assert Client().get(subscribed).status_code == 404
 
     def test_it_is_gone_when_its_reader_is_switched_off(self, subscribed: str, owner: User) -> None:

@@ -1,7 +1,7 @@
 """What is recorded of a shop, as the rule engine is told."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from compliance.facts import shop_facts
@@ -68,15 +68,15 @@ def test_only_an_outsourced_device_has_a_contract(shop: Shop) -> None:
     assert lift.contract is None
 
 
-def test_a_shop_that_said_what_it_does_not_take_on_takes_on_nothing_instead_of_nobody_knows(
-    shop: Shop,
-) -> None:
+def test_a_shop_that_said_that_it_takes_on_no_diesel_has_said_nothing_of_other_work(shop: Shop) -> None:
     row = ShopWork.objects.create(shop=shop, work="diesel", taken_on=False, valid_from=HIRED)
-    assert shop_of(shop).works == ()
+    said = [one for one in shop_of(shop).works or () if one.work == "diesel"]
+    assert [(one.recorded, one.until) for one in said] == [(False, HIRED - timedelta(days=1))]
+    assert all(not one.recorded for one in shop_of(shop).works or ())
 
     row.taken_on = True
     row.save()
-    assert [one.work for one in shop_of(shop).works or ()] == ["diesel"]
+    assert [one.work for one in shop_of(shop).works or () if one.recorded] == ["diesel"]
 
 
 def test_documents_numbers_and_units_are_told(shop: Shop) -> None:

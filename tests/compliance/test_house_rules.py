@@ -113,6 +113,14 @@ class TestMaking:
         needed = answer(staffed).assessment["middle-grade-ratio"].on(timezone.localdate()).needed("en")
         assert "90" in needed or "9/10" in needed
 
+    @pytest.mark.parametrize("number", ["1/0", "0/1", "half"])
+    def test_what_is_no_share_is_refused_beside_the_field(
+        self, staffed: Shop, owner: User, sign_in: SignIn, number: str
+    ) -> None:
+        url = address(staffed, last="middle-grade-ratio")
+        page = ask(sign_in(owner), url, path="condition.ratio.at_least", number=number)
+        assert page.context["form"].errors["number"]
+
     def test_it_does_not_begin_in_the_past(self, staffed: Shop, owner: User, sign_in: SignIn) -> None:
         yesterday = timezone.localdate() - timedelta(days=1)
         page = ask(sign_in(owner), address(staffed), path=NUMBER, number="3", valid_from=str(yesterday))

@@ -11,13 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from compliance.facts import shop_facts
 from compliance.lines import readiness_lines, record_url
 from compliance.models import Equipment, EquipmentVerification, ShopDocument, ShopQuantity, ShopWork
 from compliance.selectors.asked import DOCUMENTS, EQUIPMENT, asked_of, missing_of
 from compliance.selectors.readiness import Readiness, readiness_of
 from compliance.selectors.things import document_code, endings, verification_code
 from staffing.models import Shop, User
-from staffing.rules import load_standard
+from staffing.rules import facts_from_json, facts_to_json, load_standard
 from tests.compliance.conftest import DAY, HIRED
 
 SignIn = Callable[[User], Client]
@@ -31,6 +32,10 @@ def address(shop: Shop, name: str, *more: Any) -> str:
 
 def judged(shop: Shop) -> Readiness:
     return readiness_of(shop=shop, standard=load_standard("cn-class2-source"), on=DAY)
+
+
+def codes_of(shop: Shop, *requirements: str) -> list[str]:
+    return [judged(shop).codes[requirement] for requirement in requirements]
 
 
 def device(shop: Shop, kind: str = "cylinder-pressure-gauge", **values: Any) -> Equipment:
@@ -168,6 +173,19 @@ class TestOneByOne:
         page = client.get(address(shop, "premises")).content.decode()
         assert "12 bays" in page
         assert "is not taken on" in page
+
+    def test_a_no_to_one_kind_of_work_on_some_days_says_nothing_of_the_others_nor_of_other_days(
+        self, staffed: Shop
+    ) -> None:
+        assert codes_of(staffed, "smoke-meter", "straightener") == ["unknown", "unknown"]
+        diesel = ShopWork(shop=staffed, work="diesel", taken_on=False, valid_from=date(2020, 1, 1))
+        diesel.save()
+        assert codes_of(staffed, "smoke-meter", "straightener") == ["not_applicable", "unknown"]
+        diesel.valid_until = date(2025, 12, 31)
+        diesel.save()
+        assert codes_of(staffed, "smoke-meter", "straightener") == ["unknown", "unknown"]
+        works = shop_facts(staffed).shop.works  # type: ignore[union-attr]
+        assert facts_from_json(facts_to_json(shop_facts(staffed))).shop.works == works  # type: ignore[union-attr]
 
 
 class TestState:

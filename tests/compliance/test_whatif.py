@@ -152,6 +152,11 @@ def test_nonsense_in_the_address_does_no_harm(staffed: Shop, owners: Client, nam
     assert b"<script>\0" not in response.content
 
 
+@pytest.mark.parametrize("name", ["c00-kind", "c٣-kind", "c01-kind"])
+def test_a_row_with_a_number_of_its_own_making_is_no_row(staffed: Shop, owners: Client, name: str) -> None:
+    assert owners.get(reverse("what-if", args=[staffed.slug]), {name: "leave"}).status_code == 200
+
+
 def test_somebody_of_another_shop_cannot_be_asked_about(staffed: Shop, nanhu: Shop, owners: Client) -> None:
     other = Person.objects.create(company=nanhu.company, staff_number="NH-1", name="外店")
     Employment.objects.create(person=other, shop=nanhu, valid_from=timezone.localdate())

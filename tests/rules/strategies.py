@@ -195,7 +195,7 @@ def facts(draw: st.DrawFn) -> Facts:
         scopes=draw(some(dated(Scope, scope=st.sampled_from(SCOPES)))),
         premises=draw(some(premises, 3)),
         quantities=draw(some(quantities)),
-        works=draw(some(dated(Work, work=st.sampled_from(WORKS)))),
+        works=draw(some(dated(Work, work=st.sampled_from(WORKS), recorded=st.booleans()))),
         equipment=draw(some(equipment(), 4)),
         documents=draw(some(dated(Document, kind=st.sampled_from(DOCUMENTS)), 3)),
         units=draw(
