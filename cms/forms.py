@@ -35,6 +35,17 @@ class CodedPageForm(WagtailAdminPageForm):
         self.fields["slug"].required = False
 
 
+class LessonForm(CodedPageForm):
+    """Offers the competencies of the lesson's own course, and lets the lesson check itself before it has a place."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.parent_page is not None:
+            course = self.parent_page.specific
+            self.instance.course = course
+            self.fields["competency"].widget.choices = [("", "—"), *course.competency_names().items()]
+
+
 class ExamForm(WagtailAdminModelForm):
     """Refuses a blueprint that asks for more than the bank holds, or for another course's competencies."""
 

@@ -18,7 +18,7 @@ from wagtail.search import index
 
 from cms.blocks import LessonBody
 from cms.codes import CODE_HELP, check_code, code_of, stored_code
-from cms.forms import CodedPageForm, competency_select
+from cms.forms import CodedPageForm, LessonForm, competency_select
 
 
 def reader_reads_english() -> bool:
@@ -154,6 +154,7 @@ class ModulePage(CodedPage):
     """A module: one lesson of a course, made of blocks."""
 
     code_kind = "lesson"
+    base_form_class = LessonForm
 
     title_en = models.CharField(_("English title"), max_length=255, blank=True)
     minutes = models.PositiveSmallIntegerField(
@@ -189,7 +190,7 @@ class ModulePage(CodedPage):
 
     @cached_property
     def course(self) -> CoursePage | None:
-        """The course above this module; None while a new module has no place in the tree yet."""
+        """The course above this module; None while a new module has no place in the tree and no form names its course."""
         return CoursePage.objects.ancestor_of(self).first() if self.path else None
 
     @property
@@ -203,13 +204,15 @@ class ModulePage(CodedPage):
     def clean(self) -> None:
         super().clean()
         known = self.course.competency_names() if self.course else {}
-        if known and self.competency not in known:
+        # a draft may leave it empty; whoever submits or publishes is told by the field itself
+        if known and self.competency and self.competency not in known:
             raise ValidationError({"competency": unknown_competency(self.competency, known)})
 
 
 def unknown_competency(code: str, known: dict[str, str]) -> str:
-    """The message for a competency that the course does not have."""
-    return _("The course has no competency “%(code)s”. It has: %(known)s.") % {
-        "code": code,
-        "known": "、".join(known),
+    """The message for a competency that the course does not have, in names; a code that no course knows is its own."""
+    elsewhere = CourseCompetency.objects.filter(code=code).first()
+    return _("The course has no competency “%(name)s”. It has: %(known)s.") % {
+        "name": elsewhere.name if elsewhere else code,
+        "known": "、".join(known.values()),
     }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from cms.models import CoursePage, CoursesPage, Exam, ModulePage, Question
+from cms.models import CourseCompetency, CoursePage, CoursesPage, Exam, ModulePage, Question
 from cms.selectors import exam_by_slug, exams_of
 from staffing.models import User
 from tests.cms.conftest import CourseFolder, question
@@ -169,8 +169,8 @@ def test_someone_without_a_group_does_not_enter_the_editor(client: Client) -> No
     assert client.get(reverse("wagtailadmin_home")).status_code in (302, 403)
 
 
-def test_an_editor_adds_a_lesson_as_a_draft(client: Client, trainer: User) -> None:
-    course = CoursePage.objects.get()
+def lesson_form(**changes: Any) -> dict[str, Any]:
+    """The editor's form of a new lesson, filled in."""
     block = {
         "heading": "听",
         "body": rich_text("<p>先听。</p>"),
@@ -188,13 +188,75 @@ def test_an_editor_adds_a_lesson_as_a_draft(client: Client, trainer: User) -> No
         "comments-TOTAL_FORMS": 0,
         "comments-INITIAL_FORMS": 0,
     }
+    return nested_form_data(values | changes)
+
+
+def lesson_add_address() -> str:
+    return reverse(
+        "wagtailadmin_pages:add", args=["cms", "modulepage", CoursePage.objects.get(slug="brakes").pk]
+    )
+
+
+@pytest.fixture
+def second_course() -> CoursePage:
+    """A course about cars beside the one about brakes, with the competency 懂汽车."""
+    course = CoursePage(title="汽车", slug="cars", summary="你懂汽车。")
+    course.competencies = [CourseCompetency(code="know-cars", zh="懂汽车", en="Knows cars")]
+    return CoursesPage.objects.get().add_child(instance=course)
+
+
+def test_an_editor_adds_a_lesson_as_a_draft(client: Client, trainer: User) -> None:
     client.force_login(trainer)
-    add = reverse("wagtailadmin_pages:add", args=["cms", "modulepage", course.pk])
-    answer = client.post(add, nested_form_data(values))
-    assert answer.status_code == 302
+    assert client.post(lesson_add_address(), lesson_form()).status_code == 302
     page = ModulePage.objects.get(slug="new-lesson")
     assert not page.live
     assert page.get_latest_revision_as_object().body[0].value["heading"] == "听"
+
+
+def test_a_draft_of_a_new_lesson_may_leave_its_competency_open(client: Client, trainer: User) -> None:
+    client.force_login(trainer)
+    assert client.post(lesson_add_address(), lesson_form(competency="")).status_code == 302
+    assert ModulePage.objects.filter(slug="new-lesson", competency="").exists()
+
+
+@pytest.mark.parametrize("action", [{}, {"action-submit": "1"}])
+def test_a_new_lesson_with_a_competency_of_another_course_is_refused_in_names(
+    client: Client, trainer: User, second_course: CoursePage, action: dict[str, str]
+) -> None:
+    client.force_login(trainer)
+    answer = client.post(
+        lesson_add_address(),
+        lesson_form(competency="know-cars", **action),
+        headers={"accept-language": "zh-hans"},
+    )
+    assert answer.context["form"].errors["competency"] == [
+        "这门课程没有能力项“懂汽车”，只有：会hear、会look、会explain。"
+    ]
+    assert not ModulePage.objects.filter(slug="new-lesson").exists()
+
+
+def test_a_stored_lesson_with_a_competency_of_another_course_is_refused_when_submitted(
+    client: Client, trainer: User, second_course: CoursePage
+) -> None:
+    client.force_login(trainer)
+    client.post(lesson_add_address(), lesson_form())
+    page = ModulePage.objects.get(slug="new-lesson")
+    answer = client.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        lesson_form(competency="know-cars", **{"action-submit": "1"}),
+        headers={"accept-language": "zh-hans"},
+    )
+    assert "懂汽车" in answer.context["form"].errors["competency"][0]
+    assert not page.workflow_in_progress
+
+
+def test_a_new_lesson_offers_the_competencies_of_its_own_course(
+    client: Client, trainer: User, second_course: CoursePage
+) -> None:
+    client.force_login(trainer)
+    page = client.get(lesson_add_address(), headers={"accept-language": "zh-hans"}).content.decode()
+    assert '<option value="look">会look</option>' in page
+    assert "懂汽车" not in page
 
 
 def test_a_citation_without_its_place_is_refused(client: Client, trainer: User) -> None:

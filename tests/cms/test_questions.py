@@ -93,7 +93,7 @@ def test_a_sound_question_of_each_kind_is_accepted(code: str) -> None:
             "br-1",
             {"competency": "smell"},
             "competency",
-            "The course has no competency “smell”. It has: hear、look、explain.",
+            "The course has no competency “smell”. It has: Can hear、Can look、Can explain.",
         ),
         (
             "br-1",
