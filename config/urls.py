@@ -9,6 +9,7 @@ from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from config import views
 
@@ -19,7 +20,9 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     # Before Wagtail's own: there is one sign-in, with staff numbers and rate limits.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    path("cms/", include(wagtailadmin_urls)),
+    path(
+        "cms/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, views.editor_refuses_strangers))
+    ),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("staffing.urls")),
     path("", include("training.urls")),

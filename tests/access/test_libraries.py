@@ -81,6 +81,28 @@ def test_the_editor_is_shut_to_who_does_not_write_courses(role: str, demo: None)
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("role", ["learner", "auditor", "nanhu-owner", "shopless"])
+def test_who_is_signed_in_and_writes_no_courses_is_refused_and_not_sent_around(role: str, demo: None) -> None:
+    client = client_of(role)
+    for path in (reverse("wagtailadmin_home"), reverse("wagtailadmin_explore_root"), "/cms/snippets/"):
+        response = client.get(path)
+        assert response.status_code == 403, path
+        assert "trouble__code" in response.content.decode(), path
+
+    assert client.get("/cms/login/", {"next": "/cms/"}, follow=True).status_code == 403
+
+
+def test_who_has_not_signed_in_is_sent_from_the_editor_to_the_sign_in(demo: None) -> None:
+    response = client_of("anonymous").get(reverse("wagtailadmin_home"))
+    assert response.status_code == 302
+    assert response["Location"] == f"{reverse('account_login')}?next=/cms/"
+
+
+@pytest.mark.parametrize("role", ["trainer", "owner"])
+def test_who_writes_courses_enters_the_editor(role: str, demo: None) -> None:
+    assert client_of(role).get(reverse("wagtailadmin_home")).status_code == 200
+
+
 @pytest.mark.parametrize("role", ["trainer", "owner"])
 def test_who_writes_courses_changes_neither_people_nor_permissions(role: str, demo: None) -> None:
     client = client_of(role)
