@@ -237,7 +237,9 @@ class _Work:
     ) -> Requirement | None:
         """The requirement with the new value; None, with the errors noted, where that is no requirement."""
         if line.to is None:
-            if isinstance(holder, list) or path[-1] in holder:
+            if isinstance(holder, dict):
+                holder.pop(path[-1], None)
+            else:
                 del holder[path[-1]]
         else:
             holder[path[-1]] = deepcopy(line.to)
