@@ -58,7 +58,7 @@ def judging_shops(number: int) -> float:
 
 def renewing(facts: Facts, years: int) -> Facts:
     """The same people, who hold their paper for ten months of each year: something lapses as long as one looks ahead."""
-    chance = random.Random(years)  # noqa: S311
+    chance = random.Random(years)  # noqa: S311 (the same people every time, not a secret)
     return replace(facts, people=tuple(_renewing(one, years, chance) for one in facts.people or ()))
 
 

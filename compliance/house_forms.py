@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compliance.decision_forms import DecisionForm
 from compliance.house_numbers import HouseNumber
 from compliance.services.standards import Ruling
 from staffing.forms.fields import DayField
@@ -19,7 +20,7 @@ ANYBODY = ("", gettext_lazy("anybody who works here"))
 NO_PAPER = ("", gettext_lazy("no credential asked for"))
 
 
-class RuleForm(forms.Form):
+class RuleForm(DecisionForm):
     """What every rule of the house needs: why, and from when."""
 
     reason = forms.CharField(
@@ -30,15 +31,6 @@ class RuleForm(forms.Form):
     )
     valid_from = DayField(label=gettext_lazy("From"), help_text=gettext_lazy("Today or later."))
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, today: date, seen: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["valid_from"].initial = today
-        self.fields["seen"].initial = seen
-
-    def clean_reason(self) -> str:
-        return " ".join(str(self.cleaned_data["reason"]).split())
 
     def clean_valid_from(self) -> date:
         first: date = self.cleaned_data["valid_from"]

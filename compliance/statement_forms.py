@@ -8,13 +8,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compliance.decision_forms import DecisionForm
 from compliance.models import ShopStatement
 from compliance.services.statements import Said
 from staffing.forms.fields import DayField
 from staffing.forms.scans import checked_scan
 
 
-class StatementForm(forms.Form):
+class StatementForm(DecisionForm):
     """What both kinds ask: why, from when until when, and what shows it."""
 
     kind: ClassVar[str]
@@ -38,15 +39,6 @@ class StatementForm(forms.Form):
         ),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, today: date, seen: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["valid_from"].initial = today
-        self.fields["seen"].initial = seen
-
-    def clean_reason(self) -> str:
-        return " ".join(str(self.cleaned_data["reason"]).split())
 
     def clean_scan(self) -> Any:
         scan = self.cleaned_data.get("scan")

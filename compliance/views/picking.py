@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from compliance import words
-from compliance.house import is_house, written
+from compliance.house import is_house
 from compliance.selectors.readiness import Readiness
 from compliance.selectors.standards import choices, held_to, jurisdictions
 from compliance.standard_words import pickable
@@ -28,7 +28,6 @@ def standard_context(shop: Shop, found: Readiness) -> dict[str, Any]:
     held = (found.judging and found.judging.held) or held_to(shop)
     return {
         "pickable": pickable(held, found.on),
-        "is_main": standard.id == held.main,
         "standard_title": standard.title.of(language()),
         "standard_edition": words.edition_words(standard.edition, language()) if standard.edition else "",
         "standard_label": standard.label.of(language()) if standard.label else "",
@@ -38,5 +37,4 @@ def standard_context(shop: Shop, found: Readiness) -> dict[str, Any]:
         "house_count": sum(map(len, found.house_rules.values())),
         "broken_rules": bool(found.judging and found.judging.broken),
         "takeovers": [(one.day, words.takeover_words(one, language())) for one in found.takeovers],
-        "written_edition": written(standard.edition).id if standard.edition else "",
     }
