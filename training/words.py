@@ -69,6 +69,11 @@ def greeting(now: datetime) -> str:
     return _("Good evening")
 
 
+def questions_words(questions: int) -> str:
+    """ "18 questions"."""
+    return ngettext("%(count)d question", "%(count)d questions", questions) % {"count": questions}
+
+
 def minutes_words(minutes: int) -> str:
     return ngettext("about %(minutes)d minute", "about %(minutes)d minutes", minutes) % {"minutes": minutes}
 

@@ -9,6 +9,7 @@ from typing import Literal
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.models import Exam, ModulePage
 from staffing.models import Certificate, Posting
@@ -21,7 +22,7 @@ from training.selectors.admissions import admission_from
 from training.selectors.catalogue import CourseEntry, catalogue, courses_of_exams
 from training.selectors.lesson import checks_count
 from training.selectors.progress import CourseProgress, ExamProgress, Rows, course_progress, progress_rows
-from training.words import day_words, due_tag, minutes_words, number
+from training.words import day_words, due_tag, minutes_words, number, questions_words
 
 
 @dataclass(slots=True, kw_only=True)
@@ -181,16 +182,18 @@ def checks_note(checks: int) -> str:
     """What completes a lesson with that many questions."""
     if not checks:
         return _("Completed when you have read it")
-    return _("%(count)d questions at the end; all right completes it") % {"count": checks}
+    return ngettext(
+        "%(count)d question at the end; answering it rightly completes it",
+        "%(count)d questions at the end; all right completes it",
+        checks,
+    ) % {"count": checks}
 
 
 def _exam_step(progress: ExamProgress, course: CourseProgress, on: date, now: datetime) -> Step:
     exam = progress.exam
     step = Step(title=exam.display_title, url=reverse("exam", args=[exam.slug]))
-    step.note = _("%(questions)d questions · %(minutes)d minutes") % {
-        "questions": exam.questions_count,
-        "minutes": exam.minutes,
-    }
+    minutes = ngettext("%(minutes)d minute", "%(minutes)d minutes", exam.minutes) % {"minutes": exam.minutes}
+    step.note = f"{questions_words(exam.questions_count)} · {minutes}"
     if exam.section_pass_mark:
         step.note += " · " + _("at least %(mark)d %% in each part") % {"mark": exam.section_pass_mark}
     if progress.certificate:
@@ -248,7 +251,8 @@ def _sit_step(exam: Exam) -> NextStep:
     return NextStep(
         kicker=_("Next step · %(time)s") % {"time": minutes_words(exam.minutes)},
         title=exam.display_title,
-        note=_("%(questions)d questions. Find a quiet place first") % {"questions": exam.questions_count},
+        note=_("%(questions)s. Find a quiet place first")
+        % {"questions": questions_words(exam.questions_count)},
         url=reverse("exam", args=[exam.slug]),
         action=_("To the exam"),
     )
