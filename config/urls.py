@@ -8,9 +8,11 @@ from django.views.i18n import set_language
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from cms.account import EditorAccountView
 from config import views
 
 urlpatterns = [
@@ -20,6 +22,11 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     # Before Wagtail's own: there is one sign-in, with staff numbers and rate limits.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path(
+        "cms/account/",
+        views.editor_refuses_strangers(require_admin_access(EditorAccountView.as_view())),
+        name="editor-account",
+    ),
     path(
         "cms/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, views.editor_refuses_strangers))
     ),

@@ -9,6 +9,7 @@ import wagtail
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from cms.models import ModulePage, Question
 from staffing.models import User
@@ -52,3 +53,25 @@ class TestTheEditor:
             menu = client.get(address).context["action_menu"]
             assert menu.default_item.name == "action-submit"
             assert any(item.name.startswith("action-save") for item in menu.menu_items)
+
+
+@pytest.mark.django_db
+def test_the_editors_own_page_asks_for_no_name_and_keeps_the_language(client: Client, trainer: User) -> None:
+    client.force_login(trainer)
+    address = reverse("editor-account")
+
+    page = client.get(address)
+    assert page.status_code == 200
+    assert 'name="name_email-last_name"' not in page.text
+    assert "随系统语言" in page.text
+
+    client.post(
+        address,
+        {
+            "locale-preferred_language": "en",
+            "theme-theme": "system",
+            "theme-contrast": "system",
+            "theme-density": "default",
+        },
+    )
+    assert UserProfile.get_for_user(trainer).preferred_language == "en"
