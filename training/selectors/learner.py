@@ -7,9 +7,8 @@ from functools import partial
 from typing import Literal
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cms.models import Exam, ModulePage
 from staffing.models import Certificate, Posting
