@@ -29,7 +29,9 @@ ROSTER_ORDER = (
 
 
 def days(since: date | None, until: date | None) -> str:
-    """A pair of days as the tables print it."""
+    """A pair of days as the tables print it; one day alone where both are the same."""
+    if since is not None and since == until:
+        return str(since)
     return f"{since or NOT_RECORDED} 至 {until or OPEN_END}"
 
 
@@ -125,7 +127,7 @@ def training(rows: Iterable[TrainingRecord]) -> list[Row]:
             key,
             {
                 "refs": [],
-                "days": f"{row.held_from} 至 {row.held_until}",
+                "days": days(row.held_from, row.held_until),
                 "title": row.title,
                 "content": row.content or NOT_RECORDED,
                 "hours": f"{row.minutes / 60:.1f}".removesuffix(".0"),
