@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from training.kinds import KINDS, Response
+from cms.kinds import Response, kind_of, rule_of
 from training.papers import Blueprint, Paper, Slot
 
 
@@ -106,8 +106,7 @@ def mark_paper(*, paper: Paper, blueprint: Blueprint, responses: Mapping[int, Re
 
 def _mark_slot(slot: Slot, response: Response, blueprint: Blueprint) -> SlotMark:
     question = slot["question"]
-    rules = {"multiple": blueprint["multiple_rule"], "ordering": blueprint["ordering_rule"]}
-    share = KINDS[question["kind"]].mark(question, response, rules.get(question["kind"], "exact"))
+    share = kind_of(question).mark(question, response, rule_of(question["kind"], blueprint))
     return SlotMark(
         slot=slot["slot"],
         earned=share * slot["points"],

@@ -7,12 +7,11 @@ random generator whose algorithm might change, and anybody can check a draw with
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict, cast
+
+from cms.kinds import kind_of, rank
 
 Frozen = Mapping[str, Any]
-
-ORDERING, TRUE_FALSE = "ordering", "true_false"
-LETTERS = "abcdefghij"
 
 
 class Section(TypedDict):
@@ -59,6 +58,7 @@ class PaperQuestion(TypedDict):
     stem: str
     options: list[Option]
     key: list[str]
+    details: NotRequired[dict[str, Any]]
     explanation: str
     course: str
     competency: str
@@ -109,7 +109,7 @@ def draw_paper(
         for question in _draw(bank[section["competency"]], section["questions"], seed, avoid)
     ]
     return [
-        Slot(slot=number, points=points, question=_shuffled(question, seed))
+        Slot(slot=number, points=points, question=_instance(question, seed))
         for number, (points, question) in enumerate(drawn, start=1)
     ]
 
@@ -118,11 +118,6 @@ def sha256_of(data: Any) -> str:
     """The SHA-256 of the canonical JSON: sorted keys, no spaces, UTF-8."""
     canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def rank(seed: str, *names: str) -> str:
-    """Where something stands in the seed's order; smaller comes first."""
-    return hashlib.sha256("\0".join((seed, *names)).encode()).hexdigest()
 
 
 def _draw(questions: Iterable[Frozen], number: int, seed: str, avoid: Collection[str]) -> list[Frozen]:
@@ -134,14 +129,5 @@ def _draw(questions: Iterable[Frozen], number: int, seed: str, avoid: Collection
     return sorted(drawn, key=lambda it: rank(seed, it["code"]))
 
 
-def _shuffled(question: Frozen, seed: str) -> PaperQuestion:
-    """The question with options in the seed's order, named by letters that say nothing about the key."""
-    options = list(question["options"])
-    if question["kind"] != TRUE_FALSE:
-        options.sort(key=lambda it: rank(seed, question["code"], it["key"]))
-    if question["kind"] == ORDERING and [it["key"] for it in options] == list(question["key"]):
-        options = [*options[1:], options[0]]
-    letters = {option["key"]: letter for option, letter in zip(options, LETTERS, strict=False)}
-    renamed = [Option(key=letters[it["key"]], text=it["text"], bank=it["key"]) for it in options]
-    key = [letters[it] for it in question["key"]]
-    return PaperQuestion(**{**question, "options": renamed, "key": key})  # type: ignore[typeddict-item]
+def _instance(question: Frozen, seed: str) -> PaperQuestion:
+    return cast(PaperQuestion, kind_of(question).instance(question, seed))

@@ -11,16 +11,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.html import escape
 
-from cms.loading.schema import (
-    AnyQuestion,
-    ChoiceQuestion,
-    CourseFile,
-    ExamFile,
-    ModuleFile,
-    OrderingQuestion,
-    TrueFalseQuestion,
-)
-from cms.vocabulary import QuestionKind
+from cms.kinds import KINDS
+from cms.loading.schema import AnyQuestion, CourseFile, ExamFile, ModuleFile
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 LIST_MARK = "- "
@@ -118,14 +110,7 @@ def question_values(question: AnyQuestion, *, course: str) -> Values:
         "statement_is_true": None,
         "options": [],
     }
-    if isinstance(question, ChoiceQuestion):
-        values["options"] = [[choice.text, choice.correct] for choice in question.choices]
-    elif isinstance(question, OrderingQuestion):
-        values["options"] = [[item, False] for item in question.items]
-    elif isinstance(question, TrueFalseQuestion):
-        values["kind"] = QuestionKind.TRUE_FALSE.value
-        values["statement_is_true"] = question.answer
-    return values
+    return values | KINDS[question.kind].fields_of_file(question)
 
 
 def option_stream(pairs: list[list[Any]], *, code: str, before: list[tuple[str, str]]) -> Stream:

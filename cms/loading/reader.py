@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pydantic import TypeAdapter, ValidationError
 
 from cms.loading.problems import Problem, excerpt, place_of, problems_of
-from cms.loading.schema import AnyQuestion, CourseFile, ModuleFile, PictureFile
+from cms.loading.schema import QUESTIONS, AnyQuestion, CourseFile, ModuleFile, PictureFile
 
 PICTURE_STARTS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".webp": b"RIFF"}
 LARGEST_PICTURE = 2 * 1024 * 1024
@@ -137,11 +137,10 @@ class _Reader:
         if not isinstance(document, list):
             self._fault(file, "", excerpt(document), _("a list of questions"))
             return []
-        adapter: TypeAdapter[AnyQuestion] = TypeAdapter(AnyQuestion)
         questions = []
         for number, entry in enumerate(document):
             try:
-                questions.append(adapter.validate_python(entry))
+                questions.append(QUESTIONS.validate_python(entry))
             except ValidationError as error:
                 name = entry.get("id") if isinstance(entry, dict) else None
                 within = (name,) if isinstance(name, str) else (number,)

@@ -2,49 +2,27 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StringConstraints,
-    Tag,
-    model_validator,
+from pydantic import Discriminator, Field, StringConstraints, Tag, TypeAdapter, model_validator
+
+from cms.file_fields import (
+    ChoiceFile,
+    Line,
+    Name,
+    OriginField,
+    Percent,
+    PictureName,
+    QuestionFile,
+    Slug,
+    Strict,
+    Text,
+    Title,
 )
-
-from cms.vocabulary import Origin
-
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Line = Annotated[Text, StringConstraints(max_length=300)]
-Title = Annotated[Text, StringConstraints(max_length=120)]
-Name = Annotated[Text, StringConstraints(max_length=100)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]
-Percent = Annotated[int, Field(ge=0, le=100)]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class SourceOfBlock(Strict):
-    """`source §2 (1)`, `cited GB 18384-2020` or `editor`, taken apart."""
-
-    kind: Literal["source", "cited", "editor"]
-    reference: Annotated[str, StringConstraints(max_length=200)]
-
-
-def _origin(value: Any) -> Any:
-    kind, _space, reference = value.strip().partition(" ") if isinstance(value, str) else ("", "", "")
-    if kind not in Origin.values or (kind == Origin.EDITOR) == bool(reference.strip()):
-        raise ValueError(_("`source §…`, `cited <law or standard, clause>` or `editor`"))
-    return {"kind": kind, "reference": reference.strip()}
-
-
-OriginField = Annotated[SourceOfBlock, BeforeValidator(_origin)]
+from cms.kinds import KINDS
 
 
 class CompetencyFile(Strict):
@@ -69,7 +47,7 @@ class ExamFile(Strict):
     attempts: Annotated[int, Field(ge=1, le=100)]
     cooling_off_days: Annotated[int, Field(ge=0, le=365)]
     valid_months: Annotated[int, Field(ge=1, le=600)]
-    multiple_rule: Literal["share", "exact"] = "share"
+    multiple_rule: Literal["share", "minus", "exact"] = "share"
     ordering_rule: Literal["neighbours", "exact"] = "neighbours"
     sections: Annotated[list[SectionFile], Field(min_length=1)]
 
@@ -134,7 +112,7 @@ class WarningFile(Block):
 
 class PictureFile(Block):
     type: Literal["picture"]
-    file: Annotated[str, StringConstraints(pattern=r"^pictures/[a-z0-9]+(-[a-z0-9]+)*\.(png|jpg|webp)$")]
+    file: PictureName
     alt: Line
     caption: Annotated[str, StringConstraints(max_length=300)] = ""
 
@@ -142,11 +120,6 @@ class PictureFile(Block):
 class KeyPointsFile(Block):
     type: Literal["key_points"]
     points: Annotated[list[Line], Field(min_length=1)]
-
-
-class ChoiceFile(Strict):
-    text: Line
-    correct: bool = False
 
 
 class CheckFile(Block):
@@ -195,56 +168,7 @@ class ModuleFile(Strict):
     blocks: Annotated[list[AnyBlock], Field(min_length=1)]
 
 
-class QuestionBase(Strict):
-    id: Slug
-    competency: Slug
-    module: Slug
-    difficulty: Annotated[int, Field(ge=1, le=3)]
-    origin: OriginField
-    critical: bool = False
-    stem: Annotated[Text, StringConstraints(max_length=1000)]
-    explanation: Annotated[Text, StringConstraints(max_length=1000)]
-
-
-def _all_different(texts: list[str]) -> None:
-    if len(set(texts)) < len(texts):
-        raise ValueError(_("choices that all differ"))
-
-
-class ChoiceQuestion(QuestionBase):
-    kind: Literal["single", "multiple"]
-    choices: Annotated[list[ChoiceFile], Field(min_length=3, max_length=6)]
-
-    @model_validator(mode="after")
-    def _the_right_number_is_right(self) -> ChoiceQuestion:
-        _all_different([choice.text for choice in self.choices])
-        right = sum(choice.correct for choice in self.choices)
-        if self.kind == "single" and right != 1:
-            raise ValueError(_("exactly one choice with `correct: true`"))
-        if self.kind == "multiple" and not 2 <= right < len(self.choices):
-            raise ValueError(_("at least two choices with `correct: true` and one without"))
-        return self
-
-
-class TrueFalseQuestion(QuestionBase):
-    kind: Literal["true_false"]
-    answer: bool
-
-
-class OrderingQuestion(QuestionBase):
-    kind: Literal["ordering"]
-    items: Annotated[list[Line], Field(min_length=3, max_length=6)]
-
-    @model_validator(mode="after")
-    def _items_differ(self) -> OrderingQuestion:
-        _all_different(self.items)
-        return self
-
-
-AnyQuestion = Annotated[
-    Annotated[ChoiceQuestion, Tag("tag:single")]
-    | Annotated[ChoiceQuestion, Tag("tag:multiple")]
-    | Annotated[TrueFalseQuestion, Tag("tag:true_false")]
-    | Annotated[OrderingQuestion, Tag("tag:ordering")],
-    _tag("kind"),
-]
+AnyQuestion = QuestionFile
+_tagged: list[Any] = [Annotated[kind.file, Tag(f"tag:{kind.code}")] for kind in KINDS.values()]
+_any_question: Any = Annotated[reduce(or_, _tagged), _tag("kind")]
+QUESTIONS: TypeAdapter[QuestionFile] = TypeAdapter(_any_question)

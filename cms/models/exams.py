@@ -15,9 +15,9 @@ from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMi
 
 from cms.codes import CODE_HELP, LONGEST, check_code, code_of
 from cms.forms import ExamForm, competency_select
+from cms.kinds import KINDS, rule_choices
 from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, reader_reads_english
-from cms.vocabulary import RULE_WORDS, MultipleRule, OrderingRule
 
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
@@ -71,11 +71,14 @@ class Exam(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, Cluster
     multiple_rule = models.CharField(
         _("scoring of multiple choice"),
         max_length=20,
-        choices=MultipleRule.choices,
-        default=MultipleRule.SHARE,
+        choices=rule_choices("multiple"),
+        default=KINDS["multiple"].default_rule,
     )
     ordering_rule = models.CharField(
-        _("scoring of ordering"), max_length=20, choices=OrderingRule.choices, default=OrderingRule.NEIGHBOURS
+        _("scoring of ordering"),
+        max_length=20,
+        choices=rule_choices("ordering"),
+        default=KINDS["ordering"].default_rule,
     )
 
     base_form_class = ExamForm
@@ -115,8 +118,8 @@ class Exam(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, Cluster
     def scoring_words(self) -> list[str]:
         """The scoring rules in the reader's language, for the page before the exam."""
         return [
-            str(RULE_WORDS[MultipleRule(self.multiple_rule)]),
-            str(RULE_WORDS[OrderingRule(self.ordering_rule)]),
+            str(KINDS["multiple"].rules[self.multiple_rule]),
+            str(KINDS["ordering"].rules[self.ordering_rule]),
         ]
 
     def shortfall(self) -> list[Shortfall]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, TypedDict, cast
+from typing import Any, NotRequired, TypedDict, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -16,19 +16,10 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 
 from cms.blocks import QuestionOptions
 from cms.codes import CODE_HELP, check_code, code_of
+from cms.kinds import KINDS, Authored, AuthoredOption, FrozenOption, kind_choices
 from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, ModulePage, unknown_competency
-from cms.vocabulary import Origin, QuestionKind
-
-FEWEST_OPTIONS, MOST_OPTIONS = 3, 6
-FEWEST_ITEMS = 3
-TRUE_KEY, FALSE_KEY = "true", "false"
-TRUE_FALSE_OPTIONS = [{"key": TRUE_KEY, "text": "对"}, {"key": FALSE_KEY, "text": "错"}]
-
-
-class FrozenOption(TypedDict):
-    key: str
-    text: str
+from cms.vocabulary import Origin
 
 
 class FrozenQuestion(TypedDict):
@@ -39,6 +30,7 @@ class FrozenQuestion(TypedDict):
     stem: str
     options: list[FrozenOption]
     key: list[str]
+    details: NotRequired[dict[str, Any]]
     explanation: str
     course: str
     competency: str
@@ -69,9 +61,7 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
     code = models.CharField(
         _("code"), max_length=50, unique=True, blank=True, validators=[check_code], help_text=CODE_HELP
     )
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=QuestionKind.choices, default=QuestionKind.SINGLE
-    )
+    kind = models.CharField(_("kind"), max_length=20, choices=kind_choices, default="single")
     course = models.ForeignKey(
         CoursePage, on_delete=models.PROTECT, related_name="questions", verbose_name=_("course")
     )
@@ -134,7 +124,22 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         return "cms/question_preview.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        return super().get_preview_context(request, mode_name) | {"question": self}
+        return super().get_preview_context(request, mode_name) | {"question": self} | self._as_drawn()
+
+    def _as_drawn(self) -> dict[str, Any]:
+        """This object as it would stand on a paper, and the right answer; what is wrong with it instead."""
+        kind = KINDS[self.kind]
+        errors = kind.errors(self.authored())
+        if errors:
+            return {"errors": list(errors.values())}
+        question = {"code": self.code, "stem": self.stem, "explanation": self.explanation}
+        drawn = kind.instance(question | dict(kind.freeze(self.authored())), seed="preview")
+        return {
+            "kind": kind,
+            "drawn": drawn,
+            "shown": kind.shown(drawn, []),
+            "marked": kind.marked(drawn, drawn["key"]),
+        }
 
     @property
     def state(self) -> str:
@@ -164,38 +169,16 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         return errors
 
     def _answer_errors(self) -> dict[str, Any]:
-        if self.kind == QuestionKind.TRUE_FALSE:
-            return self._true_false_errors()
-        errors: dict[str, Any] = {}
-        if self.statement_is_true is not None:
-            errors["statement_is_true"] = _("Only a true or false question has this. Leave it empty.")
-        message = self._options_message()
-        return errors | ({"options": message} if message else {})
+        kind = KINDS.get(self.kind)
+        return dict(kind.errors(self.authored())) if kind else {}
 
-    def _true_false_errors(self) -> dict[str, Any]:
-        errors: dict[str, Any] = {}
-        if self.statement_is_true is None:
-            errors["statement_is_true"] = _("Say whether the statement is true or false.")
-        if len(self.options):
-            errors["options"] = _("A true or false question has no options of its own. Remove them.")
-        return errors
-
-    def _options_message(self) -> str | None:
-        texts = [child.value["text"].strip() for child in self.options]
-        right = sum(1 for child in self.options if child.value["correct"])
-        if len(set(texts)) < len(texts):
-            return gettext("Two options say the same.")
-        if self.kind == QuestionKind.ORDERING:
-            if not FEWEST_ITEMS <= len(texts) <= MOST_OPTIONS:
-                return gettext("Give 3 to 6 items, in the right order.")
-            return gettext("The order itself is the answer: mark no item as right.") if right else None
-        if not FEWEST_OPTIONS <= len(texts) <= MOST_OPTIONS:
-            return gettext("Give 3 to 6 options.")
-        if self.kind == QuestionKind.SINGLE and right != 1:
-            return gettext("Mark exactly one option as right.")
-        if self.kind == QuestionKind.MULTIPLE and not 2 <= right < len(texts):
-            return gettext("Mark at least two options as right and leave at least one wrong.")
-        return None
+    def authored(self) -> Authored:
+        """The answer part of this object, published or not, as its author wrote it."""
+        options = [
+            AuthoredOption(child.id or str(place), child.value["text"], bool(child.value["correct"]))
+            for place, child in enumerate(self.options)
+        ]
+        return Authored(options=options, statement_is_true=self.statement_is_true)
 
     def frozen(self) -> FrozenQuestion:
         """The published revision as plain data that an attempt can keep.
@@ -203,10 +186,9 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         Reads the revision that was approved, never this object's own fields: a draft opened for editing
         freezes to what is live. No query when fetched through `ready_to_freeze()`.
 
-        `options` stand in the order of the bank (shuffling is the paper's business), each with a `key` that
-        stays through edits. `key` lists the right option keys: one (single, true_false), all right ones in
-        the bank's order (multiple), or all in the right order (ordering). `sha256` is over the canonical
-        JSON of everything but itself and `revision`.
+        `options`, `key` and `details` are made by the question's kind (`cms.kinds`). Options stand in the order
+        of the bank (shuffling is the paper's business), each with a `key` that stays through edits. `sha256` is
+        over the canonical JSON of everything but itself and `revision`.
 
         Raises QuestionNotPublishedError when nothing is published.
         """
@@ -214,13 +196,12 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
             raise QuestionNotPublishedError(gettext("Question %s is not published.") % self.code)
         content = self.live_revision.content
         course, module = self._published_place(content)
-        options, key = _frozen_answer(content)
+        answer = KINDS[content["kind"]].freeze(_authored(content))
         body: dict[str, Any] = {
             "code": content["code"],
             "kind": content["kind"],
             "stem": content["stem"],
-            "options": options,
-            "key": key,
+            **answer,
             "explanation": content["explanation"],
             "course": course.slug,
             "competency": content["competency"],
@@ -241,12 +222,10 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         return course, module
 
 
-def _frozen_answer(content: dict[str, Any]) -> tuple[list[FrozenOption], list[str]]:
-    if content["kind"] == QuestionKind.TRUE_FALSE:
-        options = [FrozenOption(key=it["key"], text=it["text"]) for it in TRUE_FALSE_OPTIONS]
-        return options, [TRUE_KEY if content["statement_is_true"] else FALSE_KEY]
-    children = json.loads(content["options"])
-    options = [FrozenOption(key=child["id"], text=child["value"]["text"]) for child in children]
-    if content["kind"] == QuestionKind.ORDERING:
-        return options, [option["key"] for option in options]
-    return options, [child["id"] for child in children if child["value"]["correct"]]
+def _authored(content: dict[str, Any]) -> Authored:
+    """The answer part of a revision."""
+    options = [
+        AuthoredOption(child["id"], child["value"]["text"], bool(child["value"]["correct"]))
+        for child in json.loads(content["options"])
+    ]
+    return Authored(options=options, statement_is_true=content["statement_is_true"])

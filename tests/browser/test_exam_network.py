@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from cms.kinds import read_response
 from staffing.models import Person
 from tests.browser.chromium import PHONE
 from tests.browser.learning import all_saved, answer, begun, go_to, new_hire, slot_of
-from training.kinds import read_response
 from training.models import Answer, Attempt
 from training.selectors.answers import current_answers
 from training.services.attempts import answer_save

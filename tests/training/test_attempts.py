@@ -7,11 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
+from cms.kinds import ResponseError
 from cms.models import Exam, Question
 from cms.selectors import exam_by_slug
 from staffing.models import Certificate, Person, Shop, User
 from tests.training.conftest import EXAM, answer, answer_rightly, at, choice_of
-from training.kinds import ResponseError
 from training.models import Answer, Attempt
 from training.papers import sha256_of
 from training.selectors.answers import current_answers

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from cms.kinds import ResponseError
 from cms.models import Exam
 from cms.selectors import exam_by_slug, module_by_slugs
 from staffing.models import Certificate, CertificateFile, Person, Shop, TrainingRecord
 from tests.training.conftest import COURSE, EXAM, answer_rightly, at
-from training.kinds import ResponseError
 from training.models import Answer, Attempt
 from training.services.attempts import answer_save, attempt_start, attempt_submit
 from training.services.errors import AnswerConflictError

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.kinds import KINDS, ResponseError, read_response
+from cms.kinds import KINDS, ResponseError, read_response
 from training.marking import mark_paper, percent
 from training.papers import Blueprint, Paper, PaperQuestion, Slot
 

@@ -8,11 +8,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cms.kinds import kind_of
 from staffing.models import Certificate
 from training.models import Answer, Attempt
-from training.papers import ORDERING
 from training.selectors.answers import current_answers
-from training.selectors.sitting import kind_words, option_words, options_language
 from training.words import competency_name, in_english, number
 
 
@@ -26,39 +25,21 @@ class SectionResult:
     passed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ResultOption:
-    """An option after marking; ``result``: right, wrong, missed or empty."""
-
-    text: str
-    result: str
-    chosen: bool
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionResult:
-    """A question with the person's own and the right answer; ``own`` and ``right`` are orders, for orderings."""
+    """A question with the person's own and the right answer, as its kind shows them by its template."""
 
     slot: int
     kind: str
     meta: str
     stem: str
     explanation: str
-    options: list[ResultOption]
-    own: list[str]
-    right_order: list[str]
+    template: str
+    view: dict[str, Any]
     points: str
     right: bool
     answered: bool
     critical: bool
-
-    @property
-    def control(self) -> str:
-        return "checkbox" if self.kind == "multiple" else "radio"
-
-    @property
-    def options_lang(self) -> str:
-        return options_language(self.kind)
 
     @property
     def name(self) -> str:
@@ -195,31 +176,20 @@ def _question(attempt: Attempt, mark: dict[str, Any], answer: Answer | None) -> 
     slot = attempt.paper[mark["slot"] - 1]
     question = slot["question"]
     response = answer.response if answer else []
-    texts = {it["key"]: option_words(question, it) for it in question["options"]}
-    ordering = question["kind"] == ORDERING
+    kind = kind_of(question)
     return QuestionResult(
         slot=slot["slot"],
         kind=question["kind"],
-        meta=kind_words(question["kind"]),
+        meta=str(kind.name),
         stem=question["stem"],
         explanation=question["explanation"],
-        options=[]
-        if ordering
-        else [_option(texts, it["key"], response, question["key"]) for it in question["options"]],
-        own=[texts[key] for key in response] if ordering else [],
-        right_order=[texts[key] for key in question["key"]] if ordering else [],
+        template=kind.result_template,
+        view=kind.marked(question, response),
         points=f"{fraction_words(mark['earned'])} / {slot['points']}",
         right=mark["right"],
         answered=bool(response),
         critical=question["critical"],
     )
-
-
-def _option(texts: dict[str, str], key: str, response: list[str], right: list[str]) -> ResultOption:
-    chosen = key in response
-    if chosen:
-        return ResultOption(texts[key], "right" if key in right else "wrong", True)
-    return ResultOption(texts[key], "missed" if key in right else "", False)
 
 
 def _study(attempt: Attempt) -> list[StudyLink]:

@@ -4,21 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.kinds import kind_of
 from training.models import Answer, Attempt
-from training.papers import ORDERING, TRUE_FALSE, Slot
-from training.words import competency_name, in_english
-
-CONTENT_LANGUAGE = "zh-Hans"
-
-
-@dataclass(frozen=True, slots=True)
-class ShownOption:
-    key: str
-    text: str
-    chosen: bool
+from training.papers import Slot
+from training.words import competency_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,52 +21,12 @@ class ShownQuestion:
     meta: str
     stem: str
     hint: str
-    options: list[ShownOption]
+    way: str
+    template: str
+    view: dict[str, Any]
     sequence: int
     answered: bool
     flagged: bool
-
-    @property
-    def is_ordering(self) -> bool:
-        return self.kind == ORDERING
-
-    @property
-    def control(self) -> str:
-        return "checkbox" if self.kind == "multiple" else "radio"
-
-    @property
-    def options_lang(self) -> str:
-        return options_language(self.kind)
-
-
-def kind_words(kind: str) -> str:
-    words = {
-        "single": _("Single choice"),
-        "multiple": _("Multiple choice"),
-        "true_false": _("True or false"),
-        "ordering": _("Ordering"),
-    }
-    return words[kind]
-
-
-def _hint(kind: str) -> str:
-    if kind == "multiple":
-        return _("Several are right. Choose all of them.")
-    if kind == ORDERING:
-        return _("Move the items with the arrows; the first comes on top.")
-    return ""
-
-
-def option_words(question: Mapping[str, Any], option: Mapping[str, Any]) -> str:
-    """An option's text; true and false in the reader's language."""
-    if question["kind"] == TRUE_FALSE and in_english():
-        return _("True") if option["bank"] == "true" else _("False")
-    return str(option["text"])
-
-
-def options_language(kind: str) -> str:
-    """The language of the options' texts; empty where it is the page's own."""
-    return "" if kind == TRUE_FALSE else CONTENT_LANGUAGE
 
 
 def shown_questions(attempt: Attempt, answers: Mapping[int, Answer]) -> list[ShownQuestion]:
@@ -86,22 +37,17 @@ def shown_questions(attempt: Attempt, answers: Mapping[int, Answer]) -> list[Sho
 
 def _shown(slot: Slot, answer: Answer | None, names: Mapping[str, str]) -> ShownQuestion:
     question = slot["question"]
+    kind = kind_of(question)
     response = answer.response if answer else []
-    options = [
-        ShownOption(it["key"], option_words(question, it), it["key"] in response)
-        for it in question["options"]
-    ]
-    if question["kind"] == ORDERING and response:
-        options.sort(key=lambda it: response.index(it.key))
     return ShownQuestion(
         slot=slot["slot"],
         kind=question["kind"],
-        meta=" · ".join(
-            (kind_words(question["kind"]), points_words(slot["points"]), names[question["competency"]])
-        ),
+        meta=" · ".join((str(kind.name), points_words(slot["points"]), names[question["competency"]])),
         stem=question["stem"],
-        hint=_hint(question["kind"]),
-        options=options,
+        hint=str(kind.hint),
+        way=kind.way,
+        template=kind.sit_template,
+        view=kind.shown(question, response),
         sequence=answer.sequence if answer else 0,
         answered=bool(response),
         flagged=bool(answer and answer.flagged),

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.kinds import ResponseError, read_response
 from cms.models import Exam
 from cms.selectors import live_questions
 from staffing.models import Person, Shop, User
 from training.blueprints import blueprint_of
-from training.kinds import ResponseError, read_response
 from training.models import Answer, Attempt
 from training.papers import BankShortfallError, Blueprint, Frozen, Paper, draw_paper, sha256_of
 from training.selectors.admissions import admission_for

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cms.kinds import ResponseError
 from staffing.views.reader import user_of
-from training.kinds import ResponseError
 from training.models import Attempt
 from training.selectors.answers import current_answers
 from training.selectors.sitting import shown_questions

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from training.kinds import Response
+from cms.kinds import FormError, Response, kind_of
 from training.models import Answer, Attempt
-from training.papers import ORDERING
 
 CHECK = "check"
 
@@ -28,7 +27,7 @@ def page_change(
     if frozen is None:
         raise PageError("slot")
     stands = answers.get(slot)
-    response = _response(form, frozen["question"]["kind"], bool(stands and stands.response))
+    response = _response(form, frozen["question"], bool(stands and stands.response))
     flagged = bool(stands and stands.flagged) != ("flag" in form)
     goal = _goal(form.get("go", ""), slot, len(attempt.paper))
     if stands and (stands.response, stands.flagged) == (response, flagged):
@@ -39,25 +38,12 @@ def page_change(
     return {"slot": slot, "sequence": sequence, "raw": response, "flagged": flagged}, goal
 
 
-def _response(form: QueryDict, kind: str, answered: bool) -> Response:
-    given = form.getlist("response")
-    if kind != ORDERING:
-        return given
-    if "move" in form:
-        return _moved(given, str(form["move"]))
-    # The order that the paper came with is no answer until the person says so.
-    return given if answered or "keep" in form else []
-
-
-def _moved(items: Response, move: str) -> Response:
-    key, _colon, direction = move.partition(":")
-    step = {"up": -1, "down": 1}.get(direction)
-    if step is None or key not in items:
-        raise PageError("move")
-    place = items.index(key)
-    goal = min(max(place + step, 0), len(items) - 1)
-    items[place], items[goal] = items[goal], items[place]
-    return items
+def _response(form: QueryDict, question: Mapping[str, Any], answered: bool) -> Response:
+    kind = kind_of(question)
+    try:
+        return kind.read(question, kind.from_form(form, answered=answered))
+    except FormError as error:
+        raise PageError(str(error)) from error
 
 
 def _goal(go: str, slot: int, last: int) -> int | str:

@@ -1,0 +1,51 @@
+// Answered by writing into fields and choosing from lists: the response is what they hold, in their order.
+const PAUSE_MS = 600;
+
+export class Fields {
+  constructor(form, { changed }) {
+    this.form = form;
+    this.changed = changed;
+    // The browser may bring back what was written on an earlier visit; the server's answer stands.
+    for (const field of this.fields()) {
+      if (field.options) for (const option of field.options) option.selected = option.defaultSelected;
+      else field.value = field.defaultValue;
+    }
+    this.told = this.text();
+    form.addEventListener("input", () => this.later());
+    form.addEventListener("focusout", () => this.tell());
+    addEventListener("pagehide", () => this.tell());
+  }
+
+  fields() {
+    return [...this.form.querySelectorAll("[name=response]")];
+  }
+
+  response() {
+    const values = this.fields().map((field) => field.value);
+    return values.some((value) => value.trim()) ? values : [];
+  }
+
+  show(response) {
+    this.fields().forEach((field, place) => {
+      field.value = response[place] ?? "";
+    });
+    this.told = this.text();
+  }
+
+  text() {
+    return JSON.stringify(this.response());
+  }
+
+  // A word that is being written is saved when the writer pauses, and at once when the field is left.
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.tell(), PAUSE_MS);
+  }
+
+  tell() {
+    clearTimeout(this.timer);
+    if (this.text() === this.told) return;
+    this.told = this.text();
+    this.changed();
+  }
+}
