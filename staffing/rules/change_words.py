@@ -5,6 +5,7 @@ from typing import Any
 
 from staffing.rules.changes import (
     Appoint,
+    Attest,
     Change,
     End,
     Hire,
@@ -16,6 +17,7 @@ from staffing.rules.changes import (
     Review,
     SignLease,
     Transfer,
+    Verify,
     find_record,
 )
 from staffing.rules.facts import Facts, Person
@@ -39,6 +41,8 @@ DONE: dict[type[Change], tuple[str, str]] = {
         "{what}签订书面租赁合同，{day} 起有效{until}",
         "sign a written lease for {what}, in force from {day}{until}",
     ),
+    Verify: ("{what}送检定或校准，{day} 起有效{until}", "have verified: {what}, in force from {day}{until}"),
+    Attest: ("由店里判断并签认：{what}", "to be judged and attested by the shop: {what}"),
 }
 PROBLEMS: dict[str, tuple[str, str]] = {
     "unknown_person": ("没有登记这个人。请重新选择。", "This person is not on record. Choose somebody else."),
@@ -71,6 +75,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "A record of this kind cannot be renewed.",
     ),
     "not_reviewable": ("这类记录没有复审。", "A record of this kind has no reviews."),
+    "not_verifiable": (
+        "这类记录不用检定。",
+        "A record of this kind is not verified.",
+    ),
     "not_leased": ("自有场地不需要租赁合同。", "An owned place needs no lease."),
     "people_not_recorded": (
         "还没有登记任何人员。请先导入花名册。",
@@ -95,6 +103,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "courses_not_recorded": (
         "{name}完成的课程没有登记。请先登记。",
         "The courses of {name} are not recorded. Record them first.",
+    ),
+    "training_not_recorded": (
+        "{name}的培训学时没有登记。请先登记。",
+        "The training of {name} is not recorded. Record it first.",
+    ),
+    "equipment_not_recorded": (
+        "还没有登记设备。请先登记现有设备。",
+        "No equipment is on record. Record what there is first.",
+    ),
+    "documents_not_recorded": (
+        "还没有登记文件。请先登记现有文件。",
+        "No documents are on record. Record what there is first.",
     ),
     "premises_not_recorded": (
         "还没有登记场地。请先登记现有场地。",
@@ -163,6 +183,7 @@ def _(change: Any, facts: Facts, language: str) -> dict[str, Any]:
 @_more.register(Review)
 @_more.register(End)
 @_more.register(SignLease)
+@_more.register(Verify)
 def _(change: Any, facts: Facts, language: str) -> dict[str, Any]:
     found = find_record(facts, change.ref)
     if found is None:
@@ -172,6 +193,11 @@ def _(change: Any, facts: Facts, language: str) -> dict[str, Any]:
     if isinstance(owner, Person):
         what = _pick(OWNED, language).format(name=owner.name, what=what)
     return {"what": what}
+
+
+@_more.register
+def _(change: Attest, facts: Facts, language: str) -> dict[str, Any]:
+    return {"what": change.ask.of(language)}
 
 
 def _name(facts: Facts, who: str) -> str:

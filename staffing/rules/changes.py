@@ -16,9 +16,12 @@ from typing import Any, TypeVar
 
 from staffing.rules.days import day_before
 from staffing.rules.facts import (
+    Attestation,
     Course,
     Credential,
+    Document,
     Employment,
+    Equipment,
     Exam,
     Facts,
     Person,
@@ -27,12 +30,28 @@ from staffing.rules.facts import (
     Record,
     Scope,
     Shop,
+    Training,
+    Verification,
 )
+from staffing.rules.models import Text
 
 ASSUMED = "assumed:"
 Owner = TypeVar("Owner", Person, Shop)
 # On one day somebody is hired first, holds papers next, then a post, and leaves last.
 HIRES, PAPERS, POSTS, LEAVES = range(4)
+# The list that a record is added to.
+OBTAINED: dict[type[Record], str] = {
+    Credential: "credentials",
+    Exam: "exams",
+    Course: "courses",
+    Training: "training",
+}
+PUT_IN_USE: dict[type[Record], str] = {
+    Premises: "premises",
+    Scope: "scopes",
+    Equipment: "equipment",
+    Document: "documents",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +95,10 @@ class Transfer(Change):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obtain(Change):
-    """The person has this paper, certificate or course; `day` is its first day, whatever `record.since` says."""
+    """The person has this paper, certificate, course or session of training; `day` is its first day, whatever `record.since` says."""
 
     person: str
-    record: Credential | Exam | Course
+    record: Credential | Exam | Course | Training
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,17 +125,36 @@ class End(Change):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutInUse(Change):
-    """The shop has this place or this kind of work from `day` on, whatever `record.since` says."""
+    """The shop has this place, kind of work, equipment or document from `day` on, whatever `record.since` says."""
 
-    record: Premises | Scope
+    record: Premises | Scope | Equipment | Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignLease(Change):
-    """A written contract for the leased place of that ref is in force from `day` until `until`."""
+    """A written contract for the whole of the leased place of that ref is in force from `day` until `until`."""
 
     ref: str
     until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verify(Change):
+    """The devices of that ref are verified, good from `day` until `until` (None: open-ended)."""
+
+    ref: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attest(Change):
+    """Somebody entitled to judges the requirement of that id to be met, from `day` on. `ask`: what is judged.
+
+    It stands for a judgement that is still to be made, and only shows what would hold after it.
+    """
+
+    requirement: str
+    ask: Text
 
 
 class Impossible(ValueError):
@@ -243,7 +281,7 @@ def _(change: Transfer, facts: Facts) -> Facts:
 @_done.register
 def _(change: Obtain, facts: Facts) -> Facts:
     person = _person(change, facts, change.person)
-    name = {Credential: "credentials", Exam: "exams", Course: "courses"}[type(change.record)]
+    name = OBTAINED[type(change.record)]
     held = _listed(change, person, name)
     if change.record.until is not None and change.record.until < change.day:
         raise Impossible(change, "ends_before", day=change.day)
@@ -291,7 +329,7 @@ def _(change: End, facts: Facts) -> Facts:
 
 @_done.register
 def _(change: PutInUse, facts: Facts) -> Facts:
-    name = {Premises: "premises", Scope: "scopes"}[type(change.record)]
+    name = PUT_IN_USE[type(change.record)]
     held = None if facts.shop is None else getattr(facts.shop, name)
     if facts.shop is None or held is None:
         raise Impossible(change, f"{name}_not_recorded")
@@ -320,9 +358,43 @@ def _(change: SignLease, facts: Facts) -> Facts:
             contract=True,
             contract_since=change.day,
             contract_until=change.until,
+            contract_area_m2=record.area_m2,
         )
 
     return _with_record(change, facts, change.ref, leased)
+
+
+@_done.register
+def _(change: Verify, facts: Facts) -> Facts:
+    def verified(record: Any) -> Iterator[Any]:
+        if not isinstance(record, Equipment):
+            raise Impossible(change, "not_verifiable")
+        if change.until is not None and change.until < change.day:
+            raise Impossible(change, "ends_before", day=change.day)
+        if record.until is not None and record.until < change.day:
+            raise Impossible(change, "over_already", day=record.until)
+        proof = Verification(
+            ref=f"{ASSUMED}verification:{recorded_ref(record.ref)}:{change.day}",
+            since=change.day,
+            until=change.until,
+        )
+        proofs = (*(record.verifications or ()), proof)
+        yield replace(record, ref=_assumed(record.ref), verifications=proofs)
+
+    return _with_record(change, facts, change.ref, verified)
+
+
+@_done.register
+def _(change: Attest, facts: Facts) -> Facts:
+    judged = Attestation(
+        ref=f"{ASSUMED}attestation:{change.requirement}",
+        requirement=change.requirement,
+        outcome="met",
+        by="",
+        reason="",
+        since=change.day,
+    )
+    return replace(facts, attestations=(*facts.attestations, judged))
 
 
 # --- finding and replacing -------------------------------------------------------------------------------------------

@@ -15,13 +15,18 @@ from staffing.rules.conditions import (
     AnyOf,
     CourseCompleted,
     CredentialIs,
+    CredentialNeed,
     EducationIs,
+    Employed,
     ExamPassed,
     ExperienceIs,
     HoldsPost,
+    InGrace,
+    Not,
+    TrainingIs,
 )
 from staffing.rules.days import add_days, add_months
-from staffing.rules.facts import Course, Credential, Education, Exam, Experience, Person
+from staffing.rules.facts import Course, Credential, Education, Exam, Experience, Person, Training
 from staffing.rules.posts_condition import PostsFilled
 from staffing.rules.shop_conditions import (
     Count,
@@ -67,7 +72,7 @@ def profile_for(conditions: Iterable[Any], post: str, day: date, person_id: str,
         credentials=tuple(draft.credentials.values()),
         exams=tuple(draft.exams.values()),
         courses=tuple(draft.courses.values()),
-        training=(),
+        training=tuple(draft.training.values()),
         employments=(),
         postings=(),
     )
@@ -86,6 +91,7 @@ class _Draft:
     credentials: dict[tuple[str, str | None], Credential] = field(default_factory=dict)
     exams: dict[str, Exam] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
+    training: dict[str, Training] = field(default_factory=dict)
 
     def ref(self, kind: str, *more: str | None) -> str:
         return ":".join(("assumed", kind, self.who, *filter(None, more)))
@@ -100,13 +106,26 @@ def _asked(condition: Any, post: str) -> Iterator[Any]:
 
 
 def _in_group(group: Any, post: str) -> bool:
-    return isinstance(group, HoldsPost) and post in group.holds_post
+    """Whether holding the post, or being employed, is what brings somebody into the group."""
+    if isinstance(group, HoldsPost):
+        return post in group.holds_post
+    if isinstance(group, AllOf):
+        by_post = [part for part in group.all_of if not isinstance(part, Employed | Not | InGrace)]
+        return any(_in_group(part, post) for part in by_post) if by_post else True
+    if isinstance(group, AnyOf):
+        return any(_in_group(part, post) for part in group.any_of)
+    return isinstance(group, Employed)
 
 
 @_asked.register
 def _(condition: Count, post: str) -> Iterator[Any]:
-    if _in_group(condition.count.of, post):
-        yield condition.count.who
+    """Of a group of posts; where anybody counts, only what is asked of holders of the post together with it."""
+    need = condition.count
+    if need.of is None or isinstance(need.of, Employed):
+        if isinstance(need.who, AllOf) and _in_group(need.who, post):
+            yield from (part for part in need.who.all_of if not isinstance(part, HoldsPost | Employed))
+    elif _in_group(need.of, post):
+        yield need.who
 
 
 @_asked.register
@@ -236,6 +255,24 @@ def _(condition: ExamPassed, draft: _Draft) -> bool:
 def _(condition: CourseCompleted, draft: _Draft) -> bool:
     slug = condition.course.slug
     draft.courses[slug] = Course(ref=draft.ref("training-record", slug), course=slug, since=draft.day)
+    return True
+
+
+@bring.register
+def _(condition: TrainingIs, draft: _Draft) -> bool:
+    """One session of all the hours on the day; what counts in cycles of a card brings the card."""
+    need = condition.training
+    topic, had = need.topics[0], draft.training.get(need.topics[0])
+    draft.training[topic] = Training(
+        ref=draft.ref("training", topic),
+        topic=topic,
+        hours=max(need.hours, had.hours) if had else need.hours,
+        since=draft.day,
+        result="passed",
+    )
+    if need.per_cycle is not None:
+        card = CredentialNeed(kinds=need.per_cycle.credential[:1])
+        return bring(CredentialIs(credential=card), draft)
     return True
 
 

@@ -10,10 +10,23 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from staffing.rules import Credential, Employment, Exam, Facts, Person, Premises, Scope, assess
+from staffing.rules import (
+    Credential,
+    Document,
+    Employment,
+    Equipment,
+    Exam,
+    Facts,
+    Person,
+    Premises,
+    Scope,
+    Training,
+    assess,
+)
 from staffing.rules.change_words import described, problem
 from staffing.rules.changes import (
     Appoint,
+    Attest,
     Change,
     ChangesError,
     End,
@@ -25,6 +38,7 @@ from staffing.rules.changes import (
     Review,
     SignLease,
     Transfer,
+    Verify,
     all_records,
     changed,
     is_assumed,
@@ -131,6 +145,47 @@ def test_a_review_passed_keeps_a_card_in_force():
     assert pieces(asked, team, Review(ref="credential:card", day=day("2026-03-20"))) == [
         ("2026-01-01", "met")
     ]
+
+
+def test_hours_of_training_count_from_the_day_on_which_they_were_given():
+    asked = {"count": {"who": {"training": {"topics": ["safety"], "hours": 24}}, "at_least": 1}}
+    course = Training(topic="safety", hours=Decimal(24), result="passed")
+    lesson = Obtain(person="李文", record=course, day=day("2026-03-02"))
+    assert pieces(asked, known(person("李文")), lesson) == [("2026-01-01", "not_met"), ("2026-03-02", "met")]
+
+
+def test_devices_are_bought_and_verified_and_documents_filed():
+    lifts = {"equipment": {"kinds": ["lift"], "at_least": 2, "verified": True}}
+    before = Facts(
+        shop=shop(equipment=(cast.device("lift", "A", verifications=()),), documents=()), people=()
+    )
+    proof = (cast.verified("2026-12-31", since="2026-04-01"),)
+    second = Equipment(id="B", kind="lift", quantity=1, ownership="owned", verifications=proof)
+    bought = PutInUse(record=second, day=day("2026-04-01"))
+    checked = Verify(ref="equipment:A", day=day("2026-05-01"), until=day("2026-10-31"))
+    assert pieces(lifts, before, bought, checked) == [
+        ("2026-01-01", "not_met"),
+        ("2026-05-01", "met"),
+        ("2026-11-01", "not_met"),
+    ]
+    asked = {"document": {"all": ["safety-rules"]}}
+    filed = PutInUse(record=Document(kind="safety-rules"), day=day("2026-02-01"))
+    assert pieces(asked, before, filed) == [("2026-01-01", "not_met"), ("2026-02-01", "met")]
+
+
+def test_what_is_judged_to_be_met_is_met_from_that_day_on():
+    fit = {"judgement": {"ask": {"zh": "合适", "en": "fit"}}}
+    ask = cast.standard("shop", fit).requirements[0].condition.judgement.ask
+    judged = Attest(requirement="r1", ask=ask, day=day("2026-03-01"))
+    assert pieces(fit, known(), judged) == [("2026-01-01", "needs_judgement"), ("2026-03-01", "met")]
+    assert described(judged, known(), "zh") == "由店里判断并签认：合适"
+
+
+def test_a_lease_signed_anew_is_for_the_whole_place():
+    covered = {"lease": {"kinds": ["workshop"], "area_covered": True}}
+    before = Facts(shop=shop(premises("workshop", 240, tenure="leased", contract=False)), people=())
+    signed = SignLease(ref="premises:workshop", day=day("2026-03-15"), until=None)
+    assert pieces(covered, before, signed) == [("2026-01-01", "not_met"), ("2026-03-15", "met")]
 
 
 def test_any_record_can_be_ended_so_that_one_sees_what_rests_on_it():
