@@ -8,13 +8,25 @@ from staffing.rules.changes import Change
 from staffing.rules.days import add_days
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The same in Chinese and English."""
+
+    zh: str
+    en: str
+
+    def of(self, language: str) -> str:
+        return self.zh if language.startswith("zh") else self.en
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """Something the shop can do. `cost`: yuan, over the time that is planned for.
 
     `after`: the id of an equal action that is done before this one (the second hire comes after the first), so that
     plans which differ only in which twin they take are one. `likeness`: what it comes to, whoever does it; plans of the
-    same likenesses are not essentially different. The action's own id where nothing is given.
+    same likenesses are not essentially different. The action's own id where nothing is given. `start`: the day on which
+    to begin, for all of it to be done in time. `estimated`: some of its cost is an estimate of the house.
     """
 
     id: str
@@ -23,15 +35,26 @@ class Action:
     cost: int
     after: str = ""
     likeness: str = ""
+    start: date | None = None
+    estimated: bool = False
+
+    @property
+    def done(self) -> date:
+        """The day on which the last of it is done."""
+        return max(change.day for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What an action of a kind costs in yuan (`cost`, and `monthly` for each month planned for), and its days of lead."""
+    """What an action of a kind costs in yuan (`cost`, and `monthly` for each month planned for), and its days of lead.
+
+    `estimated`: nobody's price yet, but an estimate of the house. What `cost` is for is said by prices.PRICE_LINES.
+    """
 
     cost: int = 0
     monthly: int = 0
     lead_days: int = 0
+    estimated: bool = False
 
     def total(self, months: int) -> int:
         return self.cost + self.monthly * months
@@ -41,22 +64,6 @@ class Price:
         return add_days(today, self.lead_days)
 
 
-# kind of action -> price; `kind:code` goes before `kind`. The code: of a credential for papers, of a post for the rest.
+# kind of action -> price; `kind:code` goes before `kind`. The code: of a credential for papers, of a topic for training,
+# of a kind of equipment, document or place for those, of a post for the rest.
 Prices = Mapping[str, Price]
-
-# Starting points for the owner to edit, not taken from any source.
-DEFAULT_PRICES: Prices = {
-    "renew": Price(cost=500, lead_days=30),
-    "review": Price(cost=300, lead_days=30),
-    "train": Price(cost=2500, lead_days=90),
-    "appoint": Price(cost=500, lead_days=1),
-    "move": Price(cost=3000, lead_days=7),
-    "hire": Price(cost=2000, monthly=8000, lead_days=30),
-    "lease": Price(cost=500, lead_days=14),
-    "place": Price(cost=5000, monthly=6000, lead_days=60),
-}
-
-
-def price_of(prices: Prices, kind: str, code: str) -> Price:
-    """The price of a kind of action, the closer entry first. Raises KeyError for a kind without a price."""
-    return prices.get(f"{kind}:{code}") or prices[kind]

@@ -12,12 +12,14 @@ from typing import Any
 from compliance.plan.polarity import PAPERS, Effect, is_plain
 from compliance.plan.trial import Trial
 from staffing.rules.changes import Hire
+from staffing.rules.conditions import InGrace
 from staffing.rules.covering import CoverSeen
 from staffing.rules.findings import Finding, Standing
 from staffing.rules.fragility import is_broken
 from staffing.rules.groups import Group
 from staffing.rules.outcome import Truth
 from staffing.rules.shop_conditions import Count, Cover, Every, EveryHolder, Ratio, ShopAllOf
+from staffing.rules.standard import walk
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,9 @@ class _Look:
         return Gain(most, frozenset(add), frozenset(drop))
 
     def _may_become_right(self, who: str) -> bool:
+        """By a paper or hours; by being hired; or by a post, where those who are new count."""
+        if any(isinstance(part, InGrace) for part in walk(self.condition)):
+            return True
         changes = [change for action in self.trial.about(who) for change in action.changes]
         return any(isinstance(change, (*PAPERS, Hire)) for change in changes)
 

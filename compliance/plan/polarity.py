@@ -6,11 +6,13 @@ whenever the requirement holds without the change, it holds with it too.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Flag, auto
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Any
 
-from staffing.rules import Facts, Premises, Span
+from compliance.plan import polarity_things
+from compliance.plan.polarity_things import KNOWN, Effect
+from staffing.rules import Facts, Span
 from staffing.rules.changes import (
     Appoint,
     Change,
@@ -18,10 +20,8 @@ from staffing.rules.changes import (
     Hire,
     Leave,
     Obtain,
-    PutInUse,
     Renew,
     Review,
-    SignLease,
     Transfer,
     changed,
 )
@@ -36,16 +36,28 @@ from staffing.rules.conditions import (
     ExamPassed,
     ExperienceIs,
     HoldsPost,
+    InGrace,
     Judgement,
+    Not,
     SexIs,
+    TrainingIs,
 )
 from staffing.rules.models import Strict
+from staffing.rules.numbers import (
+    MaxOf,
+    PerNumber,
+    QuantityOf,
+    ScopesNumber,
+    ShareNumber,
+    Step,
+    StepsNumber,
+    SumOf,
+)
 from staffing.rules.outcome import Truth
 from staffing.rules.people import Case, judge
 from staffing.rules.posts_condition import InsideNeed, PostsFilled, PostsNeed, SlotNeed
 from staffing.rules.shop_conditions import (
     Area,
-    AreaNeed,
     Count,
     CountNeed,
     Cover,
@@ -54,6 +66,7 @@ from staffing.rules.shop_conditions import (
     EveryHolder,
     EveryHolderNeed,
     EveryNeed,
+    ForEach,
     InScope,
     Lease,
     OnlyIf,
@@ -65,17 +78,7 @@ from staffing.rules.shop_conditions import (
     ShopNot,
 )
 from staffing.rules.standard import walk
-from staffing.rules.thing_conditions import DocumentIs, DoesWork, EquipmentIs, EquipmentNeed, UnitIs
-
-
-class Effect(Flag):
-    """What a change can do to a requirement."""
-
-    NONE = 0
-    GOOD = auto()
-    HARM = auto()
-    EITHER = GOOD | HARM
-
+from staffing.rules.thing_conditions import DocumentIs, DoesWork, EquipmentIs, UnitIs
 
 JOINING = (ShopAllOf, ShopAnyOf, OnlyIf, InScope, Judgement)
 PLACES = (Area, Lease)
@@ -84,8 +87,10 @@ COUNTING = (Count, Cover, PostsFilled)  # more people and more papers never harm
 SHARING = (Every, EveryHolder, Ratio)  # more papers never harm, more people may
 ABOUT_PEOPLE = (
     AgeIs, AllOf, AnyOf, CourseCompleted, CredentialIs, EducationIs, Employed, ExamPassed, ExperienceIs, HoldsPost,
-    Judgement, SexIs,
+    InGrace, Judgement, SexIs, TrainingIs,
 )  # fmt: skip
+NUMBERS = (MaxOf, PerNumber, QuantityOf, ScopesNumber, ShareNumber, Step, StepsNumber, SumOf)
+OF_KNOWN_KINDS = (*JOINING, *PLACES, *THINGS, *COUNTING, *SHARING, *ABOUT_PEOPLE)
 PAPERS = (Obtain, Renew, Review)
 ABOUT_SOMEBODY = (*PAPERS, Appoint, Transfer, Hire, Leave)
 # What is known of the needs of these kinds; a need with anything more may do what is not foreseen here.
@@ -98,27 +103,66 @@ KNOWN_NEEDS = {
     PostsNeed: {"slots", "combine", "of_whom"},
     SlotNeed: {"at_least", "posts", "who", "title"},
     InsideNeed: {"slots", "at_least", "who", "title"},
-    EquipmentNeed: {"kinds", "at_least", "outsourcing", "contract", "within_km", "verified", "certified"},
-    AreaNeed: {"kind", "also_counts", "at_least_m2"},
+    **KNOWN,
 }
 # How a standard file writes the needs inside a condition: no conditions of their own.
 NEEDS = "Need"
 
 
+@dataclass(frozen=True)
+class Anatomy:
+    """What a condition is made of: the conditions nested in it, and the needs inside those."""
+
+    parts: list[Any]
+    needs: list[Any]
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether everything in the condition is known here."""
+        return all(map(_is_known, (*self.parts, *self.needs)))
+
+    @cached_property
+    def ignores_people(self) -> bool:
+        """Whether nothing in the condition depends on who works here."""
+        return all(isinstance(part, (*JOINING, ShopNot, *PLACES, *THINGS, *NUMBERS)) for part in self.parts)
+
+    @cached_property
+    def is_of_known_kinds(self) -> bool:
+        """Whether what each part reads is known here, if not how it decides."""
+        return all(
+            isinstance(part, (*OF_KNOWN_KINDS, ShopNot, Not, ForEach, *NUMBERS)) for part in self.parts
+        )
+
+
+@lru_cache(maxsize=4096)
+def anatomy(condition: Any) -> Anatomy:
+    """What the condition is made of, looked at once."""
+    everything = list(walk(condition))
+    parts = [part for part in everything if _is_condition(part)]
+    return Anatomy(parts, [part for part in everything if not _is_condition(part)])
+
+
 def is_plain(condition: Any) -> bool:
     """Whether everything in the condition is known here."""
-    return all(map(_is_known, walk(condition)))
+    return anatomy(condition).is_plain
 
 
 def effect_of(changes: Sequence[Change], condition: Any, facts: Facts, window: Span) -> Effect:
     """What the changes together can do, on the days of the window, to a requirement with this condition."""
-    if all(isinstance(change, ABOUT_SOMEBODY) for change in changes) and _ignores_people(condition):
-        return Effect.NONE
-    if not is_plain(condition):
-        return Effect.EITHER
-    seen = _Seen([part for part in walk(condition) if _is_condition(part)], changes, facts, window)
-    effect = Effect.NONE
+    made_of, effect = anatomy(condition), Effect.NONE
+    others = [change for change in changes if not polarity_things.is_about_things(change)]
     for change in changes:
+        if change in others:
+            continue
+        if not made_of.is_of_known_kinds:
+            return Effect.EITHER
+        effect |= polarity_things.effect_on(change, made_of.parts, made_of.needs, facts)
+    if not others or (all(isinstance(one, ABOUT_SOMEBODY) for one in others) and made_of.ignores_people):
+        return effect
+    if not made_of.is_plain:
+        return Effect.EITHER
+    seen = _Seen(made_of.parts, changes, facts, window)
+    for change in others:
         effect |= seen.effect(change)
     return effect
 
@@ -133,10 +177,6 @@ class _Seen:
     window: Span
 
     def effect(self, change: Change) -> Effect:
-        if isinstance(change, SignLease):
-            return Effect.GOOD if any(isinstance(part, Lease) for part in self.parts) else Effect.NONE
-        if isinstance(change, PutInUse) and isinstance(change.record, Premises):
-            return self._placing()
         if not any(isinstance(part, COUNTING + SHARING) for part in self.parts):
             return Effect.NONE if isinstance(change, ABOUT_SOMEBODY) else Effect.EITHER
         if isinstance(change, PAPERS):
@@ -154,14 +194,10 @@ class _Seen:
             return Effect.HARM
         return Effect.EITHER
 
-    def _placing(self) -> Effect:
-        """More room is never too much; a place may bring a lease that falls short."""
-        if any(isinstance(part, Lease) for part in self.parts):
-            return Effect.EITHER
-        return Effect.GOOD if any(isinstance(part, Area) for part in self.parts) else Effect.NONE
-
     def _tells_apart(self, post: str, other: str) -> bool:
         """Whether it makes a difference here which of the two posts somebody holds."""
+        if self._graces(None):
+            return True
         if any(isinstance(part, Cover | EveryHolder | PostsFilled) for part in self.parts):
             return not {post, other}.isdisjoint(_posts(self.parts))
         groups = [set(part.holds_post) for part in self.parts if isinstance(part, HoldsPost)]
@@ -169,9 +205,20 @@ class _Seen:
 
     def _joining(self, who: str, posts: set[str], *, is_new: bool = False) -> Effect:
         """Somebody who satisfies what is asked on every day can only do good: by number, by share, or as one of all."""
-        if posts.isdisjoint(_posts(self.parts)) and not (is_new and self._looks_at_everybody()):
+        speaks = not posts.isdisjoint(_posts(self.parts)) or self._graces(posts)
+        if not speaks and not (is_new and self._looks_at_everybody()):
             return Effect.NONE
+        if not is_new and self._graces(posts):
+            return Effect.EITHER
         return Effect.GOOD if self._is_always_right(who, posts) else Effect.EITHER
+
+    def _graces(self, posts: set[str] | None) -> bool:
+        """Whether somebody new in one of the posts (None: in any) counts for it: a post held before may end that."""
+        needs = [part.grace for part in self.parts if isinstance(part, InGrace)]
+        by_post = [need for need in needs if need.after == "posting"]
+        return any(
+            need.posts is None or posts is None or not posts.isdisjoint(need.posts) for need in by_post
+        )
 
     def _looks_at_everybody(self) -> bool:
         """Whether somebody may belong to a group here without holding a post."""
@@ -182,6 +229,8 @@ class _Seen:
 
     def _leaving(self, who: str, post: str) -> Effect:
         """Somebody who satisfies what is asked can only be missed; another may have been in the way."""
+        if self._graces({post}):
+            return Effect.EITHER
         if post not in _posts(self.parts):
             return Effect.NONE
         return Effect.HARM if self._is_always_right(who, {post}) else Effect.EITHER
@@ -216,19 +265,13 @@ def _is_condition(part: Strict) -> bool:
     return not type(part).__name__.endswith(NEEDS) and type(part).__name__ not in {"Text", "AppliesIf"}
 
 
-def _ignores_people(condition: Any) -> bool:
-    """Whether nothing in the condition depends on who works here."""
-    conditions = [part for part in walk(condition) if _is_condition(part)]
-    return all(isinstance(part, (*JOINING, ShopNot, *PLACES, *THINGS)) for part in conditions)
-
-
 def _is_known(part: Strict) -> bool:
     if isinstance(part, OnlyIf) and part.applies_if.when is not None:
         return False  # whether it is asked at all may depend on people
     if isinstance(part, RatioNeed) and (part.rounding != "up" or part.empty != "unknown"):
         return False
     if _is_condition(part):
-        return isinstance(part, (*JOINING, *PLACES, *THINGS, *COUNTING, *SHARING, *ABOUT_PEOPLE))
+        return isinstance(part, OF_KNOWN_KINDS)
     known = KNOWN_NEEDS.get(type(part))
     if known is None:
         return True

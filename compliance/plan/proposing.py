@@ -61,9 +61,12 @@ class Proposal:
             self._limit(dict.fromkeys(alike, 1), high=len(alike), more={column: room})
         self._limit({}, low=1, more=dict.fromkeys(fewer, 1))
 
-    def made(self) -> frozenset[str] | None:
-        """The cheapest actions within all limits, of these the fewest; None where there are none."""
-        numbers = cheapest(self.costs, [1] * len(self.costs), self.limits)
+    def made(self, seconds: float | None = None) -> frozenset[str] | None:
+        """The cheapest actions within all limits, of these the fewest; None where there are none.
+
+        Raises TookTooLong where they are not found within `seconds`.
+        """
+        numbers = cheapest(self.costs, [1] * len(self.costs), self.limits, seconds)
         if numbers is None:
             return None
         return frozenset(action for action, column in self.columns.items() if numbers[column])

@@ -1,14 +1,24 @@
 """Trying actions: is a requirement all right on every day of the window after them?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from compliance.plan.actions import Action
 from compliance.plan.polarity import Effect, effect_of
-from staffing.rules import EditionCalendar, Facts, Person, Requirement, Shop, Span, Standard, Timeline
+from staffing.rules import (
+    Attestation,
+    EditionCalendar,
+    Facts,
+    Person,
+    Requirement,
+    Shop,
+    Span,
+    Standard,
+    Timeline,
+)
 from staffing.rules.assessment import Judged
-from staffing.rules.changes import ChangesError, changed, find_record
+from staffing.rules.changes import Attest, ChangesError, changed, find_record
 from staffing.rules.evaluate import Sitting
 from staffing.rules.fragility import is_broken
 
@@ -22,6 +32,7 @@ class Part:
 
     people: tuple[Person, ...]
     shop: Shop | None
+    attestations: tuple[Attestation, ...]
     known: dict[str, dict[Any, Any]]
 
 
@@ -37,8 +48,14 @@ class Trial:
     """A shop, a standard, the days that count, and the actions there are."""
 
     def __init__(
-        self, standard: Standard | EditionCalendar, facts: Facts, window: Span, actions: Sequence[Action]
+        self,
+        standard: Standard | EditionCalendar,
+        facts: Facts,
+        window: Span,
+        actions: Sequence[Action],
     ) -> None:
+        """`watch`, which may be set, is called before each judging, and may raise to end the search there."""
+        self.watch: Callable[[], None] = lambda: None
         self.standard, self.facts, self.window = standard, facts, window
         self.actions = {action.id: action for action in actions}
         sitting = Sitting(standard, facts, window)
@@ -46,7 +63,7 @@ class Trial:
         self.conditions = {requirement: sitting.conditions(requirement) for requirement in self.requirements}
         self._effects_on: dict[tuple[str, Any], Effect] = {}
         self._effects = {
-            (action.id, requirement): self._effect(action, conditions)
+            (action.id, requirement): self._effect(action, requirement, conditions)
             for action in actions
             for requirement, conditions in self.conditions.items()
         }
@@ -57,7 +74,7 @@ class Trial:
         self._about: dict[str, list[Action]] = {}
         for action in actions:
             self._about.setdefault(self._subject[action.id], []).append(action)
-        self._as_is = {p.id: Part((p,), None, {p.id: {}}) for p in facts.people or ()}
+        self._as_is = {p.id: Part((p,), None, (), {p.id: {}}) for p in facts.people or ()}
 
     @property
     def subjects(self) -> list[str]:
@@ -93,7 +110,10 @@ class Trial:
             self._effects_on[key] = effect_of(action.changes, condition, self.facts, self.window)
         return self._effects_on[key]
 
-    def _effect(self, action: Action, conditions: Iterable[Any]) -> Effect:
+    def _effect(self, action: Action, requirement: str, conditions: Iterable[Any]) -> Effect:
+        judged = {change.requirement for change in action.changes if isinstance(change, Attest)}
+        if len(judged) == len(action.changes) and requirement not in judged:
+            return Effect.NONE
         effect = Effect.NONE
         for condition in conditions:
             effect |= self.effect_on(action, condition)
@@ -118,6 +138,7 @@ class Trial:
 
     def judged(self, requirement: str, chosen: Chosen) -> Timeline[Judged]:
         """The requirement after the actions, on the days of the window."""
+        self.watch()
         return self._sitting(chosen).judged(requirement)
 
     def failing(self, chosen: Iterable[str], requirements: Iterable[str]) -> list[str]:
@@ -152,6 +173,7 @@ class Trial:
             self.facts,
             people=None if self.facts.people is None else tuple(one for p in people for one in p.people),
             shop=shop.shop if shop else self.facts.shop,
+            attestations=shop.attestations if shop else self.facts.attestations,
         )
         return State(facts, {who: known for part in people for who, known in part.known.items()})
 
@@ -159,7 +181,9 @@ class Trial:
         """What becomes of one person (or the shop) by these actions, which are about nobody else; kept."""
         if (subject, chosen) not in self._parts:
             people = tuple(p for p in self.facts.people or () if p.id == subject)
-            alone = Facts(shop=self.facts.shop if subject == SHOP else None, people=people)
+            alone = Facts(people=people)
+            if subject == SHOP:
+                alone = replace(alone, shop=self.facts.shop, attestations=self.facts.attestations)
             if self.facts.people is None:
                 alone = replace(alone, people=None)
             changes = [change for action in chosen for change in self.actions[action].changes]
@@ -169,7 +193,9 @@ class Trial:
                 self._parts[subject, chosen] = None
             else:
                 found = after.people or ()
-                self._parts[subject, chosen] = Part(found, after.shop, {one.id: {} for one in found})
+                self._parts[subject, chosen] = Part(
+                    found, after.shop, after.attestations, {one.id: {} for one in found}
+                )
         return self._parts[subject, chosen]
 
     def _subject_of(self, action: Action) -> str:

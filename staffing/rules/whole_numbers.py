@@ -25,15 +25,22 @@ class Limit:
     weights: tuple[int, ...] = ()
 
 
-def cheapest(costs: Sequence[int], highest: Sequence[int], limits: Sequence[Limit]) -> list[int] | None:
+class TookTooLong(Exception):
+    """No answer was found in the time given."""
+
+
+def cheapest(
+    costs: Sequence[int], highest: Sequence[int], limits: Sequence[Limit], seconds: float | None = None
+) -> list[int] | None:
     """Numbers from 0 to `highest`, one a column, within all limits and of least total cost; None when there are none.
 
-    The same problem always has the same answer. Raises RuntimeError when HiGHS answers neither way.
+    The same problem always has the same answer. Raises TookTooLong when HiGHS has not found it within `seconds` (of its
+    two attempts, each), and RuntimeError when it answers neither way.
     """
     if not costs:
         return [] if all((limit.low or 0) <= 0 for limit in limits) else None
     for whole in (False, True):
-        values = _solved(costs, highest, limits, whole=whole)
+        values = _solved(costs, highest, limits, whole=whole, seconds=seconds)
         if values is None:
             return None
         numbers = [round(value) for value in values]
@@ -43,7 +50,12 @@ def cheapest(costs: Sequence[int], highest: Sequence[int], limits: Sequence[Limi
 
 
 def _solved(
-    costs: Sequence[int], highest: Sequence[int], limits: Sequence[Limit], *, whole: bool
+    costs: Sequence[int],
+    highest: Sequence[int],
+    limits: Sequence[Limit],
+    *,
+    whole: bool,
+    seconds: float | None,
 ) -> list[float] | None:
     import highspy
 
@@ -52,6 +64,8 @@ def _solved(
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.setOptionValue("mip_feasibility_tolerance", TOLERANCE)
+    if seconds is not None:
+        highs.setOptionValue("time_limit", seconds)
     highs.passModel(_model(highspy, costs, highest, limits, whole=whole))
     highs.run()
     status = highs.getModelStatus()
@@ -59,6 +73,8 @@ def _solved(
         return list(highs.getSolution().col_value)
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return None
+    if status == highspy.HighsModelStatus.kTimeLimit:
+        raise TookTooLong
     raise RuntimeError(f"HiGHS ended with {highs.modelStatusToString(status)}")
 
 

@@ -40,6 +40,7 @@ HALF_MIDDLE = {"ratio": {"of": {"holds_post": ["mechanic", "painter"]}, "who": M
 PAPERS = {"every_holder": {"posts": {"quality-inspector": INSPECTOR, "painter": MIDDLE}, "empty": "met"}}
 COVER = {"cover": {"scopes": {"small-vehicle": ["mechanic", "painter"]}}}
 LEASE = {"lease": {"kinds": ["workshop"]}}
+ELECTRIC = {"scope": ["electric"]}
 AREA = {"area": {"kind": "parking", "at_least_m2": 150}}
 
 
@@ -136,9 +137,8 @@ def test_a_lease_is_signed_and_a_place_is_rented_with_what_is_lacking():
 
 def test_money_by_the_month_is_counted_to_the_end_of_the_window():
     answer = planned([TWO_INSPECTORS], inspector("李文"))
-    months = -(-((WINDOW.end - day("2026-01-31")).days + 1) // 30)
     price = DEFAULT_PRICES["hire"]
-    assert answer.cost == price.cost + months * price.monthly
+    assert answer.cost == price.cost + 17 * price.monthly  # from 2026-01-31, begun months counted in full
 
 
 def test_the_whole_class_two_standard_is_planned_for_an_empty_shop():
@@ -161,17 +161,15 @@ def test_the_whole_class_two_standard_is_planned_for_an_empty_shop():
 
 
 def test_what_nothing_mends_is_named():
-    judged = {"judgement": {"ask": {"zh": "合适", "en": "fit"}}}
-    answer = planned([TWO_INSPECTORS, judged], inspector("李文", "2026-08-31"), inspector("赵洁"))
+    answer = planned([TWO_INSPECTORS, ELECTRIC], inspector("李文", "2026-08-31"), inspector("赵洁"))
     assert isinstance(answer, Refusal)
     assert [requirement.id for requirement in answer.requirements] == ["r2"]
     assert not answer.together
 
 
 def test_without_what_nothing_mends_the_rest_is_planned():
-    judged = {"judgement": {"ask": {"zh": "合适", "en": "fit"}}}
     facts = Facts(shop=shop(), people=(inspector("李文", "2026-08-31"), inspector("赵洁")))
-    law = standard("shop", TWO_INSPECTORS, judged)
+    law = standard("shop", TWO_INSPECTORS, ELECTRIC)
     actions = possible_actions(law, facts, WINDOW, DEFAULT_PRICES, TODAY)
     answer = cheapest_plan(law, facts, WINDOW, actions, leaving_out=["r2"])
     assert ids(answer) == ["renew:credential:李文"]

@@ -1,0 +1,113 @@
+"""Why there is no plan: the requirements that nothing mends, or a smallest set that cannot be mended at once."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from compliance.plan.actions import Words
+from compliance.plan.answers import Lack, Obstacle, Refusal
+from compliance.plan.learning import Chosen
+from compliance.plan.polarity import Effect
+from compliance.plan.search import Search
+from compliance.plan.trial import Trial
+from compliance.plan.watching import OutOfPatience
+from staffing.rules import Outcome
+from staffing.rules.conditions import Judgement
+from staffing.rules.evaluate import stretches_of
+from staffing.rules.fragility import is_broken
+from staffing.rules.standard import walk
+
+LACK_OF = {Outcome.NEEDS_JUDGEMENT: Lack.JUDGEMENT, Outcome.UNKNOWN: Lack.UNRECORDED}
+
+
+def refusal(search: Search, wanted: Sequence[str]) -> Refusal:
+    """The refusal, after a search for these requirements that found nothing. Raises OutOfPatience."""
+    alone = [requirement for requirement in wanted if is_hopeless(search, requirement)]
+    together = not alone
+    blamed = alone or _smallest(search, wanted)
+    requirements = tuple(search.trial.requirements[one] for one in blamed)
+    obstacles = tuple(_obstacle(search.trial, one, together=together) for one in blamed)
+    return Refusal(requirements, together, obstacles=obstacles)
+
+
+def is_hopeless(search: Search, requirement: str) -> bool:
+    """Whether no actions mend the requirement: judged once after all that can only help it, before anything is searched."""
+    trial = search.trial
+    if search.proposed([requirement]) is None:
+        return True
+    helpful = most_helpful(trial, requirement)
+    if trial.holds(requirement, helpful):
+        return False
+    effects = {trial.effect(action, requirement) for action in trial.actions}
+    everything = {a for a in trial.actions if trial.effect(a, requirement) is Effect.GOOD}
+    if Effect.EITHER not in effects and helpful == everything:
+        return True
+    return search.run([requirement]) is None
+
+
+def most_helpful(trial: Trial, requirement: str) -> Chosen:
+    """All actions that can only do the requirement good, as far as they can be done together."""
+    good = [a for a in trial.actions if trial.effect(a, requirement) is Effect.GOOD]
+    return _doable(trial, frozenset(), good)
+
+
+def _doable(trial: Trial, chosen: Chosen, candidates: Sequence[str]) -> Chosen:
+    """As many of the candidates as can be done with `chosen`, taken in halves, the first ones first."""
+    if not candidates or trial.can_be_done(chosen | frozenset(candidates)):
+        return chosen | frozenset(candidates)
+    if len(candidates) == 1:
+        return chosen
+    middle = len(candidates) // 2
+    return _doable(trial, _doable(trial, chosen, candidates[:middle]), candidates[middle:])
+
+
+def _smallest(search: Search, wanted: Sequence[str]) -> list[str]:
+    """A set of requirements that cannot be mended at once, of which each is needed for that.
+
+    What has been learnt already tells most that are not needed; only for the others is there a search, and when
+    patience ends in it, the set is true though perhaps not the smallest.
+    """
+    blamed = list(wanted)
+    for requirement in wanted:
+        without = [one for one in blamed if one != requirement]
+        if search.proposed(without) is None:
+            blamed = without
+    try:
+        for requirement in list(blamed):
+            without = [one for one in blamed if one != requirement]
+            if search.run(without) is None:
+                blamed = without
+    except OutOfPatience:
+        pass
+    return blamed
+
+
+def _obstacle(trial: Trial, requirement: str, *, together: bool) -> Obstacle:
+    asked = trial.requirements[requirement]
+    for helpful in (most_helpful(trial, requirement), frozenset[str]()):
+        stretches = stretches_of(asked, trial.judged(requirement, helpful))
+        broken = [stretch for stretch in stretches if is_broken(stretch.judged)]
+        if broken:
+            break
+    else:
+        broken = list(stretches[:1])
+    first, last = broken[0], broken[-1]
+    right_from = None if last is stretches[-1] else date.fromordinal(last.end.toordinal() + 1)
+    return Obstacle(
+        requirement=first.requirement,
+        lack=Lack.TOGETHER if together else _lack(trial, requirement, first.outcome, right_from),
+        day=first.start,
+        outcome=first.outcome,
+        reason=Words(first.reason("zh"), first.reason("en")),
+        next_step=Words(first.next_step("zh"), first.next_step("en")),
+        right_from=right_from,
+    )
+
+
+def _lack(trial: Trial, requirement: str, outcome: Outcome, right_from: date | None) -> Lack:
+    if outcome in LACK_OF:
+        return LACK_OF[outcome]
+    helping = [a for a in trial.actions if Effect.GOOD in trial.effect(a, requirement)]
+    if not helping:
+        nested = (part for condition in trial.conditions[requirement] for part in walk(condition))
+        return Lack.JUDGEMENT if any(isinstance(part, Judgement) for part in nested) else Lack.NO_ACTION
+    return Lack.TOO_LATE if right_from else Lack.NOT_ENOUGH
