@@ -8,7 +8,7 @@ from staffing.rules.change_words import described
 from staffing.rules.changes import Hire
 from staffing.rules.vocabulary import vocabulary
 
-NEWCOMER = Words("招聘{post} 1 人，{day} 到岗", "hire 1 {post}, starting {day}")
+NEWCOMER = Words("招聘 1 人（{post}），{day} 到岗", "hire 1 {post}, starting {day}")
 ANYBODY = Words("招聘 1 人（不定岗），{day} 到岗", "hire 1 person for any post, starting {day}")
 
 

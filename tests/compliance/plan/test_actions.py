@@ -174,7 +174,7 @@ def test_who_has_the_hours_is_not_taught():
 
 def test_whoever_is_appointed_is_taught_with_it():
     who = person("小吴", training=())
-    (appointed,) = [a for a in actions([yearly(24)], who, kind="appoint")]
+    (appointed,) = actions([yearly(24)], who, kind="appoint")
     assert appointed.id == "appoint:小吴:mechanic:trained"
     assert days([appointed]) == ["2026-06-01", "2026-06-01"]
     assert appointed.cost == 24 * DEFAULT_PRICES["teach"].cost + DEFAULT_PRICES["appoint"].cost
