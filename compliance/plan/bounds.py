@@ -64,8 +64,9 @@ def _failing(finding: Finding) -> Iterator[Finding]:
         for part in finding.parts:
             if part.truth < Truth.YES:
                 yield from _failing(part)
-    elif isinstance(finding.condition, Count | Ratio | Every | EveryHolder) and isinstance(
-        finding.detail, Group
+    elif isinstance(finding.detail, Group) and (
+        isinstance(finding.condition, Ratio | Every | EveryHolder)
+        or (isinstance(finding.condition, Count) and isinstance(finding.condition.count.at_least, int))
     ):
         yield finding
 

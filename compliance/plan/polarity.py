@@ -6,13 +6,12 @@ whenever the requirement holds without the change, it holds with it too.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any
 
 from compliance.plan import polarity_things
 from compliance.plan.polarity_things import KNOWN, Effect
-from staffing.rules import Facts, Span
+from staffing.rules import Credential, Exam, Facts, Span
 from staffing.rules.changes import (
     Appoint,
     Change,
@@ -24,6 +23,7 @@ from staffing.rules.changes import (
     Review,
     Transfer,
     changed,
+    find_record,
 )
 from staffing.rules.conditions import (
     AgeIs,
@@ -42,6 +42,7 @@ from staffing.rules.conditions import (
     SexIs,
     TrainingIs,
 )
+from staffing.rules.facts import Course, Training
 from staffing.rules.models import Strict
 from staffing.rules.numbers import (
     MaxOf,
@@ -67,6 +68,7 @@ from staffing.rules.shop_conditions import (
     EveryHolderNeed,
     EveryNeed,
     ForEach,
+    ForEachNeed,
     InScope,
     Lease,
     OnlyIf,
@@ -84,13 +86,13 @@ JOINING = (ShopAllOf, ShopAnyOf, OnlyIf, InScope, Judgement)
 PLACES = (Area, Lease)
 THINGS = (EquipmentIs, DocumentIs, UnitIs, DoesWork, QuantityIs)
 COUNTING = (Count, Cover, PostsFilled)  # more people and more papers never harm
-SHARING = (Every, EveryHolder, Ratio)  # more papers never harm, more people may
+SHARING = (Every, EveryHolder, Ratio, ForEach)  # more papers never harm, more people may
 ABOUT_PEOPLE = (
     AgeIs, AllOf, AnyOf, CourseCompleted, CredentialIs, EducationIs, Employed, ExamPassed, ExperienceIs, HoldsPost,
     InGrace, Judgement, SexIs, TrainingIs,
 )  # fmt: skip
 NUMBERS = (MaxOf, PerNumber, QuantityOf, ScopesNumber, ShareNumber, Step, StepsNumber, SumOf)
-OF_KNOWN_KINDS = (*JOINING, *PLACES, *THINGS, *COUNTING, *SHARING, *ABOUT_PEOPLE)
+OF_KNOWN_KINDS = (*JOINING, *PLACES, *THINGS, *COUNTING, *SHARING, *ABOUT_PEOPLE, *NUMBERS)
 PAPERS = (Obtain, Renew, Review)
 ABOUT_SOMEBODY = (*PAPERS, Appoint, Transfer, Hire, Leave)
 # What is known of the needs of these kinds; a need with anything more may do what is not foreseen here.
@@ -99,6 +101,7 @@ KNOWN_NEEDS = {
     CoverNeed: {"scopes", "who"},
     EveryNeed: {"who", "is_", "empty"},
     EveryHolderNeed: {"posts", "empty"},
+    ForEachNeed: {"scopes", "posts", "of", "at_least", "empty"},
     RatioNeed: {"of", "who", "at_least", "rounding", "empty"},
     PostsNeed: {"slots", "combine", "of_whom"},
     SlotNeed: {"at_least", "posts", "who", "title"},
@@ -129,9 +132,7 @@ class Anatomy:
     @cached_property
     def is_of_known_kinds(self) -> bool:
         """Whether what each part reads is known here, if not how it decides."""
-        return all(
-            isinstance(part, (*OF_KNOWN_KINDS, ShopNot, Not, ForEach, *NUMBERS)) for part in self.parts
-        )
+        return all(isinstance(part, (*OF_KNOWN_KINDS, ShopNot, Not)) for part in self.parts)
 
 
 @lru_cache(maxsize=4096)
@@ -180,7 +181,9 @@ class _Seen:
         if not any(isinstance(part, COUNTING + SHARING) for part in self.parts):
             return Effect.NONE if isinstance(change, ABOUT_SOMEBODY) else Effect.EITHER
         if isinstance(change, PAPERS):
-            only_counting = not any(isinstance(part, SHARING) for part in self.parts)
+            if not any(_reads(part, self._record(change)) for part in self.parts):
+                return Effect.NONE
+            only_counting = not any(map(_is_sharing, self.parts))
             return Effect.GOOD if only_counting or _groups_are_posts(self.parts) else Effect.EITHER
         if isinstance(change, Appoint):
             return self._joining(change.person, {change.post})
@@ -190,15 +193,22 @@ class _Seen:
             return Effect.NONE
         if isinstance(change, Transfer):
             return self._joining(change.person, {change.to}) | self._leaving(change.person, change.post)
-        if isinstance(change, Leave) and not any(isinstance(part, SHARING) for part in self.parts):
+        if isinstance(change, Leave) and not any(map(_is_sharing, self.parts)):
             return Effect.HARM
         return Effect.EITHER
+
+    def _record(self, change: Any) -> Any:
+        """The paper or session that the change is about; None where it is not on record."""
+        if isinstance(change, Obtain):
+            return change.record
+        found = find_record(self.facts, change.ref)
+        return found[1] if found else None
 
     def _tells_apart(self, post: str, other: str) -> bool:
         """Whether it makes a difference here which of the two posts somebody holds."""
         if self._graces(None):
             return True
-        if any(isinstance(part, Cover | EveryHolder | PostsFilled) for part in self.parts):
+        if any(isinstance(part, Cover | EveryHolder | PostsFilled | ForEach) for part in self.parts):
             return not {post, other}.isdisjoint(_posts(self.parts))
         groups = [set(part.holds_post) for part in self.parts if isinstance(part, HoldsPost)]
         return any((post in group) != (other in group) for group in groups)
@@ -225,6 +235,8 @@ class _Seen:
         groups = [part.count.of for part in self.parts if isinstance(part, Count)]
         groups += [part.every.who for part in self.parts if isinstance(part, Every)]
         groups += [part.ratio.of for part in self.parts if isinstance(part, Ratio)]
+        groups += [part.for_each.of for part in self.parts if isinstance(part, ForEach)]
+        groups += [part.of for part in self.parts if isinstance(part, PerNumber | ShareNumber)]
         return not all(isinstance(group, HoldsPost) for group in groups)
 
     def _leaving(self, who: str, post: str) -> Effect:
@@ -236,6 +248,8 @@ class _Seen:
         return Effect.HARM if self._is_always_right(who, {post}) else Effect.EITHER
 
     def _is_always_right(self, who: str, posts: set[str]) -> bool:
+        if any(_wants_several(part, posts) for part in self.parts):
+            return False
         asked = [one for part in self.parts for one in _shared(part, posts)]
         if not asked:
             return True
@@ -250,6 +264,23 @@ class _Seen:
         return all(finding.truth is Truth.YES for one in asked for finding in judge(one, case).values)
 
 
+def _reads(part: Any, record: Any) -> bool:
+    """Whether the condition looks at such a record."""
+    if isinstance(record, Credential):
+        if isinstance(part, TrainingIs) and part.training.per_cycle is not None:
+            return record.kind in part.training.per_cycle.credential
+        return isinstance(part, CredentialIs) and (
+            record.kind in part.credential.kinds or bool(part.credential.equivalents)
+        )
+    if isinstance(record, Training):
+        return isinstance(part, TrainingIs) and record.topic in part.training.topics
+    if isinstance(record, Exam):
+        return isinstance(part, ExamPassed) and record.exam == part.exam.slug
+    if isinstance(record, Course):
+        return isinstance(part, CourseCompleted) and record.course == part.course.slug
+    return True
+
+
 def _shared(part: Any, posts: set[str]) -> list[Any]:
     """What "every" and a share ask of whoever is in their group."""
     if isinstance(part, Every):
@@ -258,7 +289,37 @@ def _shared(part: Any, posts: set[str]) -> list[Any]:
         return [part.ratio.who]
     if isinstance(part, EveryHolder):
         return [who for post, who in part.every_holder.posts.items() if post in posts]
+    if isinstance(part, ForEach):
+        return [who for post, who in (part.for_each.posts or {}).items() if post in posts]
+    if isinstance(part, Count) and _is_sharing(part):
+        return [part.count.who] if part.count.of is None else [part.count.of, part.count.who]
     return []
+
+
+def _wants_several(part: Any, posts: set[str]) -> bool:
+    """Whether somebody who is right may not be enough: a post that nobody held before asks for more than one of them."""
+    if not isinstance(part, ForEach) or posts.isdisjoint(part.for_each.posts or ()):
+        return False
+    return part.for_each.at_least != 1 or part.for_each.of is not None
+
+
+def _is_sharing(part: Any) -> bool:
+    """Whether more people may harm: of a count, where the number that is asked for grows with them."""
+    return isinstance(part, SHARING) or (isinstance(part, Count) and not _is_fixed(part.count.at_least))
+
+
+def _is_fixed(number: Any) -> bool:
+    """Whether a number does not depend on people."""
+    return all(isinstance(part, NUMBERS) for part in walk(number))
+
+
+def _grows_by_one(number: Any) -> bool:
+    """Whether a number never grows by more than one with each person who joins, and with nothing but posts."""
+    if _is_fixed(number):
+        return True
+    if isinstance(number, PerNumber | ShareNumber):
+        return all(isinstance(part, HoldsPost | Employed) for part in walk(number.of))
+    return isinstance(number, MaxOf) and all(map(_grows_by_one, number.max_of))
 
 
 def _is_condition(part: Strict) -> bool:
@@ -275,8 +336,10 @@ def _is_known(part: Strict) -> bool:
     known = KNOWN_NEEDS.get(type(part))
     if known is None:
         return True
-    numbers = (getattr(part, name, 0) for name in ("at_least", "at_least_m2"))
-    plain = all(isinstance(number, int | Fraction) for number in numbers)
+    numbers = [getattr(part, name, 0) for name in ("at_least", "at_least_m2")]
+    plain = all(map(_is_fixed, numbers))
+    if isinstance(part, CountNeed):
+        plain = _grows_by_one(part.at_least)
     return plain and {name for name in part.model_fields_set if getattr(part, name) is not None} <= known
 
 
@@ -300,4 +363,6 @@ def _posts(parts: list[Any]) -> set[str]:
             found.update(post for name, slot in part.posts.slots.items() for post in slot.posts or [name])
         elif isinstance(part, Cover):
             found.update(post for posts in part.cover.scopes.values() for post in posts)
+        elif isinstance(part, ForEach):
+            found.update(part.for_each.posts or ())
     return found

@@ -12,7 +12,7 @@ from staffing.rules.shop_conditions import Area, AreaNeed, Lease, OnlyIf, ShopNo
 from staffing.rules.thing_conditions import DocumentIs, DocumentNeed, EquipmentIs, EquipmentNeed
 
 # What is known of the needs of these kinds; a need with anything more may do what is not foreseen here.
-KNOWN = {
+KNOWN: dict[Any, set[str]] = {
     EquipmentNeed: {"kinds", "at_least", "outsourcing", "contract", "within_km", "verified", "certified"},
     AreaNeed: {"kind", "also_counts", "at_least_m2"},
     DocumentNeed: {"all", "any"},
@@ -56,7 +56,7 @@ def effect_on(change: Any, parts: Sequence[Any], needs: Sequence[Any], facts: Fa
 def _touches(change: Any, part: Any, facts: Facts) -> bool:
     if isinstance(change, Attest):
         return isinstance(part, Judgement)
-    record = change.record if isinstance(change, PutInUse) else None
+    record: Any = change.record if isinstance(change, PutInUse) else None
     if isinstance(change, SignLease | Verify):
         found = find_record(facts, change.ref)
         record = found[1] if found else None

@@ -47,17 +47,7 @@ def is_hopeless(search: Search, requirement: str) -> bool:
 def most_helpful(trial: Trial, requirement: str) -> Chosen:
     """All actions that can only do the requirement good, as far as they can be done together."""
     good = [a for a in trial.actions if trial.effect(a, requirement) is Effect.GOOD]
-    return _doable(trial, frozenset(), good)
-
-
-def _doable(trial: Trial, chosen: Chosen, candidates: Sequence[str]) -> Chosen:
-    """As many of the candidates as can be done with `chosen`, taken in halves, the first ones first."""
-    if not candidates or trial.can_be_done(chosen | frozenset(candidates)):
-        return chosen | frozenset(candidates)
-    if len(candidates) == 1:
-        return chosen
-    middle = len(candidates) // 2
-    return _doable(trial, _doable(trial, chosen, candidates[:middle]), candidates[middle:])
+    return trial.doable(good)
 
 
 def _smallest(search: Search, wanted: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from compliance.plan.bounds import Bound, bounds
 from compliance.plan.learning import Chosen, clash, lesson
+from compliance.plan.polarity import Effect
 from compliance.plan.proposing import Cut, Likeness, Proposal
 from compliance.plan.trial import Trial
 from compliance.plan.watching import OutOfPatience, Progress, Watch
@@ -79,20 +80,38 @@ class Search:
     # --- out of patience ---------------------------------------------------------------------------------------------
 
     def mended(self, wanted: Sequence[str]) -> Chosen | None:
-        """A plan, not always the cheapest: one requirement after the other, keeping what was chosen for those before.
+        """A plan, not always the cheapest: the cheaper of two that are put together otherwise, as far as there is time."""
+        found: list[Chosen] = []
+        for way in (self._all_at_once, self._one_by_one):
+            try:
+                chosen = way(wanted)
+                if chosen is not None:
+                    found.append(chosen)
+                    found.append(self._thinned(chosen, wanted))
+            except OutOfPatience:
+                continue
+        return min(found, key=self.trial.cost, default=None)
 
-        What the rest does not need is left away again.
-        """
+    def _all_at_once(self, wanted: Sequence[str]) -> Chosen | None:
+        """All that does good here and harms nowhere."""
+        trial = self.trial
+        safe = [
+            action
+            for action in trial.actions
+            if all(trial.effect(action, one) in (Effect.NONE, Effect.GOOD) for one in wanted)
+        ]
+        chosen = trial.doable(safe)
+        return chosen if self._is_plan(chosen, wanted) else None
+
+    def _one_by_one(self, wanted: Sequence[str]) -> Chosen | None:
+        """One requirement after the other, keeping what was chosen for those before."""
         chosen: Chosen = frozenset()
         for number in range(1, len(wanted) + 1):
             found = self._within(QUICK_ROUNDS, wanted[:number], chosen)
             if found is None:
                 return None
             chosen = found
-        try:
-            return self._thinned(chosen, wanted)
-        except OutOfPatience:
-            return chosen
+        return chosen
 
     def _within(self, rounds: int, wanted: Sequence[str], kept: Chosen) -> Chosen | None:
         for _ in range(rounds):
@@ -102,8 +121,21 @@ class Search:
         return None
 
     def _thinned(self, chosen: Chosen, wanted: Sequence[str]) -> Chosen:
-        for action in sorted(chosen, key=lambda one: (-self.trial.actions[one].cost, one)):
-            fewer = chosen - {action}
-            if self.trial.can_be_done(fewer) and not self.trial.failing(fewer, wanted):
-                chosen = fewer
+        """Without what the rest does not need, the dearest left away first; as far as there is time."""
+        dearest = sorted(chosen, key=lambda one: (-self.trial.actions[one].cost, one))
+        pending = [dearest]
+        try:
+            while pending:
+                part = pending.pop()
+                fewer = chosen - frozenset(part)
+                if self._is_plan(fewer, wanted):
+                    chosen = fewer
+                elif len(part) > 1:
+                    middle = len(part) // 2
+                    pending += [part[middle:], part[:middle]]
+        except OutOfPatience:
+            return chosen
         return chosen
+
+    def _is_plan(self, chosen: Chosen, wanted: Sequence[str]) -> bool:
+        return self.trial.can_be_done(chosen) and all(self.trial.holds(one, chosen) for one in wanted)

@@ -127,6 +127,15 @@ class Trial:
         """Whether the actions can all be done together."""
         return self._facts(frozenset(chosen)) is not None
 
+    def doable(self, candidates: Sequence[str], chosen: Chosen = frozenset()) -> Chosen:
+        """`chosen`, and as many of the candidates as can be done with it, taken in halves, the first ones first."""
+        if not candidates or self.can_be_done(chosen | frozenset(candidates)):
+            return chosen | frozenset(candidates)
+        if len(candidates) == 1:
+            return chosen
+        middle = len(candidates) // 2
+        return self.doable(candidates[middle:], self.doable(candidates[:middle], chosen))
+
     def holds(self, requirement: str, chosen: Iterable[str]) -> bool:
         """Whether nothing is wrong with the requirement on any day of the window. The actions can be done together."""
         part = self.relevant(chosen, requirement)

@@ -60,6 +60,7 @@ from .test_plan import COVER, HALF_MIDDLE, INSPECTOR, MIDDLE, PAPERS, TWO_INSPEC
 CARD = "special-operation-low-voltage"
 SAFE = {"training": {"topics": ["safety"], "hours": 24}}
 YEARLY = {"training": {"topics": ["safety"], "hours": 12, "per": "calendar_year"}}
+SHOP_FLOOR = {"holds_post": ["mechanic", "painter"]}
 NEW = {"grace": {"after": "posting", "months": 6, "posts": ["mechanic", "painter"]}}
 REVIEWED = {"credential": {"kinds": [CARD], "review_every_months": 36, "review_apply_days": 60}}
 NAMES = ("甲", "乙", "丙")
@@ -100,6 +101,12 @@ CONDITIONS = (
     {"every": {"who": {"not": NEW}, "is": SAFE, "empty": "met"}},
     {"every_holder": {"posts": {"mechanic": REVIEWED, "painter": {"any_of": [NEW, YEARLY]}}, "empty": "met"}},
     {"count": {"who": REVIEWED, "at_least": 1}},
+    {"count": {"of": SHOP_FLOOR, "who": MIDDLE, "at_least": {"max_of": [1, {"per": 2, "of": SHOP_FLOOR}]}}},
+    {"count": {"who": INSPECTOR, "at_least": {"share": "1/2", "of": {"employed": True}}}},
+    {"count": {"who": INSPECTOR, "at_least": {"scopes": {"small-vehicle": 2}, "combined": "max"}}},
+    {"for_each": {"posts": {"painter": MIDDLE, "mechanic": SAFE}, "empty": "not_applicable"}},
+    {"for_each": {"posts": {"painter": MIDDLE}, "at_least": 2, "empty": "met"}},
+    {"for_each": {"scopes": {"small-vehicle": MIDDLE}, "of": {"holds_post": ["painter"]}}},
 )
 # Of the shop's things, which no condition on people is about.
 THINGS = (
@@ -263,13 +270,13 @@ def by_brute_force(
     return min(costs, default=None)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data(), crews(), st.lists(st.sampled_from(CONDITIONS), min_size=1, max_size=3, unique_by=id))
 def test_no_set_of_actions_is_cheaper_and_where_there_is_none_none_is_found(data, crew, conditions):
     assert_cheapest(conditions, Facts(shop=shop(), people=crew), data.draw(menus(crew)))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data(), shops(), st.lists(st.sampled_from(THINGS), min_size=1, max_size=3, unique_by=id))
 def test_the_same_of_places_equipment_documents_and_judgements(data, of_shop, conditions):
     actions = data.draw(menus_of_things(of_shop, standard("shop", *conditions)))
@@ -298,13 +305,13 @@ def assert_cheapest(conditions: list[Any], facts: Facts, actions: list[Action]) 
             assert not set(answer.actions) <= set(answer.runner_up.actions)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data(), crews(), st.sampled_from(CONDITIONS))
 def test_what_is_said_to_do_only_good_never_harms_and_only_harm_never_mends(data, crew, condition):
     assert_effects(condition, Facts(shop=shop(), people=crew), data.draw(menus(crew)))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data(), shops(), st.sampled_from(THINGS))
 def test_nor_does_what_is_said_of_places_equipment_documents_and_judgements(data, of_shop, condition):
     actions = data.draw(menus_of_things(of_shop, standard("shop", condition)))
