@@ -232,7 +232,7 @@ class _Seen:
 
     def _looks_at_everybody(self) -> bool:
         """Whether somebody may belong to a group here without holding a post."""
-        groups = [part.count.of for part in self.parts if isinstance(part, Count)]
+        groups: list[Any] = [part.count.of for part in self.parts if isinstance(part, Count)]
         groups += [part.every.who for part in self.parts if isinstance(part, Every)]
         groups += [part.ratio.of for part in self.parts if isinstance(part, Ratio)]
         groups += [part.for_each.of for part in self.parts if isinstance(part, ForEach)]
