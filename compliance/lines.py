@@ -16,7 +16,7 @@ from compliance.selectors.statements import StatementLine
 from compliance.shop_records import BY_REF
 from compliance.words import tag_text
 from staffing.eligibility_words import sureness_word
-from staffing.rules import Evidence, Outcome, Requirement, RequirementResult, Stretch
+from staffing.rules import Break, Evidence, Outcome, Requirement, RequirementResult, Stretch
 from staffing.rules.shop_conditions import Cover, judgement_of
 from staffing.rules.vocabulary import vocabulary
 from staffing.rules.words import evidence_label
@@ -197,9 +197,8 @@ class _Writer:
         return f"{url}?standard={self.readiness.standard.id}#missing-{result.requirement.id}"
 
 
-def break_url(readiness: Readiness) -> str:
-    """The page of the record that causes the first break; empty when nothing breaks."""
-    found = readiness.first_break
+def break_url(readiness: Readiness, found: Break | None) -> str:
+    """The page of the record that causes a break; empty when nothing breaks, or no record causes it."""
     if not found or not found.records:
         return ""
     return record_url(readiness, found.records[0].ref)

@@ -10,7 +10,9 @@ from compliance.house import is_house, written
 from compliance.selectors.readiness import EXPIRING, Readiness, Takeover
 from staffing.day_words import days_left_words
 from staffing.rules import Break, Equipment, Evidence, Outcome, Premises, Standard, Stretch
+from staffing.rules.findings import Ends
 from staffing.rules.words import evidence_label
+from staffing.templatetags.ui import outcome_word
 from staffing.vocabulary import term_name
 
 
@@ -101,7 +103,10 @@ def tally(readiness: Readiness) -> str:
 
 
 def break_note(readiness: Readiness, found: Break, language: str) -> str:
-    """What causes the break and what breaks: "质量检验员不再达标：王师傅的质量检验员证止于 2027-03-13"."""
+    """What causes the break and what breaks: "质量检验员不再达标：王师傅的质量检验员证止于 2027-03-13".
+
+    Of what is only not judged any more, what it comes to: "质量检验员转为缺资料：…".
+    """
     title = found.requirement.title.of(language)
     if found.edition is not None:
         return _("%(edition)s takes over: %(title)s, %(cause)s") % {
@@ -111,10 +116,15 @@ def break_note(readiness: Readiness, found: Break, language: str) -> str:
         }
     if not found.records:
         return _("%(title)s: %(cause)s") % {"title": title, "cause": found.stretch.reason(language)}
-    return _("because %(cause)s: %(title)s") % {
-        "title": title,
-        "cause": causes(readiness, found.records, found.day, language),
-    }
+    cause = causes(readiness, found.records, found.day, language)
+    if found.stretch.outcome is not Outcome.NOT_MET:
+        outcome = outcome_word(found.stretch.outcome)
+        return _("%(title)s becomes “%(outcome)s”, because %(cause)s") % {
+            "title": title,
+            "outcome": outcome,
+            "cause": cause,
+        }
+    return _("because %(cause)s: %(title)s") % {"title": title, "cause": cause}
 
 
 def edition_words(edition: Standard, language: str) -> str:
@@ -153,9 +163,13 @@ def _cause(readiness: Readiness, item: Evidence, day: date, language: str) -> st
     what = record_words(readiness, item, language)
     if item.until is None or item.until >= day:
         return _("%(record)s begins on %(day)s") % {"record": what, "day": day}
-    if item.review_due:
-        return _("the review of %(record)s is due by %(day)s") % {"record": what, "day": item.until}
-    return _("%(record)s ends on %(day)s") % {"record": what, "day": item.until}
+    forms = {
+        Ends.RECORD: _("%(record)s ends on %(day)s"),
+        Ends.REVIEW: _("the review of %(record)s is due by %(day)s"),
+        Ends.VIEW: _("%(record)s counts until %(day)s"),
+        Ends.GRACE: _("the grace of %(record)s for new people ends on %(day)s"),
+    }
+    return forms[item.ends] % {"record": what, "day": item.until}
 
 
 def record_words(readiness: Readiness, item: Evidence, language: str) -> str:

@@ -25,6 +25,7 @@ from staffing.rules.conditions import (
     HoldsPost,
     Judgement,
 )
+from staffing.rules.findings import Ends
 from staffing.rules.standard import walk
 from staffing.rules.words import label
 from staffing.selectors.eligibility import Eligibility
@@ -184,7 +185,7 @@ def _link(result: RequirementResult, on: date, reader: Reader) -> tuple[str, str
 
 def _review_url(stretch: Stretch, reader: Reader) -> str:
     """Where the review that the stretch waits for is entered; empty where it waits for none or the reader may not."""
-    cards = (item.ref.partition(":") for item in stretch.evidence if item.review_due)
+    cards = (item.ref.partition(":") for item in stretch.evidence if item.ends is Ends.REVIEW)
     card = next((key for kind, _colon, key in cards if kind == "credential"), "")
     if not card or not reader.may_change:
         return ""

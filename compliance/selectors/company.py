@@ -1,6 +1,6 @@
 """How the shops of a company stand: one line each, what breaks first at the head."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -16,8 +16,8 @@ from compliance.selectors.readiness import EXPIRING, Readiness, readiness_from
 from compliance.selectors.standards import judging_by_shop
 from staffing.models import Company, Shop, User
 from staffing.permissions import shops_where
-from staffing.rules import Facts
-from staffing.rules.assessment import BROKEN
+from staffing.rules import Break, Facts, Outcome, Stretch
+from staffing.rules.assessment import BROKEN, UNCLEAR
 
 # More shops than this are judged in the background; the page then shows the answers that are kept.
 MOST_AT_ONCE = 20
@@ -29,16 +29,19 @@ WORST_FIRST = (*(outcome.value for outcome in BROKEN), EXPIRING)
 
 @dataclass(frozen=True)
 class ShopState:
-    """How a shop stands on a day. The words are kept in both languages; ``broken_on`` is empty where nothing breaks.
+    """How a shop stands on a day. The words are kept in both languages.
 
-    ``code`` is the verdict, or "expiring"; ``broken_on`` is the day itself where something is broken already.
+    ``code`` is the verdict, or "expiring". ``broken_on``: the first day on which something is judged not met, the day
+    itself where something is already; ``unclear_on`` likewise for what is unknown or to be judged. Empty: none in sight.
     """
 
     code: str
     broken_on: str
+    unclear_on: str
     headline: dict[str, str]
     tally: dict[str, str]
-    note: dict[str, str]
+    broken_note: dict[str, str]
+    unclear_note: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -93,12 +96,14 @@ def shop_state(*, shop: Shop, standard: Judging, facts: Facts, on: date) -> Shop
     """The state of one shop, in both languages."""
     found = readiness_from(shop=shop, standard=standard, facts=facts, on=on)
     said = {key: _said(found, key, code) for key, code in LANGUAGES.items()}
+    told: dict[str, dict[str, str]] = {
+        name: {key: one[name] for key, one in said.items()} for name in said["zh"]
+    }
     return ShopState(
         code=words.headline_code(found),
-        broken_on=_broken_on(found),
-        headline={key: one["headline"] for key, one in said.items()},
-        tally={key: one["tally"] for key, one in said.items()},
-        note={key: one["note"] for key, one in said.items()},
+        broken_on=_first_day(found, (Outcome.NOT_MET,), found.first_break),
+        unclear_on=_first_day(found, UNCLEAR, found.first_unclear),
+        **told,
     )
 
 
@@ -112,34 +117,37 @@ def _said(found: Readiness, language: str, code: str) -> dict[str, str]:
         return {
             "headline": words.headline(found),
             "tally": words.tally(found),
-            "note": _note(found, language),
+            "broken_note": _note(found, (Outcome.NOT_MET,), found.first_break, language),
+            "unclear_note": _note(found, UNCLEAR, found.first_unclear, language),
         }
 
 
-def _note(found: Readiness, language: str) -> str:
-    """What is broken already; where nothing is, what breaks first and why."""
-    if found.verdict in BROKEN:
-        titles = [
-            result.requirement.title.of(language)
-            for result in found.to_do
-            if found.codes[result.requirement.id] != EXPIRING
-        ]
-        named = _("; ").join(titles[:MOST_NAMED])
-        more = len(titles) - MOST_NAMED
-        return _("%(named)s and %(count)d more") % {"named": named, "count": more} if more > 0 else named
-    return words.break_note(found, found.first_break, language) if found.first_break else ""
+def _now(found: Readiness, outcomes: Collection[Outcome]) -> list[Stretch]:
+    """What binds and has one of these outcomes already, what to warn about first at the head."""
+    stretches = [result.on(found.on) for result in found.to_do]
+    return [one for one in stretches if one.judged.binds and one.outcome in outcomes]
 
 
-def _broken_on(found: Readiness) -> str:
-    if found.verdict in BROKEN:
+def _note(found: Readiness, outcomes: Collection[Outcome], first: Break | None, language: str) -> str:
+    """What is so already; where nothing is, what is first and why."""
+    titles = [one.requirement.title.of(language) for one in _now(found, outcomes)]
+    if not titles:
+        return words.break_note(found, first, language) if first else ""
+    named, more = _("; ").join(titles[:MOST_NAMED]), len(titles) - MOST_NAMED
+    return _("%(named)s and %(count)d more") % {"named": named, "count": more} if more > 0 else named
+
+
+def _first_day(found: Readiness, outcomes: Collection[Outcome], first: Break | None) -> str:
+    if _now(found, outcomes):
         return str(found.on)
-    return str(found.first_break.day) if found.first_break else ""
+    return str(first.day) if first else ""
 
 
 def _urgency(line: ShopLine) -> tuple[Any, ...]:
-    """The first day of a break, then the worse outcome; what was never judged goes last."""
+    """The first day of a break, then the first that is not clear, then the worse outcome; never judged goes last."""
     if line.state is None:
-        return (1, "", 0, line.shop.name)
+        return (1, "", "", 0, line.shop.name)
     code = line.state.code
     rank = WORST_FIRST.index(code) if code in WORST_FIRST else len(WORST_FIRST)
-    return (0, line.state.broken_on or "9999", rank, line.shop.name)
+    state = line.state
+    return (0, state.broken_on or "9999", state.unclear_on or "9999", rank, line.shop.name)

@@ -166,8 +166,13 @@ class Readiness:
 
     @cached_property
     def first_break(self) -> Break | None:
-        """The first later day on which something that was met is met no more."""
+        """The first later day on which something is judged not met that was not before."""
         return self.assessment.first_break(self.on)
+
+    @cached_property
+    def first_unclear(self) -> Break | None:
+        """The first later day on which something with which nothing was wrong is not judged any more."""
+        return self.assessment.first_unclear(self.on)
 
     @cached_property
     def to_do(self) -> list[RequirementResult]:

@@ -75,5 +75,8 @@ def _row(line: ShopLine) -> dict[str, Any]:
         "tally": state.tally[key] if state else "",
         "broken_now": bool(state and state.broken_on == str(line.judged_for)),
         "broken_on": state.broken_on if state else "",
-        "note": state.note[key] if state else "",
+        "broken_note": state.broken_note[key] if state else "",
+        "unclear_now": bool(state and state.unclear_on == str(line.judged_for)),
+        "unclear_on": state.unclear_on if state else "",
+        "unclear_note": state.unclear_note[key] if state else "",
     }

@@ -64,16 +64,19 @@ def _calendar(request: HttpRequest, shop: Shop, found: Readiness) -> dict[str, A
 
 
 def summary(found: Readiness, lines: list[Line]) -> dict[str, Any]:
-    """The three cards at the head: the answer, the first break, the next step."""
+    """The cards at the head: the answer, the first break, the first day that is not clear if there is one, the next step."""
     by_id = {line.id: line for line in lines}
-    first = found.first_break
+    first, unclear = found.first_break, found.first_unclear
     return {
         "headline": words.headline(found),
         "headline_code": words.headline_code(found),
         "tally": words.tally(found),
         "first_break": first,
         "break_note": words.break_note(found, first, language()) if first else "",
-        "break_url": break_url(found),
+        "break_url": break_url(found, first),
+        "first_unclear": unclear,
+        "unclear_note": words.break_note(found, unclear, language()) if unclear else "",
+        "unclear_url": break_url(found, unclear),
         "next_line": by_id[found.to_do[0].requirement.id] if found.to_do else None,
     }
 

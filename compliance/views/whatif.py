@@ -116,13 +116,15 @@ def _compared(
 
 
 def _side(readiness: Readiness) -> dict[str, Any]:
-    first = readiness.first_break
+    first, unclear = readiness.first_break, readiness.first_unclear
     return {
         "headline": words.headline(readiness),
         "code": words.headline_code(readiness),
         "tally": words.tally(readiness),
         "first_break": first,
         "break_note": words.break_note(readiness, first, language()) if first else "",
+        "first_unclear": unclear,
+        "unclear_note": words.break_note(readiness, unclear, language()) if unclear else "",
     }
 
 

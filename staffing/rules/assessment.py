@@ -1,6 +1,6 @@
 """The answer: for every requirement a timeline of outcomes, with reasons, evidence and the next thing to do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -17,7 +17,8 @@ from staffing.rules.outcome import Aside, Outcome, overall
 from staffing.rules.standard import Requirement, Standard
 from staffing.rules.timeline import Timeline
 
-BROKEN = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.NEEDS_JUDGEMENT)
+UNCLEAR = (Outcome.UNKNOWN, Outcome.NEEDS_JUDGEMENT)
+BROKEN = (Outcome.NOT_MET, *UNCLEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +172,8 @@ class RequirementResult:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first day on which a requirement that nothing was wrong with is met no more, and the records that cause it.
+    """The first day on which a requirement is judged not met, or cannot be judged any more; the records that cause it.
 
-    Nothing is wrong with one that is met, waived or does not apply: the first leased place may bring a break too.
     `edition`: the one that takes over on that day, if one does.
     """
 
@@ -250,9 +250,22 @@ class Assessment:
         return next((day for day in sorted(starts | {after}) if self.verdict(day) is Outcome.MET), None)
 
     def first_break(self, after: date) -> Break | None:
-        """The first break later than `after` of what binds; of several on one day, the first in the standard's order."""
-        breaks = (found for result in self if (found := _first_break(result, after)))
-        return min(breaks, key=lambda found: found.day, default=None)
+        """The first day later than `after` on which something that binds is judged not met that was not before.
+
+        It need not have been met: the first leased place may bring a break too. Of several on one day, the first in the
+        order of the standard.
+        """
+        return self._first(after, lambda before, now: now is Outcome.NOT_MET and before is not now)
+
+    def first_unclear(self, after: date) -> Break | None:
+        """The first day later than `after` on which something that binds, with which nothing was wrong, is not judged
+        any more: data are missing, or somebody has to judge. Which of several: as in `first_break`.
+        """
+        return self._first(after, lambda before, now: now in UNCLEAR and before not in BROKEN)
+
+    def _first(self, after: date, breaks: Callable[[Outcome, Outcome], bool]) -> Break | None:
+        found = (one for result in self if (one := _first_break(result, after, breaks)))
+        return min(found, key=lambda one: one.day, default=None)
 
     def turns(self, after: date) -> list[Turn]:
         """Every change of an outcome later than `after`, by day; those of one day in the order of the standard."""
@@ -285,16 +298,19 @@ class Assessment:
         }
 
 
-def _first_break(result: RequirementResult, after: date) -> Break | None:
+def _first_break(
+    result: RequirementResult, after: date, breaks: Callable[[Outcome, Outcome], bool]
+) -> Break | None:
     for before, now in pairwise(result.timeline):
-        if now.start > after and _is_broken(now) and not _is_broken(before):
+        if now.start > after and now.judged.binds and breaks(_binding(before), now.outcome):
             edition = now.edition if now.edition is not before.edition else None
             return Break(now.start, now.requirement, now, _causes(before, now), edition)
     return None
 
 
-def _is_broken(stretch: Stretch) -> bool:
-    return stretch.judged.binds and stretch.outcome in BROKEN
+def _binding(stretch: Stretch) -> Outcome:
+    """The outcome as far as it binds: what should be does not apply to the verdict."""
+    return stretch.outcome if stretch.judged.binds else Outcome.NOT_APPLICABLE
 
 
 def _turns(result: RequirementResult, after: date) -> Iterator[Turn]:

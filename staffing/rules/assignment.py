@@ -9,7 +9,7 @@ so 300 people come to a dozen numbers.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from itertools import combinations
 
 from staffing.rules import whole_numbers
@@ -19,6 +19,7 @@ Offer = tuple[int, int]  # demands met at once, as bits; cost
 Kind = tuple[Offer, ...]
 Crowd = Mapping[Kind, int]
 Needs = tuple[int, ...]
+MOST_KINDS = 10_000  # kept for the next question; a shop of 300 people has a few dozen
 Costs = tuple[int | None, ...]  # of each slot, or of each group counted inside; None: cannot
 
 
@@ -57,7 +58,7 @@ class Rules:
         )
 
 
-@cache
+@lru_cache(maxsize=MOST_KINDS)
 def _kind(rules: Rules, slot_costs: Costs, inside_costs: Costs, base: int) -> Kind:
     offers: dict[int, int] = {}
     for filled in _allowed(rules, bits(i for i, cost in enumerate(slot_costs) if cost is not None)):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from staffing.rules.conditions import CredentialIs
 from staffing.rules.days import LAST, Span, add_months, day_after, last_in_view
 from staffing.rules.facts import Credential
-from staffing.rules.findings import Evidence, Finding, Why
+from staffing.rules.findings import Ends, Evidence, Finding, Why
 from staffing.rules.ladders import Equivalence
 from staffing.rules.outcome import Truth
 from staffing.rules.records import MATCHES, Match, best_of, holding
@@ -67,7 +67,7 @@ def hold(credential: Credential, condition: CredentialIs, worth: Match, horizon:
     if months is None or credential.since is None or worth[0] is Truth.NO:
         return held
     last = last_in_view(credential.since, months)
-    evidence = (Evidence(credential, last),)
+    evidence = (Evidence(credential, last, Ends.VIEW),)
     too_old = Finding(Truth.NO, condition, Why.TOO_OLD, last, evidence)
 
     def recent(finding: Finding, old: bool) -> Finding:
@@ -108,7 +108,7 @@ def terms(
     Due days count from the day of issue; the card is in force through a due day. A review answers the earliest due day
     still open, if it was passed after the due day before and, where `apply_days` says so, no more than so many days
     before its own: passing twice in one period does not answer the next, nor does one passed before it could be applied
-    for. A late one answers all due days before it, and the card is in force again from the day it was passed.
+    for. A late one answers all due days up to its own day, and the card is in force again from then.
     """
     left = sorted(day for day in set(reviewed) if day <= ends)
     found: list[Term] = []
@@ -123,7 +123,7 @@ def terms(
             if not left:
                 return found
             first = left.pop(0)
-            while add_months(since, months * (number + 1)) < first:
+            while add_months(since, months * (number + 1)) <= first:
                 number += 1
             previous = add_months(since, months * number)
         number += 1
@@ -139,7 +139,7 @@ def _reviewed_pieces(
     apply_days = condition.credential.review_apply_days
     for term in terms(since, ends, months, credential.reviewed or (), apply_days):
         last = credential.until if term.due is None else term.due
-        evidence = (Evidence(credential, last, review_due=term.due is not None),)
+        evidence = (Evidence(credential, last, Ends.RECORD if term.due is None else Ends.REVIEW),)
         yield term.first.toordinal(), Finding(worth[0], condition, worth[1], None, evidence)
         if term.due is not None:
             yield day_after(term.due).toordinal(), _unreviewed(credential, condition, term.due)
@@ -148,7 +148,7 @@ def _reviewed_pieces(
 
 
 def _unreviewed(credential: Credential, condition: CredentialIs, due: date) -> Finding:
-    evidence = (Evidence(credential, due, review_due=True),)
+    evidence = (Evidence(credential, due, Ends.REVIEW),)
     if credential.reviewed is None:
         return Finding(Truth.UNKNOWN, condition, Why.REVIEW_NOT_RECORDED, due, evidence)
     return Finding(Truth.NO, condition, Why.REVIEW_OVERDUE, due, evidence)

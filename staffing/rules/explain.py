@@ -1,12 +1,14 @@
 """Puts what was found about a requirement into words: reason, seen, who counts, evidence, what causes a break."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from staffing.rules import filling_words, tallies
-from staffing.rules.conditions import ExperienceIs
+from staffing.rules.conditions import AnyOf, ExperienceIs
 from staffing.rules.covering import Part
+from staffing.rules.facts import Person
 from staffing.rules.filling import Filling
 from staffing.rules.findings import Bounds, Evidence, Finding, Standing, Why
 from staffing.rules.groups import Group
@@ -137,41 +139,52 @@ def why_not(standing: Standing, language: str) -> str:
     return joined(texts, language, "and")
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A record behind a finding: the finding that rests on it, for whom it counts, and the `any_of` it is one way of."""
+
+    item: Evidence
+    of: Finding
+    person: Person | None = None
+    ways: Any = None
+
+
 def evidence(finding: Finding) -> tuple[Evidence, ...]:
     """The records behind a finding, each once: of people, those of the people who count."""
-    return _once(_evidence(finding, only_counted=True))
+    return _once(ground.item for ground in grounds(finding))
 
 
 def looked_at(finding: Finding) -> tuple[Evidence, ...]:
     """The records behind a finding, also those of people who do not certainly count."""
-    return _once(_evidence(finding, only_counted=False))
+    return _once(ground.item for ground in grounds(finding, only_counted=False))
 
 
-def _evidence(finding: Finding, *, only_counted: bool) -> list[Evidence]:
-    found = list(finding.evidence)
-    if isinstance(finding.detail, Group | Filling):
-        for standing in counted(finding) if only_counted else _standings(finding):
-            found += _evidence(standing.group, only_counted=only_counted)
-            found += _evidence(standing.who, only_counted=only_counted)
+def grounds(finding: Finding, only_counted: bool = True) -> list[Ground]:
+    """Everything that a finding rests on, also by what it is made of; of people, by those who count, or by all."""
+    found = [Ground(item, finding) for item in finding.evidence]
+    for standing in _asked(finding, only_counted):
+        of_person = [*grounds(standing.group, only_counted), *grounds(standing.who, only_counted)]
+        found += [replace(ground, person=standing.person) for ground in of_person]
     if isinstance(finding.detail, Bounds) and finding.detail.group and not only_counted:
         for standing in finding.detail.group.standings():
-            found += _evidence(standing.group, only_counted=False)
+            found += grounds(standing.group, only_counted)
     for part in finding.parts:
-        found += _evidence(part, only_counted=only_counted)
+        below = grounds(part, only_counted)
+        if isinstance(finding.condition, AnyOf | ShopAnyOf):
+            below = [replace(g, ways=finding.condition) if g.of is part else g for g in below]
+        found += below
     return found
 
 
-def owned_evidence(finding: Finding) -> list[tuple[str, Evidence]]:
-    """(name of the person, record) for the records of everybody who counts."""
-    return [
-        (standing.person.name, item)
-        for standing in counted(finding)
-        for part in (standing.group, standing.who)
-        for item in _evidence(part, only_counted=True)
-    ]
+def _asked(finding: Finding, only_counted: bool) -> Sequence[Standing]:
+    """The people whom a finding itself is about."""
+    if not isinstance(finding.detail, Group | Filling):
+        return ()
+    standings = finding.detail.standings()
+    return [one for one in standings if one.truth is Truth.YES] if only_counted else standings
 
 
-def _once(items: list[Evidence]) -> tuple[Evidence, ...]:
+def _once(items: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple({(item.ref, id(item.record)): item for item in items}.values())
 
 
@@ -180,7 +193,7 @@ def causes(before: Finding, now: Finding, day: date) -> tuple[Evidence, ...]:
     ended = [item for item in evidence(before) if item.until is not None and (day - item.until).days == 1]
     if ended:
         return tuple(ended)
-    return _once([item for item in _evidence(now, only_counted=False) if item.since == day])
+    return tuple(item for item in looked_at(now) if item.since == day)
 
 
 # --- a shop in words -------------------------------------------------------------------------------------------------

@@ -43,16 +43,27 @@ class Why(Enum):
     HELD = auto()
 
 
+class Ends(Enum):
+    """What is over after the last day on which a record counts."""
+
+    RECORD = auto()  # the record itself, or what it needs to hold: a contract, a verification
+    REVIEW = auto()  # the time in which its review was due
+    VIEW = (
+        auto()
+    )  # looking back reaches it no more, or the years for which it counts are over; the record stands
+    GRACE = auto()  # the time in which somebody is new; the record goes on
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A record that counts, and the last day on which it does (its own end, or the day its review is due).
+    """A record that counts, the last day on which it does, and what is over then.
 
     `of`: the record it belongs to, as a verification does to a device.
     """
 
     record: Record
     until: date | None = None
-    review_due: bool = False
+    ends: Ends = Ends.RECORD
     of: Record | None = None
 
     @property

@@ -11,7 +11,7 @@ from datetime import date
 from staffing.rules.conditions import GraceNeed, InGrace
 from staffing.rules.days import Days, Span, add_days, add_months, day_before
 from staffing.rules.facts import Person, Record
-from staffing.rules.findings import Evidence, Finding, Why
+from staffing.rules.findings import Ends, Evidence, Finding, Why
 from staffing.rules.outcome import Truth
 from staffing.rules.timeline import Timeline
 
@@ -76,4 +76,4 @@ def _begun_by(run: Run, records: list[Record]) -> tuple[Evidence, ...]:
     """The records that begin the run, which count as new until the grace is over."""
     first = date.fromordinal(run.first)
     begun = sorted((r for r in records if r.since == first), key=lambda r: r.ref)
-    return tuple(Evidence(record, run.new_until) for record in begun)
+    return tuple(Evidence(record, run.new_until, Ends.GRACE) for record in begun)

@@ -13,7 +13,7 @@ from staffing.rules.conditions import ExperienceIs
 from staffing.rules.days import FIRST, LAST, Days, Span, add_months, last_in_view
 from staffing.rules.experience import Amount, Spells, amount_before
 from staffing.rules.facts import Experience
-from staffing.rules.findings import Evidence, Finding, Why
+from staffing.rules.findings import Ends, Evidence, Finding, Why
 from staffing.rules.outcome import Truth
 from staffing.rules.timeline import Timeline, combine
 
@@ -108,7 +108,7 @@ def _findings(
         elif following is Truth.YES:
             day = date.fromordinal(last + 1)
         in_view = _in_view(records, first, last, seen.within_months or 0)
-        evidence = tuple(Evidence(r, day if truth is Truth.YES else None) for r in in_view)
+        evidence = tuple(Evidence(r, day if truth is Truth.YES else None, Ends.VIEW) for r in in_view)
         yield first, Finding(truth, condition, _why(truth, evidence), day, evidence, (), seen)
 
 

@@ -75,20 +75,27 @@ def fewest(filling: Filling, day: date) -> tuple[Move, ...] | None:
 
 
 def nearest(
-    filling: Filling, day: date, repair: Callable[[Standing], int], learn: Callable[[Finding], int]
+    filling: Filling,
+    day: date,
+    repair: Callable[[Standing], int | None],
+    learn: Callable[[Finding], int | None],
 ) -> Way:
     """The fewest things to do: move people, put right what is lacking, find new ones.
 
     `repair` and `learn` say how many things it takes that somebody counts who holds a post of a slot, or who stands in a
-    group counted inside. Of equally many things moves go first when the posts are certainly not filled, else records;
+    group counted inside; None where nothing helps. Of equally many things moves go first when the posts are certainly not filled, else records;
     and what comes closer to holding, such as a paper that lapsed, before what there never was.
     """
     moves_first = len(Why) + 1 if filling.truth is Truth.NO else -1
+
+    def priced(things: int | None, *findings: Finding) -> int | None:
+        return None if things is None else things * THING + moves_first - _closeness(*findings)
+
     options = _options(
         filling,
         day,
-        lambda standing: repair(standing) * THING + moves_first - _closeness(standing.group, standing.who),
-        lambda finding: learn(finding) * THING + moves_first - _closeness(finding),
+        lambda standing: priced(repair(standing), standing.group, standing.who),
+        lambda finding: priced(learn(finding), finding),
     )
     plan = cheapest(_crowd(filling.job, options), filling.needs, HIRE)
     if plan is None:

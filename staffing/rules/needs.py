@@ -133,8 +133,7 @@ def _(condition: CourseCompleted, language: str) -> str:
 
 @needed.register
 def _(condition: TrainingIs, language: str) -> str:
-    need = condition.training
-    text = say("training", language, topics=topics_of(condition, language), hours=number(need.hours))
+    need, text = condition.training, hours_needed(condition, language)
     if need.within_months:
         text = say("within", language, what=text, months=amount(Amount(need.within_months, 0), language))
     if need.per:
@@ -144,6 +143,12 @@ def _(condition: TrainingIs, language: str) -> str:
         kinds = any_of_names("credentials", need.per_cycle.credential, language)
         text = say("each_cycle", language, what=text, months=months, kinds=kinds)
     return say("named", language, what=text, more=say("passed_only", language)) if need.passed else text
+
+
+def hours_needed(condition: TrainingIs, language: str) -> str:
+    """The hours and what they are about, without when they count."""
+    hours = number(condition.training.hours)
+    return say("training", language, topics=topics_of(condition, language), hours=hours)
 
 
 def topics_of(condition: TrainingIs, language: str) -> str:

@@ -135,7 +135,8 @@ class _Work:
     requirements: dict[str, Requirement]
     errors: list[str] = field(default_factory=list)
     told_by: dict[str, tuple[Provenance, ...]] = field(default_factory=dict)
-    seen: set[tuple[str, str]] = field(default_factory=set)
+    seen: set[tuple[str, tuple[Step, ...]]] = field(default_factory=set)
+    removed: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.told_by.update({r.id: self.base.provenance(r.id) for r in self.base.requirements})
@@ -164,6 +165,7 @@ class _Work:
         if self.requirements.pop(line.requirement, None) is None:
             self._no_such_requirement(line, place)
         else:
+            self.removed[line.requirement] = place
             self.tell(line, does="removed")
 
     def add(self, data: Any, place: str) -> None:
@@ -176,6 +178,13 @@ class _Work:
         if requirement.id in self.requirements:
             self.errors.append(
                 f"{place}.id: found {requirement.id!r}, which {self.base.id} has; expected an id of its own"
+            )
+            return
+        if requirement.id in self.removed:
+            # taking it away and putting it back would loosen it without saying so
+            self.errors.append(
+                f"{place}.id: found {requirement.id!r}, which {self.removed[requirement.id]} takes away; expected a "
+                "change of it, or an id of its own"
             )
             return
         self.requirements[requirement.id] = requirement
@@ -193,18 +202,18 @@ class _Work:
         if requirement is None:
             self._no_such_requirement(line, place)
             return
-        if (line.requirement, line.path) in self.seen:
-            self.errors.append(
-                f"{place}.path: found {line.path!r} a second time; expected one change a value"
-            )
-            return
-        self.seen.add((line.requirement, line.path))
         data = requirement.model_dump(mode="json", by_alias=True, exclude_none=True)
         try:
             path, holder = _place(data, line.path)
         except StandardError as error:
             self.errors += [f"{place}.path: {problem}" for problem in error.errors]
             return
+        if (line.requirement, tuple(path)) in self.seen:
+            self.errors.append(
+                f"{place}.path: found {line.path!r} a second time; expected one change a value"
+            )
+            return
+        self.seen.add((line.requirement, tuple(path)))
         was = _value(holder, path[-1])
         effect = strictness.change(path, was, line.to, holder if isinstance(holder, dict) else {})
         told = {"path": line.path, "was": was, "now": line.to}

@@ -21,10 +21,10 @@ from staffing.rules.conditions import (
     TrainingIs,
 )
 from staffing.rules.credentials import equivalence
-from staffing.rules.days import Span
+from staffing.rules.days import Span, day_after
 from staffing.rules.experience import Amount
 from staffing.rules.facts import Course, Education
-from staffing.rules.findings import Finding, NoEdition, NotInEdition, Why
+from staffing.rules.findings import Ends, Finding, NoEdition, NotInEdition, Why
 from staffing.rules.needs import kinds_of, level_name, months_of, needed, slug_title, topics_of
 from staffing.rules.outcome import Truth
 from staffing.rules.vocabulary import vocabulary
@@ -44,7 +44,6 @@ def why(finding: Finding, language: str) -> str:
 RECORD_SENTENCES = {
     Why.NOT_YET: "not_yet",
     Why.LAPSED: "lapsed",
-    Why.TOO_OLD: "too_old",
     Why.START_UNKNOWN: "start_unknown",
     Why.REVIEW_OVERDUE: "review_overdue",
     Why.REVIEW_NOT_RECORDED: "review_unrecorded",
@@ -52,6 +51,8 @@ RECORD_SENTENCES = {
     Why.TRADE_UNKNOWN: "trade_unknown",
     Why.MAJOR_UNKNOWN: "major_unknown",
 }
+
+HELD_SENTENCES = {Ends.RECORD: "held_until", Ends.REVIEW: "held_review", Ends.VIEW: "held_in_view"}
 
 # records of one day, which their day has its own word for
 UNDATED_SENTENCES: dict[type, str] = {Education: "graduation_unknown", Course: "completion_unknown"}
@@ -63,12 +64,12 @@ def record_phrase(finding: Finding, language: str, called: str = "") -> str:
     name = evidence.record.label or called or label(evidence.record, language)
     if finding.why is Why.START_UNKNOWN and type(evidence.record) in UNDATED_SENTENCES:
         return say(UNDATED_SENTENCES[type(evidence.record)], language, label=name)
+    if finding.why is Why.TOO_OLD and finding.day:
+        return say("too_old", language, label=name, day=day_after(finding.day))
     if finding.why in RECORD_SENTENCES:
         return say(RECORD_SENTENCES[finding.why], language, label=name, day=finding.day)
-    if evidence.review_due:
-        return say("held_review", language, label=name, day=evidence.until)
     if evidence.until:
-        return say("held_until", language, label=name, day=evidence.until)
+        return say(HELD_SENTENCES[evidence.ends], language, label=name, day=evidence.until)
     return say("held", language, label=name)
 
 
@@ -271,7 +272,16 @@ def together(finding: Finding, language: str) -> str:
 
 def one_of(finding: Finding, language: str) -> str:
     """The part that holds; otherwise why none does."""
-    parts = joined((why(part, language) for part in finding.parts), language, "and")
-    if finding.truth is Truth.YES or len(finding.parts) == 1:
-        return parts
-    return say("none_of", language, what=parts)
+
+    def said(*truths: Truth) -> str:
+        parts = (why(part, language) for part in finding.parts if part.truth in truths)
+        return joined(parts, language, "and")
+
+    if finding.truth >= Truth.YES or len(finding.parts) == 1:
+        return said(*Truth)
+    refuted = said(Truth.NO, Truth.NOT_APPLICABLE)
+    if finding.truth is Truth.NO:
+        return say("none_of", language, what=refuted)
+    uncertain = say("none_proven", language, what=said(Truth.UNKNOWN, Truth.JUDGEMENT))
+    refuted = say("not_fulfilled", language, what=refuted) if refuted else ""
+    return joined((uncertain, refuted), language, "and")

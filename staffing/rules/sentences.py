@@ -121,6 +121,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "scope_not_stated": ("标准未说明{scope}的数量", "the standard gives no number for {scope}"),
     # why a record counts or not
     "held_until": ("{label}，有效至 {day}", "{label}, in force until {day}"),
+    "held_in_view": ("{label}，计入至 {day}", "{label}, counts until {day}"),
     "held_review": ("{label}，须在 {day} 前复审", "{label}, to be reviewed by {day}"),
     "held": ("{label}", "{label}"),
     "enough": ("{kinds}经验自 {day} 起满 {amount}", "{amount} of experience in {kinds} since {day}"),
@@ -160,8 +161,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "age_over": ("{day} 起超过 {n} 岁", "over {n} years old from {day}"),
     "age_held": ("年龄符合", "the age fits"),
     "too_old": (
-        "{label}取得已久，到 {day} 为止有效",
-        "{label} was issued too long ago, recent enough until {day}",
+        "{label}取得已久，自 {day} 起不再计入",
+        "{label} was issued too long ago, since {day}",
     ),
     "by_equivalence": (
         "{text}，按对应关系计入（{source}，依据把握：{sureness}）",
@@ -177,6 +178,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "hours_open": (
         "另有 {n} 学时的日期或结果未登记",
         "{n} more hours have no day or no result on record",
+    ),
+    "hours_undated": (
+        "{n} 学时{topics}培训的日期或结果",
+        "the day or result of {n} hours of training in {topics}",
     ),
     "hours_not_due": (
         "{topics}培训{period}有 {n} 学时，{day} 前满 {hours} 学时即可",
@@ -200,6 +205,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "refused": ("{by} 于 {day} 认定不达标：{reason}", "found not met by {by} on {day}: {reason}"),
     "not_but": ("不应有而有：{what}", "there and should not be: {what}"),
     "none_of": ("以下均未满足：{what}", "none of these: {what}"),
+    "none_proven": ("均未证实，尚不能确定：{what}", "none of these is proven, not certain yet: {what}"),
+    "not_fulfilled": ("未满足：{what}", "not met: {what}"),
     # what a shop shows
     "people_unrecorded": ("人员未登记", "the people are not recorded"),
     "premises_unrecorded": ("场地未登记", "the premises are not recorded"),
@@ -351,7 +358,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "sign_lease": ("签订并登记{place}的书面合同", "sign and record a written contract for {place}"),
     "renew_lease_by": ("在 {day} 前续签{place}的合同", "renew the contract for {place} by {day}"),
     "renew_lease": ("续签{place}的合同", "renew the contract for {place}"),
-    "none_to_do": ("资格不符，无法补办", "this cannot be made up for"),
+    "none_to_do": ("无法补办", "this cannot be made up for"),
+    "employ": ("办理入职并登记", "employ and put on record"),
+    "grace_then": ("宽限期至 {day}，此前须有：{what}", "new until {day}, by then needed: {what}"),
+    "grace_ends": ("宽限期至 {day}，此后不再计入", "new until {day}, and not counted after that"),
     "record_scope_start": ("补登：经营范围的起始日期", "put on record: the first day of the scope"),
     "ask_edition": (
         "向备案机关确认这些日期适用哪一版，并补上该版标准",

@@ -1,8 +1,17 @@
-"""A thing to do, with what it costs; several of them as one."""
+"""A thing to do, with what it costs; several of them as one; and `step`, which says the nearest for any condition.
+
+The cost of a step is the number of things to do; of several people the one with the fewest goes first. What cannot be
+done at all, such as growing younger, costs more than any number of things.
+"""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import singledispatch
+from math import inf, isfinite
+from typing import Any
 
 from staffing.rules.findings import Finding, Why
+from staffing.rules.needs import needed
 from staffing.rules.number_words import stated, unclear
 from staffing.rules.outcome import Truth
 from staffing.rules.phrases import why
@@ -23,10 +32,46 @@ UNRECORDED = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to do; `cost` is the number of things it takes."""
+    """Something to do; `cost` is the number of things it takes, infinite for what cannot be done."""
 
-    cost: int
+    cost: float
     text: str
+
+    @property
+    def possible(self) -> bool:
+        return isfinite(self.cost)
+
+    @property
+    def things(self) -> int | None:
+        """The cost; None for what cannot be done."""
+        return int(self.cost) if self.possible else None
+
+
+def never(language: str) -> Step:
+    """Nothing that anybody could do would help."""
+    return Step(inf, say("none_to_do", language))
+
+
+@singledispatch
+def step(condition: Any, finding: Finding, day: date, language: str) -> Step:
+    """The nearest step from a finding that is not met, as of `day`."""
+    if finding.truth is Truth.YES:
+        return Step(0, "")
+    if finding.why in UNRECORDED:
+        return unrecorded(finding, language)
+    if finding.why is Why.NOT_YET:
+        return Step(1, say("wait", language, day=finding.day))
+    return Step(1, say("get", language, what=needed(condition, language)))
+
+
+def plain(condition: Any, finding: Finding, day: date, language: str) -> Step:
+    """The step of a condition that has none of its own."""
+    return step.dispatch(object)(condition, finding, day, language)
+
+
+def next_of(finding: Finding, day: date, language: str) -> Step:
+    """The nearest step of a finding."""
+    return step(finding.condition, finding, day, language)
 
 
 def all_steps(steps: list[Step], language: str) -> Step:

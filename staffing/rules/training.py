@@ -14,7 +14,7 @@ from staffing.rules.conditions import CycleNeed, TrainingIs
 from staffing.rules.days import LAST, Span, add_months, day_before, last_in_view
 from staffing.rules.experience import whole_months
 from staffing.rules.facts import Credential, Person, Training
-from staffing.rules.findings import Evidence, Finding, Why
+from staffing.rules.findings import Ends, Evidence, Finding, Why
 from staffing.rules.outcome import Truth
 from staffing.rules.records import MATCHES, Match, best_of, holding
 from staffing.rules.timeline import Timeline, combine
@@ -90,10 +90,10 @@ def _finding(
     sure = [r for r in sessions.sure if counts(r)]
     perhaps = [*(r for r in sessions.perhaps if counts(r)), *sessions.undated]
     seen = Hours(_sum(sure), _sum(perhaps), period)
-    evidence = tuple(Evidence(r, until(r)) for r in sure)
+    evidence = tuple(Evidence(r, until(r), Ends.VIEW) for r in sure)
     if seen.certain >= hours:
         return Finding(Truth.YES, condition, Why.HELD, None, evidence, detail=seen)
-    evidence += tuple(Evidence(r, until(r)) for r in perhaps)
+    evidence += tuple(Evidence(r, until(r), Ends.VIEW) for r in perhaps)
     if seen.certain + seen.open >= hours:
         return Finding(Truth.UNKNOWN, condition, Why.START_UNKNOWN, None, evidence, detail=seen)
     return Finding(Truth.NO, condition, Why.NOT_ENOUGH, None, evidence, detail=seen)
@@ -189,10 +189,11 @@ def _with_card(card: Finding, hours: Finding) -> Finding:
 
 
 def _cycles(since: date, months: int, horizon: Span) -> Iterator[Turn]:
-    """The cycles of a card that the horizon touches."""
+    """The cycles of a card that the horizon touches; one that the calendar cuts off ends with the calendar."""
 
     def cycle(number: int) -> Span:
-        end = day_before(add_months(since, months * (number + 1)))
+        following = add_months(since, months * (number + 1))
+        end = following if following == date.max else day_before(following)
         return Span(add_months(since, months * number), end)
 
     first = max(whole_months(since, horizon.first)[0], 0) // months

@@ -145,17 +145,39 @@ class TestPage:
 
         lines = shop_lines(shops=[later, sooner, shop], standard=STANDARD, on=DAY)
 
-        assert [line.shop for line in lines] == [shop, sooner, later]
-        assert [line.state and line.state.broken_on for line in lines] == [
-            "2026-11-23",
-            "2027-01-02",
-            "2028-01-02",
+        assert [line.shop for line in lines] == [sooner, later, shop]
+        states = [line.state for line in lines if line.state]
+        assert [(one.broken_on, one.unclear_on) for one in states] == [
+            ("2027-01-02", ""),
+            ("2028-01-02", ""),
+            ("", "2026-11-23"),
         ]
-        assert lines[0].state
-        assert "Technical lead" in lines[0].state.note["en"]
-        assert lines[1].state
-        assert "workshop" in lines[1].state.note["en"]
-        assert "豁免" in lines[1].state.headline["zh"]
+        assert "workshop" in states[0].broken_note["en"]
+        assert "豁免" in states[0].headline["zh"]
+        assert "Technical lead" in states[2].unclear_note["en"]
+
+    def test_a_day_that_is_only_not_clear_is_no_break_and_goes_behind_every_break(
+        self, shop: Shop, open_shop: Callable[..., Shop], owner: User, sign_in: SignIn
+    ) -> None:
+        breaks_late, calm, unclear = (open_shop(name) for name in ("甲店", "乙店", "丙店"))
+        for place in (breaks_late, calm, unclear):
+            waive_all_but_lease(place)
+            grant_role(user=owner, shop=place, role=Role.OWNER)
+        Premises.objects.filter(shop=breaks_late).update(contract_until=date(2029, 1, 1))
+        Premises.objects.filter(shop=unclear, kind="parking").update(has_contract=None)
+
+        lines = shop_lines(shops=[calm, unclear, breaks_late], standard=STANDARD, on=DAY)
+
+        assert [line.shop for line in lines] == [breaks_late, unclear, calm]
+        states = [line.state for line in lines if line.state]
+        assert [(one.broken_on, one.unclear_on) for one in states] == [
+            ("2029-01-02", ""),
+            ("", str(DAY)),
+            ("", ""),
+        ]
+        assert [one.code for one in states] == ["waived", "unknown", "waived"]
+        assert states[1].broken_note == {"zh": "", "en": ""}
+        assert "lease" in states[1].unclear_note["en"].lower()
 
     def test_shops_the_reader_may_not_see_are_not_there(
         self, staffed: Shop, open_shop: Callable[..., Shop], owner: User, nanhu: Shop, sign_in: SignIn

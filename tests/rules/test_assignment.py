@@ -251,3 +251,7 @@ def test_the_solver_is_loaded_only_when_there_is_something_to_solve():
 def test_members_and_bits_are_each_other_turned_round():
     for some in permutations((0, 2, 5)):
         assert list(members(bits(some))) == [0, 2, 5]
+
+
+def test_what_is_kept_of_kinds_of_people_does_not_grow_with_the_houses_that_are_judged():
+    assert engine._kind.cache_parameters()["maxsize"] is not None

@@ -4,7 +4,18 @@ from dataclasses import replace
 from datetime import date
 
 from staffing.rules import Facts, Scope, Waiver, assess
-from tests.rules.cast import OPENED, YEAR, day, judge_shop, pieces, premises, shop, standard
+from tests.rules.cast import (
+    OPENED,
+    TEXT,
+    YEAR,
+    attestation,
+    day,
+    judge_shop,
+    pieces,
+    premises,
+    shop,
+    standard,
+)
 
 
 def test_the_first_leased_place_without_a_contract_is_a_break_and_the_cause():
@@ -65,3 +76,45 @@ def test_a_waiver_that_begins_is_the_cause_of_the_change():
     [change] = answer.turns(YEAR.start)
     assert (str(change.day), str(change.stretch.outcome)) == ("2026-05-01", "waived")
     assert [item.ref for item in change.records] == ["w1"]
+
+
+ATTESTED = {"judgement": {"ask": TEXT}}
+
+
+def test_a_day_on_which_something_is_only_to_be_judged_anew_is_no_break_but_told_apart():
+    hall = premises("workshop", 300, until=day("2026-08-31"))
+    area = {"area": {"kind": "workshop", "at_least_m2": 200}}
+    said = attestation("r1", until=day("2026-03-31"))
+    facts = Facts(shop=shop(hall), people=(), attestations=(said,))
+    answer = assess(standard("shop", ATTESTED, area), facts, YEAR)
+
+    broken, unclear = answer.first_break(YEAR.start), answer.first_unclear(YEAR.start)
+    assert broken is not None
+    assert unclear is not None
+    assert (str(broken.day), broken.requirement.id) == ("2026-09-01", "r2")
+    assert (str(unclear.day), unclear.requirement.id) == ("2026-04-01", "r1")
+    assert [item.ref for item in unclear.records] == ["attestation:1"]
+    assert answer.first_unclear(day("2026-04-01")) is None
+
+
+def test_what_was_not_known_and_then_is_certainly_not_met_is_a_break():
+    unsure = premises("workshop", None, until=day("2026-08-31"))
+    answer = judge_shop({"area": {"kind": "workshop", "at_least_m2": 200}}, of=shop(unsure))
+
+    assert pieces(answer) == [("2026-01-01", "unknown"), ("2026-09-01", "not_met")]
+    found = answer.first_break(YEAR.start)
+    assert found is not None
+    assert found.day == date(2026, 9, 1)
+    assert answer.first_unclear(YEAR.start) is None
+
+
+def test_what_was_not_met_and_is_then_only_not_known_is_neither():
+    small, unsure = (
+        premises("workshop", 100, until=day("2026-05-31")),
+        premises("workshop", None, since=day("2026-06-01")),
+    )
+    answer = judge_shop({"area": {"kind": "workshop", "at_least_m2": 200}}, of=shop(small, unsure))
+
+    assert pieces(answer) == [("2026-01-01", "not_met"), ("2026-06-01", "unknown")]
+    assert answer.first_break(YEAR.start) is None
+    assert answer.first_unclear(YEAR.start) is None

@@ -122,6 +122,12 @@ def test_a_review_passed_after_two_missed_ones_answers_both():
     ]
 
 
+def test_a_late_review_on_a_due_day_answers_that_one_too():
+    """Issued 2014, the reviews of 2017 missed; the one passed on the due day of 2020 holds until 2023."""
+    held = credential("special-operation-low-voltage", "2014-01-01", None, reviewed=(day("2020-01-01"),))
+    assert card_stretches(held) == [("2020-01-01", "met"), ("2023-01-02", "not_met")]
+
+
 def test_both_days_of_a_credential_are_in_force():
     held = person("李文", credentials=(credential("inspector", "2026-03-01", "2026-03-31"),))
     assert pieces(judge_person(INSPECTOR, held)) == [

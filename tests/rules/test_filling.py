@@ -12,10 +12,35 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from staffing.rules import Attestation, Employment, Facts, Outcome, Person, Posting, assess
+from staffing.rules import (
+    Attestation,
+    Employment,
+    Facts,
+    Outcome,
+    Person,
+    Posting,
+    assess,
+    calendar_of,
+    overlaid,
+)
 from staffing.rules.moves import fewest
 
-from .cast import OPENED, YEAR, credential, day, judge_shop, outcome, person, pieces, shop, standard, stretch
+from .cast import (
+    OPENED,
+    SOURCE,
+    YEAR,
+    attestation,
+    credential,
+    day,
+    edition,
+    judge_shop,
+    outcome,
+    person,
+    pieces,
+    shop,
+    standard,
+    stretch,
+)
 
 INSPECTOR = {"credential": {"kinds": ["inspector"]}}
 CARD = {"credential": {"kinds": ["special-operation-low-voltage"]}}
@@ -392,6 +417,33 @@ def with_posts(crew: list[Person], new: tuple[tuple[int, str], ...]) -> list[Per
         added = (*(mended[index].postings or ()), Posting(ref=f"new:{post}", post=post, since=OPENED))
         mended[index] = replace(mended[index], postings=added)
     return mended
+
+
+def test_whom_to_move_follows_what_was_attested_for_the_edition_of_the_day():
+    """A local overlay asks the very same of the lead, and what was attested for the national edition does not hold in it."""
+    lead = {"at_least": 1, "who": {"judgement": {"ask": {"zh": "能带队", "en": "can lead"}}}}
+    national = edition("national", {"lead": posts({"technical-lead": lead})})
+    local = overlaid(
+        national,
+        {
+            "id": "local",
+            "inherits": "national",
+            "jurisdiction": "cn-fj",
+            "in_force": {"from": "2026-07-01", "until": None},
+            "source": SOURCE,
+            "sureness": "mid",
+        },
+        "local.yaml",
+    )
+    attested = attestation("lead", person="李文", standard="national")
+    facts = Facts(shop=shop(), people=(holder("李文", "mechanic"),), attestations=(attested,))
+    answer = assess(calendar_of([national, local], "rule", "cn-fj"), facts, YEAR)
+
+    def moved(text: str) -> Any:
+        return fewest(answer["lead"].on(day(text)).fillings[0], day(text))
+
+    assert [(one.person.id, one.post) for one in moved("2026-06-01")] == [("李文", "technical-lead")]
+    assert moved("2026-08-01") is None
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -174,6 +174,13 @@ def test_words_and_whole_conditions_may_be_changed_too():
     assert local.requirement("share").condition.ratio.of.holds_post == ["painter"]
 
 
+def test_one_of_several_conditions_is_taken_away_and_the_others_stay():
+    local = over(line("lead", "condition.count.who.all_of[0]", None, laxer=True))
+    asked = local.requirement("lead").model_dump(by_alias=True, exclude_none=True)["condition"]["count"]
+    assert asked["who"] == {"all_of": [{"credential": {"kinds": ["title"]}}]}
+    assert len(BASE.requirement("lead").condition.count.who.all_of) == 2
+
+
 def test_an_overlay_of_an_overlay_tells_all_who_had_a_hand_in_it():
     local = over(line("workshop-area", AREA, 300))
     data = {**OVERLAY, "id": "house-rule", "inherits": "local", "jurisdiction": "house"}
@@ -337,6 +344,16 @@ def test_a_change_that_cannot_be_made_says_where_and_what_was_expected(changes: 
     assert found[0].startswith(message)
 
 
+@pytest.mark.parametrize("again", ["condition.count.who.all_of[00]", ".condition.count.who.all_of[0]"])
+def test_a_value_is_one_value_however_its_path_is_written(again: str):
+    first = "condition.count.who.all_of[0]"
+    better = {"education": {"at_least": "本科"}}
+    found = errors(line("lead", first, better, laxer=False), line("lead", again, better, laxer=False))
+    assert found == [
+        f"local.yaml: change[1].path: found {again!r} a second time; expected one change a value"
+    ]
+
+
 @pytest.mark.parametrize(
     ("more", "message"),
     [
@@ -347,6 +364,13 @@ def test_a_change_that_cannot_be_made_says_where_and_what_was_expected(changes: 
         (
             {"add": [new_requirement("lead", {"lease": {}})]},
             "local.yaml: add[0].id: found 'lead', which national has; expected an id of its own",
+        ),
+        (
+            {
+                "remove": [{"requirement": "workshop-area", "reason": REASON}],
+                "add": [new_requirement("workshop-area", {"area": {"kind": "workshop", "at_least_m2": 20}})],
+            },
+            "local.yaml: add[0].id: found 'workshop-area', which remove[0] takes away; expected a change of it, or",
         ),
         (
             {"add": [new_requirement("yard", {"education": {"at_least": "高中"}})]},

@@ -232,3 +232,58 @@ def test_a_horizon_of_one_day_is_enough():
     assert pieces(judge_person(DIPLOMA, person("李文", education=(school("本科"),)), today)) == [
         ("2026-06-01", "met")
     ]
+
+
+def test_where_something_is_only_unknown_nobody_is_told_that_none_of_it_is_there():
+    either = {"any_of": [INSPECTOR, DIPLOMA, PANEL]}
+    half_known = stretch(judge_person(either, person("甲", credentials=None, education=())))
+    assert half_known.outcome is Outcome.NEEDS_JUDGEMENT
+    assert half_known.reason("zh") == (
+        "均未证实，尚不能确定：质量检验员证未登记；待确认：表达能力；未满足：没有学历"
+    )
+    assert half_known.reason("en") == (
+        "none of these is proven, not certain yet: quality inspector certificate: not recorded; to be attested: "
+        "speaks well; not met: no education on record"
+    )
+    unknown = stretch(
+        judge_person({"any_of": [INSPECTOR, DIPLOMA]}, person("甲", credentials=None, education=None))
+    )
+    assert unknown.reason("zh") == "均未证实，尚不能确定：质量检验员证未登记；学历未登记"
+    nothing = stretch(judge_person({"any_of": [INSPECTOR, DIPLOMA]}, person("甲")))
+    assert nothing.reason("zh") == "以下均未满足：没有质量检验员证；没有学历"
+
+
+SIXTY = {"age": {"at_most": 60, "law": "某法第 1 条"}}
+WOMEN = {"sex": {"only": "female", "law": "某法第 2 条"}}
+MECHANIC = {"holds_post": ["mechanic"]}
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "step"),
+    [
+        (SIXTY, {"born": day("1950-01-01")}, "无法补办"),
+        ({"age": {"at_least": 18}}, {"born": day("2008-10-01")}, "2026-10-01 起即符合"),
+        (WOMEN, {"sex": "male"}, "无法补办"),
+        (WOMEN, {}, "补登：性别未登记"),
+        ({"employed": True}, {"employments": ()}, "办理入职并登记"),
+        ({"not": MECHANIC}, {}, "使以下情形不再存在：任机修"),
+        ({"not": DIPLOMA}, {"education": (school("本科"),)}, "无法补办"),
+        ({"not": DIPLOMA}, {"education": None}, "补登：学历未登记"),
+        ({"not": PANEL}, {}, "请有权确认的人确认：表达能力"),
+        ({"not": {"not": INSPECTOR}}, {}, "取得并登记质量检验员证"),
+        ({"not": {"all_of": [MECHANIC, {"employed": True}]}}, {}, "使以下情形不再存在：任机修"),
+        ({"not": {"any_of": [MECHANIC, DIPLOMA]}}, {}, "使以下情形不再存在：任机修"),
+        ({"any_of": [SIXTY, INSPECTOR]}, {"born": day("1950-01-01")}, "取得并登记质量检验员证"),
+        ({"all_of": [SIXTY, INSPECTOR]}, {"born": day("1950-01-01")}, "无法补办；取得并登记质量检验员证"),
+    ],
+)
+def test_the_next_step_asks_for_nothing_that_cannot_be_done(condition, facts, step):
+    assert stretch(judge_person(condition, person("甲", "mechanic", **facts))).next_step("zh") == step
+
+
+def test_what_is_attested_and_should_not_be_is_to_be_attested_anew():
+    said = Attestation(
+        requirement="r1", outcome="met", by="王颖", reason="面谈", person="甲", since=day("2026-01-01")
+    )
+    answer = judge_person({"not": PANEL}, person("甲"), attestations=(said,))
+    assert stretch(answer).next_step("zh") == "请有权确认的人确认：表达能力"

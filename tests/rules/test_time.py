@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from staffing.rules import Employment, Outcome, Posting, Span
 from staffing.rules.days import Days, add_months, last_in_view
 from staffing.rules.experience import Amount
+from staffing.rules.findings import Ends
 from staffing.rules.look_back import Window
 
 from .cast import (
@@ -122,9 +123,12 @@ def test_a_record_counts_while_it_was_issued_within_the_last_months():
     li = person("李文", credentials=(credential("manufacturer-training", "2025-09-15"),))
     answer = judge_person(rule, li)
     assert pieces(answer) == [("2026-01-01", "met"), ("2026-09-16", "not_met")]
-    assert answer["r1"].on(day("2026-10-01")).reason("zh") == "厂家培训证书取得已久，到 2026-09-15 为止有效"
+    assert answer["r1"].on(day("2026-10-01")).reason("zh") == "厂家培训证书取得已久，自 2026-09-16 起不再计入"
     assert answer["r1"].on(day("2026-10-01")).next_step("en") == "renew manufacturer training certificate"
-    assert answer["r1"].on(day("2026-06-01")).evidence[0].until == day("2026-09-15")
+    recent = answer["r1"].on(day("2026-06-01"))
+    assert recent.evidence[0].until == day("2026-09-15")
+    assert recent.reason("zh") == "厂家培训证书，计入至 2026-09-15"
+    assert recent.reason("en") == "manufacturer training certificate, counts until 2026-09-15"
     lapsing = person("赵洁", credentials=(credential("manufacturer-training", "2025-09-15", "2026-03-31"),))
     assert pieces(judge_person(rule, lapsing))[1] == ("2026-04-01", "not_met")
 
@@ -197,7 +201,7 @@ def test_the_head_needs_thirty_two_hours_first_and_twelve_every_year():
     found = answer.first_break(OPENED)
     assert (found.day, [item.ref for item in found.records]) == (day("2026-03-11"), ["training:2025-03-10"])
     told = answer["r1"].on(day("2026-02-01"))
-    assert told.next_step("zh") == "在 2026-03-10 前再次安排：安全生产培训 32 学时"
+    assert told.next_step("zh") == "在 2026-03-10 前再次安排：安全生产培训 12 学时"
 
 
 def test_hours_add_up_within_the_window():
@@ -247,6 +251,16 @@ def test_cycles_are_counted_from_the_first_day_of_the_card_and_the_first_is_not_
     assert stretch(unrecorded).reason("zh") == "质量检验员证未登记"
 
 
+def test_cycles_are_counted_to_the_end_of_the_calendar():
+    rule = safety(8, per_cycle={"months": 36, "credential": ["inspector"]})
+    held = person("李文", credentials=(credential("inspector", "2025-03-01"),), training=())
+    answer = judge_person(rule, held, Span(day("2025-01-01"), day("9999-12-31")))
+    assert turns(answer) == [("2025-01-01", "not_met"), ("2025-03-01", "met"), ("2028-03-01", "not_met")]
+    assert answer["r1"].on(day("9999-12-31")).reason("zh") == (
+        "安全生产培训在 9996-03-01 至 9999-02-28 期间有 0 学时，需要 8 学时"
+    )
+
+
 def test_only_passed_sessions_count_where_the_standard_says_so_and_one_without_a_result_is_open():
     asked = safety(8, passed=True)
     for result, expected in (("passed", MET), ("failed", NOT_MET), (None, UNKNOWN)):
@@ -262,6 +276,8 @@ def test_hours_without_a_day_or_not_recorded_at_all_are_unknown_and_never_pass()
     unrecorded = stretch(judge_person(safety(8), person("李文", training=None)))
     assert unrecorded.outcome is UNKNOWN
     assert unrecorded.next_step("en") == "put on record: hours of training in work safety: not recorded"
+    assert undated.next_step("zh") == "补登：8 学时安全生产培训的日期或结果"
+    assert undated.next_step("en") == "put on record: the day or result of 8 hours of training in work safety"
     assert outcome(judge_person(safety(8), person("李文", training=(trained(None, 4),)))) is NOT_MET
 
 
@@ -292,6 +308,31 @@ def test_a_new_person_counts_without_the_training_until_the_grace_is_over():
     found = answer.first_break(day("2026-02-01"))
     assert (found.day, [item.ref for item in found.records]) == (day("2026-08-01"), ["employment:2026-02-01"])
     assert stretch(answer, "2026-03-01").evidence[0].ref
+
+
+def test_a_grace_that_runs_out_says_what_must_be_there_by_then_and_ends_no_employment():
+    rule = {"every": {"who": {"holds_post": ["mechanic"]}, "is": {"any_of": [NEW, safety(24)]}}}
+    answer = judge_shop(rule, hired("新工", ("2026-02-01", None)))
+    told = stretch(answer, "2026-03-01")
+    assert told.next_step("zh") == "新工：宽限期至 2026-07-31，此前须有：安全生产培训 24 学时"
+    assert (
+        told.next_step("en")
+        == "新工: new until 2026-07-31, by then needed: 24 hours of training in work safety"
+    )
+    assert {item.ends for item in told.evidence if item.until == day("2026-07-31")} == {Ends.GRACE}
+
+    alone = stretch(judge_person(NEW, hired("新工", ("2026-02-01", None))), "2026-03-01")
+    assert alone.next_step("zh") == "宽限期至 2026-07-31，此后不再计入"
+
+
+def test_nobody_is_told_to_become_new_once_the_grace_is_over():
+    settled = hired("老李", ("2020-01-01", None))
+    assert stretch(judge_person(NEW, settled)).next_step("zh") == "无法补办"
+    assert stretch(judge_person(NEW, settled)).next_step("en") == "this cannot be made up for"
+    either = judge_person({"any_of": [NEW, safety(24)]}, settled)
+    assert stretch(either).next_step("zh") == "再完成并登记 24 学时安全生产培训"
+    unrecorded = judge_person(NEW, person("某", employments=None))
+    assert stretch(unrecorded).next_step("zh") == "补登：任职未登记"
 
 
 def test_a_group_may_leave_new_people_out():
