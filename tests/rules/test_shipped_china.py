@@ -294,6 +294,26 @@ def test_a_workshop_of_two_hundred_square_metres_is_enough_for_the_nation_and_no
     assert lost == {"workshop-area": "lost"}
 
 
+@pytest.mark.parametrize(
+    ("form", "area", "small", "others"),
+    [
+        ("cn-fj-repair-class1-2014", "parking-area", 200, 300),
+        ("cn-fj-repair-class2-2014", "workshop-area", 300, 400),
+    ],
+)
+def test_what_the_form_leaves_open_for_electric_and_gas_vehicles_a_person_confirms(form, area, small, others):
+    kind = area.removesuffix("-area")
+    for scope, size in (("small-vehicle", small), ("truck", others), ("dangerous-goods", others)):
+        assert outcome(judge(form, of=shop(premises(kind, size), scopes=(scope,))), area) is MET
+        assert outcome(judge(form, of=shop(premises(kind, size - 1), scopes=(scope,))), area) is NOT_MET
+    electric = shop(premises(kind, small), scopes=("small-vehicle", "electric"))
+    answer = judge(form, of=electric)
+    assert outcome(answer, area) is MET
+    assert outcome(answer, "electric-and-gas-area") is Outcome.NEEDS_JUDGEMENT
+    petrol = judge(form, of=shop(premises(kind, small)))
+    assert outcome(petrol, "electric-and-gas-area") is Outcome.NOT_APPLICABLE
+
+
 def test_the_dangerous_goods_workshop_is_counted_inside_the_workshop():
     inside = shop(
         premises("workshop", 700),

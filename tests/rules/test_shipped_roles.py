@@ -2,7 +2,7 @@
 
 import pytest
 
-from staffing.rules import Assessment, Facts, Outcome, Person, Span, assess
+from staffing.rules import Assessment, Facts, Outcome, Person, Posting, Span, assess
 from staffing.rules.loading import load_standard, role_standard
 
 from .cast import credential, day, exam, grade, school, spell, trained, turns
@@ -15,6 +15,10 @@ MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 
 def judge(post: str, who: Person, horizon: Span = YEARS) -> Assessment:
     return assess(load_standard(post), Facts(people=(who,)), horizon, person=who.id)
+
+
+def outcome_on(answer: Assessment, requirement: str, text: str) -> Outcome:
+    return answer[requirement].on(day(text)).outcome
 
 
 # --- the special-operation card: valid six years, reviewed every three -------------------------------------------------
@@ -120,6 +124,28 @@ def test_a_service_adviser_is_examined_before_the_post():
         ("2024-01-01", "met"),
         ("2026-01-01", "not_met"),
     ]
+
+
+def test_in_the_first_year_of_the_post_the_first_training_of_a_safety_manager_is_enough():
+    """DOMAIN 2.4: 32 hours first, and 12 every year; whoever was trained in December owes nothing in January."""
+    first = trained("2023-12-10", 32)
+    posting = Posting(ref="p1", post="safety-manager", since=day("2023-12-15"))
+    answer = judge("safety-manager", somebody("李文", postings=(posting,), training=(first,)))
+    assert outcome_on(answer, "yearly-training", "2023-12-20") is MET
+    assert outcome_on(answer, "yearly-training", "2024-12-14") is MET
+    assert outcome_on(answer, "yearly-training", "2025-01-01") is NOT_MET
+
+
+def test_a_new_safety_manager_without_hours_this_year_is_in_grace_and_then_owes_twelve():
+    trained_before = trained("2022-03-01", 32)
+    posting = Posting(ref="p1", post="safety-manager", since=day("2024-03-01"))
+    answer = judge("safety-manager", somebody("李文", postings=(posting,), training=(trained_before,)))
+    assert outcome_on(answer, "yearly-training", "2024-03-01") is MET
+    assert (
+        answer["yearly-training"].on(ON).next_step("zh")
+        == "宽限期至 2025-02-28，此前须有：每个自然年安全生产培训 12 学时"
+    )
+    assert outcome_on(answer, "yearly-training", "2025-03-01") is NOT_MET
 
 
 def test_a_safety_manager_is_trained_for_thirty_two_hours_and_then_twelve_every_year():
