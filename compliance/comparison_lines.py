@@ -61,7 +61,7 @@ def _side(stretch: Stretch | None, language: str) -> Side | None:
         return None
     requirement = stretch.requirement
     return Side(
-        clause=requirement.clause,
+        clause=requirement.clause.of(language),
         needed=needed(requirement.condition, language),
         code=stretch.outcome.value,
         seen=stretch.reason(language),

@@ -33,7 +33,9 @@ class EntryRow(forms.Form):
         if len(names) > 1:
             self.fields["kind"] = forms.ChoiceField(label=_("kind"), choices=names)
         requirement = asked.result.requirement
-        self.name = names[0][1] if len(names) == 1 else requirement.title.of(get_language() or "zh-hans")
+        language = get_language() or "zh-hans"
+        self.name = names[0][1] if len(names) == 1 else requirement.title.of(language)
+        self.clause = requirement.clause.of(language)
         for name, field in self.fields.items():
             # The head of the column is the label that is seen.
             field.widget.attrs["aria-label"] = f"{self.name} {field.label}"

@@ -111,7 +111,7 @@ def _effect(
     requirement: Requirement, before: Outcome, after: Outcome, readiness: Readiness, language: str
 ) -> Effect:
     return Effect(
-        clause=requirement.clause,
+        clause=requirement.clause.of(language),
         title=requirement.title.of(language),
         url=clause_url(readiness, requirement.id),
         before=before.value,

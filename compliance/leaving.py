@@ -25,7 +25,7 @@ def consequences(*, shop: Shop, person: Person, last_day: date, user: User) -> C
     return Consequences(
         [
             Fallen(
-                title=f"{fall.requirement.clause} {fall.requirement.title.of(language())}",
+                title=f"{fall.requirement.clause.of(language())} {fall.requirement.title.of(language())}",
                 reason=fall.reason(language()),
                 day=fall.day,
                 code=fall.outcome.value,

@@ -100,7 +100,7 @@ class _Writer:
         language = self.language
         return Line(
             id=requirement.id,
-            clause=requirement.clause,
+            clause=requirement.clause.of(language),
             group=requirement.group,
             code=code,
             tag=tag_text(code, stretch, self.readiness.on),

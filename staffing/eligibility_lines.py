@@ -127,7 +127,7 @@ def _line(result: RequirementResult, on: date, reader: Reader) -> Line:
         needed="" if whole else capitalised(needed),
         advice="" if says_enough(stretch) or not advice else capitalised(advice),
         records=tuple(_record(evidence, reader) for evidence in stretch.evidence),
-        clause=clause_words(requirement.clause),
+        clause=clause_words(requirement.clause.of(language)),
         source=requirement.source.of(language),
         sureness=sureness_word(requirement.sureness),
         next_text=next_text,

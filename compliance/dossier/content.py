@@ -107,7 +107,7 @@ def _clause(result: RequirementResult, readiness: Readiness, stated: list[ShopSt
     code = readiness.codes[requirement.id]
     return {
         "id": requirement.id,
-        "clause": requirement.clause,
+        "clause": requirement.clause.of(LANGUAGE),
         "title": requirement.title.of(LANGUAGE),
         "basis": requirement.basis.of(LANGUAGE),
         "reading": requirement.note.of(LANGUAGE) if requirement.note else "",

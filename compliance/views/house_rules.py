@@ -111,6 +111,7 @@ def _rule(
         "edition_title": edition.title.of(language()),
         "edition_name": edition.edition.of(language()),
         "requirement": requirement,
+        "clause": requirement.clause.of(language()) if requirement else "",
         "title": requirement.title.of(language()) if requirement else shape,
         "basis": requirement.basis.of(language()) if requirement else "",
         "form": form,

@@ -23,7 +23,7 @@ from compliance.views.asking import EVERYTHING, language
 from compliance.views.house_lines import rule_lines
 from staffing.models import Shop
 from staffing.permissions import may, shop_view
-from staffing.rules import EditionCalendar, Requirement, Standard
+from staffing.rules import EditionCalendar, Standard
 from staffing.views.days import asked_day
 from staffing.views.reader import user_of
 from staffing.vocabulary import term_name
@@ -63,9 +63,13 @@ def _held(shop: Shop, name: str, held: Held, *, may_write: bool) -> dict[str, An
     }
 
 
-def _adaptable(edition: Standard) -> list[tuple[Requirement, str]]:
-    """The requirements that have a number which the house can set anew, with their titles."""
-    return [(one, one.title.of(language())) for one in edition.requirements if numbers_of(one)]
+def _adaptable(edition: Standard) -> list[tuple[str, str, str]]:
+    """Id, clause and title of the requirements that have a number which the house can set anew."""
+    return [
+        (one.id, one.clause.of(language()), one.title.of(language()))
+        for one in edition.requirements
+        if numbers_of(one)
+    ]
 
 
 def _days(against: Any) -> list[tuple[str, str, str]]:

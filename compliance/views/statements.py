@@ -156,6 +156,7 @@ def _page(shop: Shop, standard: str, requirement: Any, form: Any) -> dict[str, A
         "shop": shop,
         "standard": standard,
         "requirement": requirement,
+        "clause": requirement.clause.of(language()),
         "title": requirement.title.of(language()),
         "basis": requirement.basis.of(language()),
         "form": form,

@@ -131,6 +131,7 @@ def _side(readiness: Readiness) -> dict[str, Any]:
 def _line(line: ChangedLine) -> dict[str, Any]:
     return {
         "line": line,
+        "clause": line.requirement.clause.of(language()),
         "title": line.requirement.title.of(language()),
         "reason_before": line.before.reason(language()),
         "reason_after": line.after.reason(language()),
@@ -145,7 +146,7 @@ def _named(person: Person, shop: Shop) -> dict[str, str]:
 def _falls(falls: tuple[Fall, ...]) -> list[dict[str, Any]]:
     return [
         {
-            "clause": fall.requirement.clause,
+            "clause": fall.requirement.clause.of(language()),
             "title": fall.requirement.title.of(language()),
             "day": fall.day,
             "code": fall.outcome.value,

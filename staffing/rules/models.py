@@ -46,6 +46,14 @@ class Text(Strict):
         return self.zh if language.startswith("zh") else self.en
 
 
+def _named(value: Any) -> Any:
+    return {"zh": value, "en": value} if isinstance(value, str) else value
+
+
+def _as_written(text: Text) -> str | dict[str, str]:
+    return text.zh if text.zh == text.en else {"zh": text.zh, "en": text.en}
+
+
 def word(table: str) -> Any:
     """A code of the vocabulary's table; the JSON schema lists the codes."""
     return Annotated[
@@ -93,6 +101,15 @@ Share = Annotated[
     BeforeValidator(_fraction),
     PlainSerializer(lambda share: f"{share.numerator}/{share.denominator}"),
     WithJsonSchema({"type": "string", "pattern": r"^[1-9]\d*/[1-9]\d*$"}),
+]
+# What names itself alike in both languages, such as the number of a clause, is written once.
+Name = Annotated[
+    Text,
+    BeforeValidator(_named),
+    PlainSerializer(_as_written),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "minLength": 1}, Text.model_json_schema()]},
+    ),
 ]
 Day = Annotated[date, BeforeValidator(day_from_text)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]

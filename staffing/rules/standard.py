@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from staffing.rules.conditions import Judgement, JudgementNeed, PersonCondition
 from staffing.rules.messages import problems, shown
-from staffing.rules.models import Day, JurisdictionCode, PostCode, Slug, Strict, Text
+from staffing.rules.models import Day, JurisdictionCode, Name, PostCode, Slug, Strict, Text
 from staffing.rules.provenance import Provenance
 from staffing.rules.shop_conditions import AppliesIf, InScope, OnlyIf, ShopCondition, ShopNot
 from staffing.rules.thing_conditions import DoesWork
@@ -71,7 +71,7 @@ class Requirement(Strict):
     """
 
     id: Slug
-    clause: str = Field(min_length=1)
+    clause: Name
     title: Text
     basis: Text
     group: Literal["personnel", "premises", "equipment", "documents", "training", "conduct"]

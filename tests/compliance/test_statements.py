@@ -95,8 +95,9 @@ class TestAttesting:
         found = answer(staffed, today)
 
         assert found.codes["safety"] == "expiring"
-        assert found.first_break
-        assert found.first_break.day == today + timedelta(days=10)
+        assert found.first_break is None
+        assert found.first_unclear
+        assert found.first_unclear.day == today + timedelta(days=10)
         assert found.assessment["safety"].on(today + timedelta(days=10)).outcome is Outcome.NEEDS_JUDGEMENT
 
     def test_it_counts_for_its_own_standard_alone(

@@ -524,6 +524,18 @@ def test_two_files_that_say_the_same_have_the_same_hash():
 # --- what is shipped -------------------------------------------------------------------------------------------------
 
 
+def test_a_clause_is_written_once_where_it_is_a_number_and_in_both_languages_where_it_is_words():
+    number = standard_from(with_requirement(clause="11.3"), "house.yaml")
+    assert [number.requirements[0].clause.of(language) for language in ("zh", "en")] == ["11.3", "11.3"]
+    words = {"zh": "2006 年规定", "en": "Rule of 2006"}
+    named = standard_from(with_requirement(clause=words), "house.yaml")
+    assert [named.requirements[0].clause.of(language) for language in ("zh", "en")] == list(words.values())
+    assert [one.as_data()["requirements"][0]["clause"] for one in (number, named)] == ["11.3", words]
+    jsonschema.validate(named.as_data(), standard_schema())
+    with pytest.raises(StandardError, match=r"requirements\[0\].clause.en: found nothing; expected this key"):
+        standard_from(with_requirement(clause={"zh": "2006 年规定"}), "house.yaml")
+
+
 def test_the_class_two_standard_has_its_clauses_in_order_and_never_calls_itself_the_law_in_force():
     standard = load_standard("cn-class2-source")
     assert [requirement.id for requirement in standard.requirements][:11] == [
@@ -546,7 +558,7 @@ def test_the_class_two_standard_has_its_clauses_in_order_and_never_calls_itself_
 def test_every_line_of_the_equipment_lists_is_a_requirement_of_its_own_with_its_conditions():
     standard = load_standard("cn-class2-source")
     lists = {
-        clause: [r.id for r in standard.requirements if r.clause.startswith(f"{clause} ")]
+        clause: [r.id for r in standard.requirements if r.clause.zh.startswith(f"{clause} ")]
         for clause in ("11.16", "11.17", "11.18", "11.19")
     }
     assert {clause: len(ids) for clause, ids in lists.items()} == {
@@ -611,7 +623,7 @@ def test_a_role_standard_never_asks_whether_the_post_is_held_already(standard):
 
 def test_whoever_works_on_electric_vehicles_is_shown_the_law_of_the_electrician_card():
     card = load_standard("ev-technician").requirement("electrician-card")
-    assert "特种作业" in card.clause
+    assert "特种作业" in card.clause.zh
     assert card.sureness == "high"
     assert card.condition.credential.review_every_months == 36
 
