@@ -291,6 +291,17 @@ def test_a_corrected_end_calls_the_closing_off(cast: Cast) -> None:
     assert signin_of(person, cast) == (True, [Role.LEARNER])
 
 
+def test_correcting_something_else_of_an_old_employment_closes_nothing_that_hr_opened_again(cast: Cast) -> None:
+    person = li(cast)
+    give(cast, person)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    end_by_button(cast, person, yesterday)
+    give(cast, person)
+    record_page(cast, person, "record-edit", valid_from="2019-11-01", valid_until=yesterday.isoformat())
+    assert person.employments.get().valid_from == date(2019, 11, 1)
+    assert signin_of(person, cast) == (True, [Role.LEARNER])
+
+
 def test_who_goes_on_working_in_the_shop_keeps_the_sign_in(cast: Cast) -> None:
     person = li(cast)
     give(cast, person)
