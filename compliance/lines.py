@@ -14,9 +14,10 @@ from compliance.selectors.asked import DOCUMENTS, EQUIPMENT, recorded_of, waits_
 from compliance.selectors.readiness import Readiness
 from compliance.selectors.statements import StatementLine
 from compliance.shop_records import BY_REF
-from compliance.words import tag_text
+from compliance.words import penalty_words, strength_word, tag_text
 from staffing.eligibility_words import sureness_word
 from staffing.rules import Break, Evidence, Outcome, Requirement, RequirementResult, Stretch
+from staffing.rules.seating import Seating
 from staffing.rules.shop_conditions import Cover, judgement_of
 from staffing.rules.vocabulary import vocabulary
 from staffing.rules.words import evidence_label
@@ -55,6 +56,9 @@ class Line:
     counted: tuple[Link, ...]
     not_counted: tuple[Link, ...]
     records: tuple[Link, ...]
+    seatings: tuple[Seating, ...]
+    strength: str
+    penalty: str
     source: str
     sureness: str
     next_text: str
@@ -115,6 +119,9 @@ class _Writer:
             records=tuple(
                 self._record(item) for item in stretch.evidence if _kind(item) not in OF_THE_ROSTER
             ),
+            seatings=stretch.seatings(language),
+            strength=strength_word(stretch),
+            penalty=penalty_words(requirement, language),
             source=requirement.source.of(language),
             sureness=sureness_word(requirement.sureness),
             next_text=stretch.next_step(language) if code in OPEN else "",
@@ -125,7 +132,7 @@ class _Writer:
             house=tuple(house_notes(self.readiness, requirement.id, language)),
             adapt_url=self._adapt_url(stretch, requirement),
             stretches=result.timeline,
-            reasons=tuple(stretch.as_json(language) for stretch in result.timeline),
+            reasons=tuple(stretch.told(language) for stretch in result.timeline),
             page=self.pages.get(requirement.id),
         )
 

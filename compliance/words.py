@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from compliance.house import is_house, written
 from compliance.selectors.readiness import EXPIRING, Readiness, Takeover
 from staffing.day_words import days_left_words
-from staffing.rules import Break, Equipment, Evidence, Outcome, Premises, Standard, Stretch
+from staffing.eligibility_words import sureness_word
+from staffing.rules import Break, Equipment, Evidence, Outcome, Premises, Requirement, Standard, Stretch
 from staffing.rules.findings import Ends
 from staffing.rules.words import evidence_label
 from staffing.templatetags.ui import outcome_word
@@ -99,6 +100,26 @@ def tally(readiness: Readiness) -> str:
     return ngettext("%(total)d requirement: %(parts)s", "%(total)d requirements: %(parts)s", total) % {
         "total": total,
         "parts": " · ".join(parts),
+    }
+
+
+def strength_word(stretch: Stretch) -> str:
+    """How binding the requirement is, by the edition of the day; empty on a day without one."""
+    if stretch.edition is None:
+        return ""
+    known = {"must": _("must"), "should": _("should"), "recommended": _("recommended")}
+    return known[stretch.edition.strength_of(stretch.requirement)]
+
+
+def penalty_words(requirement: Requirement, language: str) -> str:
+    """What a breach costs, by which law, and how sure that is; empty where the standard cites no penalty."""
+    penalty = requirement.penalty
+    if penalty is None:
+        return ""
+    return _("%(penalty)s (%(source)s · %(sureness)s)") % {
+        "penalty": penalty.of(language),
+        "source": penalty.ref,
+        "sureness": sureness_word(penalty.sureness),
     }
 
 

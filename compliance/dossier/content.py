@@ -16,7 +16,15 @@ from compliance.models import Equipment, Premises, ShopDocument, ShopStatement
 from compliance.selectors.readiness import EXPIRING, OutcomeDays, Readiness
 from compliance.selectors.statements import statements_by_requirement
 from staffing.models import Certificate, Credential, TrainingRecord
-from staffing.rules import Evidence, Person, RequirementResult, Stretch, facts_to_json, vocabulary
+from staffing.rules import (
+    Evidence,
+    Person,
+    Requirement,
+    RequirementResult,
+    Stretch,
+    facts_to_json,
+    vocabulary,
+)
 from staffing.rules.words import evidence_label
 
 FORMAT = 3
@@ -125,8 +133,22 @@ def _clause(result: RequirementResult, readiness: Readiness, stated: list[ShopSt
         "house": [one.sentence for one in house_notes(readiness, requirement.id, LANGUAGE)],
         "timeline": _timeline(result, readiness),
         "drawing": [_drawn(stretch) for stretch in result.timeline],
+        "strength": stretch.edition.strength_of(stretch.requirement) if stretch.edition else "",
+        "penalty": _penalty(requirement),
         "source": requirement.source.of(LANGUAGE),
         "sureness": wording.SURENESS[requirement.sureness],
+    }
+
+
+def _penalty(requirement: Requirement) -> dict[str, str]:
+    """What a breach costs, with its law; empty where the standard cites none."""
+    penalty = requirement.penalty
+    if penalty is None:
+        return {}
+    return {
+        "words": penalty.of(LANGUAGE),
+        "source": penalty.ref,
+        "sureness": wording.SURENESS[penalty.sureness],
     }
 
 
@@ -172,7 +194,7 @@ def _drawn(days: Stretch | OutcomeDays) -> dict[str, str]:
 
 
 def _stretch(stretch: Stretch, readiness: Readiness) -> dict[str, str]:
-    said = stretch.as_json(LANGUAGE)
+    said = stretch.told(LANGUAGE)
     return {**said, "from": max(stretch.start, readiness.on).isoformat()}
 
 

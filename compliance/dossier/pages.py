@@ -105,6 +105,9 @@ def clauses(content: Content) -> list[dict[str, Any]]:
             "outcome": outcome(clause["code"], clause["until"]),
             "shape": wording.SHAPES[clause["code"]],
             "kind": "met" if clause["code"] == "expiring" else clause["code"],
+            # a dossier built before these were kept has neither
+            "strength": wording.STRENGTHS.get(clause.get("strength", ""), ""),
+            "penalty": clause.get("penalty", {}),
             "places": list(_places(clause, where)),
             "proofs": [
                 _proof(item, where, scanned)

@@ -28,6 +28,7 @@ SURENESS = {
     "user": "由用户提供，未经核对",
     "draft": "未找到出处，使用前须确认",
 }
+STRENGTHS = {"must": "必须", "should": "应当", "recommended": "建议"}
 SEX = {"male": "男", "female": "女"}
 OWNERSHIP = {"owned": "自备", "outsourced": "外协"}
 EQUIPMENT_GROUPS = {

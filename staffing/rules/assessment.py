@@ -14,6 +14,7 @@ from staffing.rules.facts_io import facts_sha256
 from staffing.rules.filling import Filling
 from staffing.rules.findings import Evidence, Finding
 from staffing.rules.outcome import Aside, Outcome, overall
+from staffing.rules.seating import Seating, seating
 from staffing.rules.standard import Requirement, Standard
 from staffing.rules.timeline import Timeline
 
@@ -123,17 +124,27 @@ class Stretch:
         """Who fills which posts and what cannot be filled, one for each `posts` condition of the requirement."""
         return explain.fillings(self.judged.finding)
 
+    def seatings(self, language: str) -> tuple[Seating, ...]:
+        """The same as tables, with the moves that would fill what is short, as of `day`."""
+        return tuple(seating(filling, self.day, language) for filling in self.fillings)
+
     def expires_within(self, day: date, days: int = EXPIRING_DAYS) -> bool:
         """Met on `day`, and no longer met at most `days` days later, as far as the horizon shows."""
         return self.outcome is Outcome.MET and expires_within(self.outcome_until, day, days)
 
-    def as_json(self, language: str) -> dict[str, str]:
+    def told(self, language: str) -> dict[str, str]:
+        """Days, outcome and reason."""
         return {
             "from": self.start.isoformat(),
             "until": self.end.isoformat(),
             "outcome": self.outcome.value,
             "reason": self.reason(language),
         }
+
+    def as_json(self, language: str) -> dict[str, Any]:
+        """What is told, and where the requirement asks for filled posts `posts`: a table for each time it does."""
+        posts = [one.as_json() for one in self.seatings(language)]
+        return {**self.told(language), "posts": posts} if posts else self.told(language)
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,13 +168,10 @@ class RequirementResult:
         return (self.on(on) if on else self.timeline[0]).next_step(language)
 
     def as_json(self, language: str) -> dict[str, Any]:
-        """Neighbouring stretches of equal outcome and reason are one."""
-        merged: list[dict[str, str]] = []
+        """Neighbouring stretches of which the same is told are one."""
+        merged: list[dict[str, Any]] = []
         for entry in (stretch.as_json(language) for stretch in self.timeline):
-            if merged and (merged[-1]["outcome"], merged[-1]["reason"]) == (
-                entry["outcome"],
-                entry["reason"],
-            ):
+            if merged and entry == {**merged[-1], "from": entry["from"], "until": entry["until"]}:
                 merged[-1]["until"] = entry["until"]
             else:
                 merged.append(entry)

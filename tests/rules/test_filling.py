@@ -1,5 +1,6 @@
 """Posts filled by people: class I and II of GB/T 16739.1-2014, groups counted inside, refusals, moves, and time."""
 
+import json
 import re
 import textwrap
 from dataclasses import replace
@@ -312,6 +313,42 @@ def test_enough_people_who_get_into_each_others_way_are_said_to():
     ]
     told = stretch(judge_shop(apart, *two_trades))
     assert told.reason("en") == "2 × painter: 2 posts, 1 qualified person: 郑伟"
+
+
+def test_the_answer_holds_seats_shortage_and_moves_as_a_table_and_not_in_words_alone():
+    wanted = posts({"mechanic": 1, "painter": 1}, of_whom=[{**ONE_EV, "slots": ["mechanic"]}])
+    both = holder("郑伟", "mechanic", credentials=(credential("special-operation-low-voltage"),))
+    answer = judge_shop(wanted, both, holder("何军", "mechanic"), since("孙立", "2026-07-01", "painter"))
+
+    before, after = (stretch(answer, text).seatings("zh")[0] for text in ("2026-06-01", "2026-08-01"))
+    assert [
+        (row.slot, row.title, row.needed, [one.name for one in row.people], row.short) for row in before.rows
+    ] == [
+        ("mechanic", "机修", 1, ["郑伟"], False),
+        ("painter", "涂漆", 1, [], True),
+        ("", "新能源", 1, ["郑伟"], False),
+    ]
+    assert before.able == ()
+    assert [(one.name, one.post, one.leaves, one.keeps) for one in before.moves or ()] == [
+        ("何军", "涂漆", ("机修",), ())
+    ]
+    assert [row.short for row in after.rows] == [False, False, False]
+    assert [one.name for one in after.rows[2].people] == ["郑伟"]
+    assert after.moves == ()
+
+    told = json.loads(json.dumps(answer["r1"].as_json("en")["timeline"]))
+    assert [entry["from"] for entry in told] == ["2026-01-01", "2026-07-01"]
+    assert told[0]["posts"][0]["moves"] == [
+        {"ref": "person:何军", "name": "何军", "post": "painter", "leaves": ["mechanic"], "keeps": []}
+    ]
+    assert told[1]["posts"][0]["rows"][1]["people"][0]["name"] == "孙立"
+
+
+def test_a_table_says_where_moving_people_is_not_enough():
+    answer = judge_shop(TWO_TRADES, holder("郑伟", "mechanic"))
+    table = stretch(answer).seatings("en")[0]
+    assert table.moves is None
+    assert [row.title for row in table.rows if row.short] == ["painter"]
 
 
 def test_existing_people_are_moved_where_that_is_enough():

@@ -291,7 +291,9 @@ def test_a_corrected_end_calls_the_closing_off(cast: Cast) -> None:
     assert signin_of(person, cast) == (True, [Role.LEARNER])
 
 
-def test_correcting_something_else_of_an_old_employment_closes_nothing_that_hr_opened_again(cast: Cast) -> None:
+def test_correcting_something_else_of_an_old_employment_closes_nothing_that_hr_opened_again(
+    cast: Cast,
+) -> None:
     person = li(cast)
     give(cast, person)
     yesterday = timezone.localdate() - timedelta(days=1)
