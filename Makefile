@@ -1,6 +1,7 @@
 # Every target works from a fresh clone: it first installs what it needs (see bin/bootstrap).
 PORT ?= 8000
 HOST ?= 127.0.0.1
+WORKERS ?= 1
 ARGS ?=
 PYTHON_RUN := .venv/bin/python
 
@@ -10,9 +11,9 @@ PYTHON_RUN := .venv/bin/python
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run:  ## install, load the demo company and serve it; PORT=8123 and HOST=0.0.0.0 are understood
+run:  ## install, load the demo company and serve it; PORT=8123, HOST=0.0.0.0 and WORKERS=4 are understood
 	@bin/bootstrap run
-	@$(PYTHON_RUN) -m bin.serve --host $(HOST) --port $(PORT)
+	@$(PYTHON_RUN) -m bin.serve --host $(HOST) --port $(PORT) --workers $(WORKERS)
 
 test:  ## install and run all tests; ARGS="-k exam" goes to pytest; DATABASE_URL chooses the database
 	@bin/bootstrap dev

@@ -1,7 +1,8 @@
 """Bring the site up and serve it until Ctrl-C: `make run`.
 
 Prepares database, content, demo company and static files (bin/prepare.py), then runs the web server, the background
-worker and the clock that does what falls due: exams at their deadline, sign-ins of who has left. What dies in the background is started again; when the web
+workers and the clock that does what falls due: exams at their deadline, sign-ins of who has left, each day the judging
+of all shops. What dies in the background is started again; when the web
 server ends, everything ends.
 """
 
@@ -21,10 +22,9 @@ LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 SECONDS_FOR_WEB_TO_ANSWER = 60
 SECONDS_FOR_TASK_TO_FINISH = 10
 LONGEST_PAUSE = 30.0
-BACKGROUND = {
-    "background worker": ["manage.py", "db_worker", "--no-startup-delay", "--no-reload", "-v", "0"],
-    "clock": ["manage.py", "clock", "--every", "20"],
-}
+MOST_WORKERS = 32
+WORKER = ["manage.py", "db_worker", "--no-startup-delay", "--no-reload", "-v", "0"]
+CLOCK = ["manage.py", "clock", "--every", "20"]
 
 
 def say(line: str) -> None:
@@ -42,13 +42,16 @@ def main() -> int:
     prepared = subprocess.run([sys.executable, "-m", "bin.prepare"], env=environment, check=False)
     if prepared.returncode:
         return prepared.returncode
-    return Site(host, port, environment).serve()
+    return Site(host, port, environment, workers=arguments.workers).serve()
 
 
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 means every one")
     parser.add_argument("--port", type=port_number, default=8000)
+    parser.add_argument(
+        "--workers", type=worker_count, default=1, help="background workers; more than one wants PostgreSQL"
+    )
     return parser.parse_args()
 
 
@@ -56,6 +59,20 @@ def port_number(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port; give a number from 1 to 65535")
     return int(text)
+
+
+def worker_count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} workers cannot be run; give a number from 1 to {MOST_WORKERS}"
+        )
+    return int(text)
+
+
+def background(workers: int) -> dict[str, list[str]]:
+    """The processes beside the web server, by name. Workers take their tasks from one queue, in turns."""
+    names = (f"background worker {number}" for number in range(1, workers + 1))
+    return dict.fromkeys(names, WORKER) | {"clock": CLOCK}
 
 
 def refuse_busy_port(host: str, port: int) -> None:
@@ -139,8 +156,8 @@ def spawn(command: list[str], environment: dict[str, str]) -> subprocess.Popen[b
 class Site:
     """The web server and its background processes, which live and end together."""
 
-    def __init__(self, host: str, port: int, environment: dict[str, str]) -> None:
-        self.host, self.port, self.environment = host, port, environment
+    def __init__(self, host: str, port: int, environment: dict[str, str], workers: int) -> None:
+        self.host, self.port, self.environment, self.workers = host, port, environment, workers
         self.stopping = False
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.ask_to_stop)
@@ -149,9 +166,9 @@ class Site:
         self.stopping = True
 
     def serve(self) -> int:
-        say("Starting the web server, the background worker and the clock")
+        say("Starting the web server, the background workers and the clock")
         self.background = [
-            Background(name, command, self.environment) for name, command in BACKGROUND.items()
+            Background(name, command, self.environment) for name, command in background(self.workers).items()
         ]
         listen = f"[{self.host}]" if ":" in self.host else self.host
         waitress = [
@@ -190,7 +207,7 @@ class Site:
         say(f"Ready: {self.environment['SITE_ORIGIN']}   (Ctrl-C ends it; the data stays)")
 
     def stop(self) -> None:
-        """Let the worker finish its task for a while, then insist: the second signal marks the task as failed."""
+        """Let the workers finish their tasks for a while, then insist: the second signal marks the task as failed."""
         say("Stopping")
         processes = [*(it.process for it in self.background), self.web]
         for end in (subprocess.Popen.terminate, subprocess.Popen.terminate, subprocess.Popen.kill):

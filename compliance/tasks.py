@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from staffing.models import Company, Shop, TaskProgress
+from staffing.models import Shop, TaskProgress
 from staffing.tasks import TaskRefusedError, report
 
 
@@ -37,21 +37,11 @@ def dossier_task(progress_id: int, shop_id: int, standard_id: str, on: str) -> N
 
 
 @task()
-def company_task(progress_id: int, company_id: int, shop_ids: list[int], standard_id: str, on: str) -> None:
-    """Judge these shops and keep the answers."""
-    from compliance.services.company import company_judge, company_url
+def judging_task(batch_id: int, attempt: int) -> None:
+    """Judge one batch of shops, unless another worker has it."""
+    from compliance.services.judging import batch_end, batch_judge, batch_take
 
-    with report(progress_id) as progress:
-        company = Company.objects.get(pk=company_id)
-        shops = list(Shop.objects.filter(pk__in=shop_ids).order_by("name", "pk"))
-        doing = _("Judging the shops")
-        progress.step(doing, total=len(shops))
-        company_judge(
-            shops=shops,
-            standard=standard_id,
-            on=date.fromisoformat(on),
-            now=timezone.now(),
-            tell=lambda done, total: progress.step(doing, done=done, total=total),
-        )
-        progress.step(_("All shops are judged."), done=len(shops), total=len(shops))
-        progress.result(f"{company_url(company)}?standard={standard_id}")
+    batch = batch_take(batch_id=batch_id, attempt=attempt, now=timezone.now())
+    if batch:
+        failed = batch_judge(batch=batch, now=timezone.now())
+        batch_end(batch=batch, failed=[shop.pk for shop in failed], now=timezone.now())

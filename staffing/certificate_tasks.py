@@ -37,7 +37,7 @@ def render_certificate(certificate_id: int) -> None:
 def print_bundle(progress_id: int, certificate_ids: list[int]) -> None:
     """Print what was never printed, then put all PDFs of the batch into one .zip."""
     with report(progress_id) as progress:
-        shop = progress.row.shop
+        shop = Shop.objects.get(pk=progress.row.shop_id)
         rows = list(shop.certificates.filter(pk__in=certificate_ids).order_by("number"))
         for start in range(0, len(rows), BATCH):
             progress.step(_("Printing certificates"), done=start, total=len(rows))

@@ -15,13 +15,14 @@ steps reported inside a transaction are seen by others only when it ends.
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks.base import Task
 
-from staffing.models import Shop, TaskProgress, User
+from staffing.models import Company, Shop, TaskProgress, User
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,20 @@ class Progress:
         """Where the reader finds what was made."""
         self._write(result_url=url)
 
+    def done(self) -> None:
+        """The work is finished."""
+        self._end(TaskProgress.State.DONE)
+
+    def failed(self, error: str) -> None:
+        """The work ended without its result; ``error`` says what went wrong and what to do."""
+        self._end(TaskProgress.State.FAILED, error=error)
+
+    def running(self) -> None:
+        self._write(state=TaskProgress.State.RUNNING)
+
+    def _end(self, state: TaskProgress.State, *, error: str = "") -> None:
+        self._write(state=state, error=error, finished_at=timezone.now())
+
     def _write(self, **values: Any) -> None:
         values["moved_at"] = timezone.now()
         TaskProgress.objects.filter(pk=self.row.pk).update(**values)
@@ -52,7 +67,7 @@ class Progress:
 def start_task(
     *,
     user: User,
-    shop: Shop,
+    shop: Shop | None = None,
     title: str,
     run: "Task[Any, Any]",
     arguments: Mapping[str, Any],
@@ -63,19 +78,44 @@ def start_task(
     arguments: what JSON can hold. back_url: the page to go back to when the work failed or stands still.
     The queue is in the database, so inside a transaction the work is queued when the transaction ends.
     """
+    row = new_progress(user=user, shop=shop, title=title, asked=arguments, back_url=back_url)
+    run.enqueue(row.pk, **arguments)
+    row.refresh_from_db()
+    return row
+
+
+def new_progress(
+    *,
+    user: User,
+    shop: Shop | None = None,
+    company: Company | None = None,
+    title: str,
+    asked: Mapping[str, Any],
+    back_url: str = "",
+) -> TaskProgress:
+    """The row that follows work, for work that is queued in several parts; ``start_task`` is for all other.
+
+    asked: with what it is started, in JSON. Work that is asked for twice is recognised by it.
+    """
     now = timezone.now()
-    row = TaskProgress.objects.create(
+    return TaskProgress.objects.create(
         user=user,
         shop=shop,
+        company=company,
         title=title[:120],
+        asked=dict(asked),
         back_url=back_url,
         created_at=now,
         moved_at=now,
         language=translation.get_language() or "",
     )
-    run.enqueue(row.pk, **arguments)
-    row.refresh_from_db()
-    return row
+
+
+def under_way(*, back_url: str, now: datetime) -> list[TaskProgress]:
+    """The unfinished work that was started on this page and does not stand still, newest first."""
+    unfinished = (TaskProgress.State.WAITING, TaskProgress.State.RUNNING)
+    rows = TaskProgress.objects.filter(back_url=back_url, state__in=unfinished)
+    return [row for row in rows if not row.has_stalled(now=now)]
 
 
 @contextmanager
@@ -84,25 +124,19 @@ def report(progress_id: int) -> Iterator[Progress]:
     row = TaskProgress.objects.get(pk=progress_id)
     progress = Progress(row)
     with translation.override(row.language or None):
-        progress._write(state=TaskProgress.State.RUNNING)
+        progress.running()
         try:
             yield progress
         except TaskRefusedError as refusal:
-            _end(progress, TaskProgress.State.FAILED, error=str(refusal))
+            progress.failed(str(refusal))
         except Exception:
             logger.exception("task %s (%s) failed", row.pk, row.title)
-            _end(
-                progress,
-                TaskProgress.State.FAILED,
-                error=_(
+            progress.failed(
+                _(
                     "The work stopped because of a fault on our side. Nothing was half-written. "
                     "Start it again; if it stops again, tell your administrator the number %(number)d."
                 )
-                % {"number": row.pk},
+                % {"number": row.pk}
             )
         else:
-            _end(progress, TaskProgress.State.DONE)
-
-
-def _end(progress: Progress, state: TaskProgress.State, *, error: str = "") -> None:
-    progress._write(state=state, error=error, finished_at=timezone.now())
+            progress.done()

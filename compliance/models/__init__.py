@@ -3,6 +3,7 @@
 from compliance.models.answers import ShopAnswer
 from compliance.models.calendar import CalendarFeed
 from compliance.models.dossier import Dossier
+from compliance.models.judging import JudgingBatch, JudgingRun
 from compliance.models.premises import Premises, ShopScope
 from compliance.models.standards import HouseRule, HouseRuleWithdrawal, ShopStandards
 from compliance.models.statements import ShopStatement, StatementRevocation
@@ -22,6 +23,8 @@ __all__ = [
     "EquipmentVerification",
     "HouseRule",
     "HouseRuleWithdrawal",
+    "JudgingBatch",
+    "JudgingRun",
     "Premises",
     "ShopAnswer",
     "ShopDocument",

@@ -22,6 +22,7 @@ from staffing.rules.assessment import BROKEN, UNCLEAR
 # More shops than this are judged in the background; the page then shows the answers that are kept.
 MOST_AT_ONCE = 20
 MOST_NAMED = 4
+SAID = ("headline", "tally", "note")
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 # The codes of shops that stand badly, the worst first.
 WORST_FIRST = (*(outcome.value for outcome in BROKEN), EXPIRING)
@@ -85,11 +86,20 @@ def kept_lines(*, shops: Sequence[Shop], standard: str) -> list[ShopLine]:
 
 def _kept(shop: Shop, held: Judging, kept: Mapping[tuple[int, str, str], ShopAnswer]) -> ShopLine:
     row = kept.get((shop.pk, held.name, held.against.sha256))
-    if row is None or row.answer.keys() != {
-        one.name for one in fields(ShopState)
-    }:  # kept by an earlier release
+    state = kept_state(row) if row else None
+    if row is None or state is None:
         return ShopLine(shop, held, None)
-    return ShopLine(shop, held, ShopState(**row.answer), row.judged_for, row.judged_at)
+    return ShopLine(shop, held, state, row.judged_for, row.judged_at)
+
+
+def kept_state(row: ShopAnswer) -> ShopState | None:
+    """The state that was kept; None where an earlier release kept it in another shape."""
+    answer = row.answer
+    if not isinstance(answer, dict) or answer.keys() != {one.name for one in fields(ShopState)}:
+        return None
+    if not all(isinstance(answer[name], dict) and answer[name].keys() == LANGUAGES.keys() for name in SAID):
+        return None
+    return ShopState(**answer)
 
 
 def shop_state(*, shop: Shop, standard: Judging, facts: Facts, on: date) -> ShopState:

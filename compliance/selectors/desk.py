@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from compliance.facts import shop_facts
 from compliance.selectors.readiness import Readiness, readiness_of
 from staffing.models import Certificate, Credential, Person, RosterImport, Shop, TaskProgress, User
@@ -86,7 +88,8 @@ def desk_of(*, shop: Shop, user: User, on: date, language: str) -> Desk:
         waiting = RosterImport.objects.filter(shop=shop, state=RosterImport.State.PREVIEW)
         desk.imports = list(waiting.defer("rows")[:TASKS_SHOWN])
     over = (TaskProgress.State.DONE, TaskProgress.State.FAILED)
-    desk.tasks = list(TaskProgress.objects.filter(shop=shop, user=user).exclude(state__in=over)[:TASKS_SHOWN])
+    about = Q(shop=shop) | Q(company=shop.company_id)
+    desk.tasks = list(TaskProgress.objects.filter(about, user=user).exclude(state__in=over)[:TASKS_SHOWN])
     return desk
 
 

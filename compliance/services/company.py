@@ -1,60 +1,67 @@
-"""Judging every shop of a company in the background, and keeping the answers."""
+"""Judging shops and keeping the answers."""
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.db import DatabaseError
 
 from compliance.facts import facts_of_shops
 from compliance.house import Judging
 from compliance.models import ShopAnswer
-from compliance.selectors.company import shop_state, state_data
+from compliance.selectors.company import kept_state, shop_state, state_data
 from compliance.selectors.standards import judging_by_shop
-from compliance.tasks import company_task
-from staffing.models import Company, Shop, TaskProgress, User
+from staffing.models import Shop
 from staffing.rules import Facts
 from staffing.rules.facts_io import facts_sha256
-from staffing.tasks import start_task
 
-AT_ONCE = 50
-Tell = Callable[[int, int], None]
+logger = logging.getLogger(__name__)
 
 
-def company_judge(
-    *, shops: Sequence[Shop], standard: str, on: date, now: datetime, tell: Tell | None = None
-) -> int:
-    """Keep an answer for every shop; returns how many had to be judged, which those whose facts, standard and day
-    are those of the answer that is kept did not. ``standard``: its id or family; each by its main one when empty.
+def shops_judge(*, shops: Sequence[Shop], standard: str, on: date, now: datetime) -> list[Shop]:
+    """Keep an answer for every shop, unless the one that is kept is of the same facts, standard and day.
 
-    ``tell(done, total)`` hears of every batch of shops. Facts are read batch by batch, so memory stays small.
+    Returns the shops that could not be judged because of a fault, which is logged; the others are not held up by
+    them. ``standard``: its id or family; each by its main one when empty. A few shops at a time: all their facts
+    are held in memory. Raises DatabaseError where the database fails, which says nothing about a shop.
     """
-    judged = 0
-    for start in range(0, len(shops), AT_ONCE):
-        batch = shops[start : start + AT_ONCE]
-        facts, held = facts_of_shops(batch), judging_by_shop(batch, standard)
-        kept = _kept(batch, on)
-        for shop in batch:
-            judging = held[shop.pk]
-            before = kept.get((shop.pk, judging.name, judging.against.sha256), "")
-            judged += _judge(shop, facts[shop.pk], before, standard=judging, on=on, now=now)
-        if tell:
-            tell(start + len(batch), len(shops))
-    return judged
+    try:
+        facts, held = facts_of_shops(shops), judging_by_shop(shops, standard)
+        kept = _kept(shops)
+    except DatabaseError:
+        raise
+    except Exception:
+        if len(shops) > 1:  # one of them is at fault: find out which
+            alone = (shops_judge(shops=[shop], standard=standard, on=on, now=now) for shop in shops)
+            return [shop for failed in alone for shop in failed]
+        logger.exception("the facts of shop %s cannot be read", shops[0].pk)
+        return list(shops)
+    failed = []
+    for shop in shops:
+        judging = held[shop.pk]
+        try:
+            before = kept.get((shop.pk, judging.name))
+            _judge(shop, facts[shop.pk], before, standard=judging, on=on, now=now)
+        except DatabaseError:
+            raise
+        except Exception:
+            logger.exception("shop %s cannot be judged", shop.pk)
+            failed.append(shop)
+    return failed
 
 
-def _kept(shops: Sequence[Shop], on: date) -> dict[tuple[int, str, str], str]:
-    """(shop, standard, its hash) -> the hash of the facts, of every answer that is kept for the day."""
-    rows = ShopAnswer.objects.filter(shop__in=[shop.pk for shop in shops], judged_for=on)
-    found = rows.values_list("shop_id", "standard", "standard_sha256", "facts_sha256")
-    return {(shop, standard, sha256): facts for shop, standard, sha256, facts in found}
+def _kept(shops: Sequence[Shop]) -> dict[tuple[int, str], ShopAnswer]:
+    """(shop, standard) -> the answer that is kept."""
+    rows = ShopAnswer.objects.filter(shop__in=[shop.pk for shop in shops])
+    return {(row.shop_id, row.standard): row for row in rows}
 
 
-def _judge(shop: Shop, facts: Facts, kept: str, *, standard: Judging, on: date, now: datetime) -> bool:
+def _judge(
+    shop: Shop, facts: Facts, kept: ShopAnswer | None, *, standard: Judging, on: date, now: datetime
+) -> None:
     sha256 = facts_sha256(facts)
-    if sha256 == kept:
-        return False
+    if kept and _still_good(kept, sha256, standard, on):
+        return
     state = shop_state(shop=shop, standard=standard, facts=facts, on=on)
     ShopAnswer.objects.update_or_create(
         shop=shop,
@@ -67,39 +74,12 @@ def _judge(shop: Shop, facts: Facts, kept: str, *, standard: Judging, on: date, 
             "answer": state_data(state),
         },
     )
-    return True
 
 
-@transaction.atomic
-def company_start(
-    *, company: Company, shops: Sequence[Shop], standard: str, on: date, user: User, now: datetime
-) -> TaskProgress:
-    """Judge the shops in the background; while this user's last start is under way, that one is what comes back."""
-    Company.objects.select_for_update().get(pk=company.pk)
-    running = company_under_way(company=company, user=user, now=now)
-    if running:
-        return running
-    return start_task(
-        user=user,
-        shop=shops[0],
-        title=_("All shops of %(company)s") % {"company": company.name},
-        run=company_task,
-        arguments={
-            "company_id": company.pk,
-            "shop_ids": [shop.pk for shop in shops],
-            "standard_id": standard,
-            "on": on.isoformat(),
-        },
-        back_url=company_url(company),
-    )
-
-
-def company_under_way(*, company: Company, user: User, now: datetime) -> TaskProgress | None:
-    """This user's unfinished judging of the company, unless it stands still."""
-    unfinished = (TaskProgress.State.WAITING, TaskProgress.State.RUNNING)
-    rows = TaskProgress.objects.filter(user=user, back_url=company_url(company), state__in=unfinished)
-    return next((row for row in rows if not row.has_stalled(now=now)), None)
-
-
-def company_url(company: Company) -> str:
-    return reverse("company-readiness", args=[company.slug])
+def _still_good(kept: ShopAnswer, facts_sha256: str, standard: Judging, on: date) -> bool:
+    """Whether nothing would be learned from judging again, or only how the shop stood on an earlier day."""
+    if kept.judged_for > on:
+        return True
+    asked = (on, facts_sha256, standard.against.sha256)
+    same = asked == (kept.judged_for, kept.facts_sha256, kept.standard_sha256)
+    return same and kept_state(kept) is not None

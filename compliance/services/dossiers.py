@@ -25,7 +25,7 @@ from compliance.tasks import dossier_task
 from staffing.models import Shop, TaskProgress, User
 from staffing.printing import sha256_hex
 from staffing.services.snapshots import snapshot_sha256
-from staffing.tasks import start_task
+from staffing.tasks import start_task, under_way
 
 __all__ = ["DossierError", "dossier_build", "dossier_start", "dossier_under_way"]
 
@@ -90,26 +90,25 @@ def _content(
 
 @transaction.atomic
 def dossier_start(*, shop: Shop, standard: str, on: date, user: User, now: datetime) -> TaskProgress:
-    """Build in the background; while one is being built for the shop, that one is what comes back."""
+    """Build in the background; while the same one is being built for the shop, that is what comes back."""
     Shop.objects.select_for_update().get(pk=shop.pk)
-    running = dossier_under_way(shop=shop, now=now)
-    if running:
-        return running
+    asked = {"shop_id": shop.pk, "standard_id": standard, "on": on.isoformat()}
+    for running in under_way(back_url=_back_url(shop), now=now):
+        if running.asked == asked:
+            return running
     return start_task(
         user=user,
         shop=shop,
         title=_("Dossier of %(shop)s") % {"shop": shop.name},
         run=dossier_task,
-        arguments={"shop_id": shop.pk, "standard_id": standard, "on": on.isoformat()},
+        arguments=asked,
         back_url=_back_url(shop),
     )
 
 
 def dossier_under_way(*, shop: Shop, now: datetime) -> TaskProgress | None:
-    """The shop's unfinished build, unless it stands still. The list of dossiers is where only builds come back to."""
-    unfinished = (TaskProgress.State.WAITING, TaskProgress.State.RUNNING)
-    rows = TaskProgress.objects.filter(shop=shop, back_url=_back_url(shop), state__in=unfinished)
-    return next((row for row in rows if not row.has_stalled(now=now)), None)
+    """The shop's newest unfinished build, unless it stands still: only builds come back to the list of dossiers."""
+    return next(iter(under_way(back_url=_back_url(shop), now=now)), None)
 
 
 def _back_url(shop: Shop) -> str:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from compliance.selectors.company import MOST_AT_ONCE, ShopLine, company_shops, kept_lines, shop_lines
-from compliance.services.company import company_start, company_under_way
+from compliance.selectors.judging import JudgingState, judging_state
+from compliance.services.judging import judging_start
 from compliance.standard_words import every_standard
 from compliance.views.asking import language
 from compliance.views.picking import is_standard
@@ -29,6 +30,11 @@ def company_readiness(request: HttpRequest, company: Company) -> HttpResponse:
         if at_once
         else kept_lines(shops=shops, standard=standard)
     )
+    judging = (
+        JudgingState()
+        if at_once
+        else judging_state(company=company, standard=standard, user=user, now=timezone.now())
+    )
     context = {
         "company": company,
         "standard": standard,
@@ -37,7 +43,8 @@ def company_readiness(request: HttpRequest, company: Company) -> HttpResponse:
         "lines": [_row(line) for line in lines],
         "at_once": at_once,
         "current": all(line.judged_for == today for line in lines),
-        "running": None if at_once else company_under_way(company=company, user=user, now=timezone.now()),
+        "running": judging.under_way,
+        "failed": {shop.pk for shop in shops} & judging.failed,
         "may_judge": may(user, "change_company", company),
     }
     return render(request, "compliance/company.html", context)
@@ -46,12 +53,12 @@ def company_readiness(request: HttpRequest, company: Company) -> HttpResponse:
 @require_POST
 @company_view("change_company")
 def company_judge_view(request: HttpRequest, company: Company) -> HttpResponse:
-    """Judge all shops in the background; a second press leads to the work that is under way."""
+    """Judge all shops in the background; the same asked for again leads to the work that is under way."""
     user, standard = user_of(request), is_standard(request.POST.get("standard"))
     shops = company_shops(company=company, user=user)
     if not shops:
         return redirect("company-readiness", company.slug)
-    task = company_start(
+    task = judging_start(
         company=company,
         shops=shops,
         standard=standard,

@@ -7,13 +7,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from encrypted_fields.fields import EncryptedTextField
 
-from staffing.models.organisation import Shop
+from staffing.models.organisation import Company, Shop
 
 PATIENCE = timedelta(minutes=10)
 
 
 class TaskProgress(models.Model):
-    """What "my tasks" shows of a background task, from queued to its result."""
+    """What "my tasks" shows of a background task, from queued to its result.
+
+    It is about a shop, or about a company, or about neither.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -22,7 +25,9 @@ class TaskProgress(models.Model):
         FAILED = "failed", _("failed")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tasks")
-    shop = models.ForeignKey(Shop, models.CASCADE, related_name="tasks")
+    shop = models.ForeignKey(Shop, models.CASCADE, null=True, blank=True, related_name="tasks")
+    company = models.ForeignKey(Company, models.CASCADE, null=True, blank=True, related_name="tasks")
+    asked = models.JSONField(default=dict, blank=True, help_text=_("What the work was started with."))
     title = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     step = models.CharField(max_length=160, blank=True, help_text=_("What is being done now."))
@@ -42,6 +47,12 @@ class TaskProgress(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def about(self) -> str:
+        """The name of the shop or company; empty where the work is about neither."""
+        it = self.shop or self.company
+        return it.name if it else ""
 
     @property
     def percent(self) -> int:

@@ -15,7 +15,7 @@ from staffing.views.reader import user_of
 def task_list(request: HttpRequest) -> HttpResponse:
     """What the reader has started, newest first."""
     page = keyset_page(
-        TaskProgress.objects.filter(user=user_of(request)).select_related("shop"),
+        TaskProgress.objects.filter(user=user_of(request)).select_related("shop", "company"),
         order=("-created_at", "-pk"),
         cursor=request.GET.get(PARAMETER, ""),
         size=50,
@@ -36,6 +36,8 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def task_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One task; htmx asks every two seconds for the fragment, without it the page is loaded again."""
-    row = get_object_or_404(TaskProgress.objects.select_related("shop"), pk=pk, user=user_of(request))
+    row = get_object_or_404(
+        TaskProgress.objects.select_related("shop", "company"), pk=pk, user=user_of(request)
+    )
     template = "staffing/task_progress.html" if request.headers.get("HX-Request") else "staffing/task.html"
     return render(request, template, {"row": row, "stalled": row.has_stalled(now=timezone.now())})

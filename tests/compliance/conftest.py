@@ -228,3 +228,36 @@ def scanned_pdf() -> Callable[..., ContentFile]:
         return ContentFile(out.getvalue(), name="lease.pdf")
 
     return make
+
+
+@pytest.fixture
+def open_shop(shop: Shop) -> Callable[..., Shop]:
+    """`open_shop("城西店", lease_until=…)`: another shop of the company, that meets the clauses on premises alone."""
+
+    def make(name: str, *, lease_until: date = date(2040, 1, 1), people: int = 2) -> Shop:
+        number = Shop.objects.count()
+        made = Shop.objects.create(company=shop.company, name=name, slug=f"s{number}", code=f"S{number}")
+        ShopScope.objects.create(shop=made, scope="small-vehicle", valid_from=HIRED)
+        for kind in ("workshop", "parking"):
+            Premises.objects.create(
+                shop=made,
+                kind=kind,
+                name=kind,
+                area_m2=300,
+                tenure="leased",
+                has_contract=True,
+                contract_from=HIRED,
+                contract_until=lease_until,
+                valid_from=HIRED,
+            )
+        for index in range(people):
+            person = Person.objects.create(
+                company=shop.company, staff_number=f"{made.code}-{index}", name=f"{name}员工{index}", sex="m"
+            )
+            Employment.objects.create(person=person, shop=made, valid_from=HIRED)
+            Posting.objects.create(person=person, shop=made, post="quality-inspector", valid_from=HIRED)
+            Education.objects.create(person=person, level="大专", graduated_on=date(2008, 7, 1))
+            Credential.objects.create(person=person, kind="inspector", valid_from=HIRED)
+        return made
+
+    return make

@@ -9,12 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compliance.facts import facts_of_shops, shop_facts
-from compliance.models import Premises, ShopAnswer, ShopScope, ShopStatement
+from compliance.models import Premises, ShopAnswer, ShopStatement
 from compliance.selectors.company import kept_lines, shop_lines
-from compliance.services.company import company_judge
+from compliance.services.company import shops_judge
 from staffing.models import (
-    Credential,
-    Education,
     Employment,
     Judgement,
     Person,
@@ -30,39 +28,6 @@ from tests.compliance.conftest import DAY, HIRED
 
 SignIn = Callable[[User], Client]
 STANDARD = "cn-class2-source"
-
-
-@pytest.fixture
-def open_shop(shop: Shop) -> Callable[..., Shop]:
-    """`open_shop("城西店", lease_until=…)`: another shop of the company, that meets the clauses on premises alone."""
-
-    def make(name: str, *, lease_until: date = date(2040, 1, 1), people: int = 2) -> Shop:
-        number = Shop.objects.count()
-        made = Shop.objects.create(company=shop.company, name=name, slug=f"s{number}", code=f"S{number}")
-        ShopScope.objects.create(shop=made, scope="small-vehicle", valid_from=HIRED)
-        for kind in ("workshop", "parking"):
-            Premises.objects.create(
-                shop=made,
-                kind=kind,
-                name=kind,
-                area_m2=300,
-                tenure="leased",
-                has_contract=True,
-                contract_from=HIRED,
-                contract_until=lease_until,
-                valid_from=HIRED,
-            )
-        for index in range(people):
-            person = Person.objects.create(
-                company=shop.company, staff_number=f"{made.code}-{index}", name=f"{name}员工{index}", sex="m"
-            )
-            Employment.objects.create(person=person, shop=made, valid_from=HIRED)
-            Posting.objects.create(person=person, shop=made, post="quality-inspector", valid_from=HIRED)
-            Education.objects.create(person=person, level="大专", graduated_on=date(2008, 7, 1))
-            Credential.objects.create(person=person, kind="inspector", valid_from=HIRED)
-        return made
-
-    return make
 
 
 def page_of(client: Client, shop: Shop) -> str:
@@ -254,36 +219,24 @@ class TestLargeCompany:
         assert "not judged yet" not in page
         assert "Not all of these answers are of today" not in page
 
-    def test_a_second_press_leads_to_the_work_under_way(
-        self, large: Shop, owner: User, sign_in: SignIn
-    ) -> None:
-        now = timezone.now()
-        running = TaskProgress.objects.create(
-            user=owner,
-            shop=large,
-            title="x",
-            state="running",
-            created_at=now,
-            moved_at=now,
-            back_url=reverse("company-readiness", args=[large.company.slug]),
-        )
-        response = sign_in(owner).post(reverse("company-judge", args=[large.company.slug]))
-        assert response["Location"] == reverse("task", args=[running.pk])
-        assert TaskProgress.objects.count() == 1
-
     def test_only_what_changed_is_judged_again(self, large: Shop) -> None:
-        shops, standard, now = list(Shop.objects.all()), STANDARD, timezone.now()
-        judge = {"shops": shops, "standard": standard, "now": now}
+        shops, now = list(Shop.objects.all()), timezone.now()
 
-        assert company_judge(on=DAY, **judge) == 22
-        assert company_judge(on=DAY, **judge) == 0
+        def judged_at(minute: int, day: date = DAY) -> int:
+            then = now + timedelta(minutes=minute)
+            assert shops_judge(shops=shops, standard=STANDARD, on=day, now=then) == []
+            return ShopAnswer.objects.filter(judged_at=then).count()
+
+        assert judged_at(0) == 22
+        assert judged_at(1) == 0
         Premises.objects.filter(shop=large, kind="parking").update(area_m2=10)
-        assert company_judge(on=DAY, **judge) == 1
-        assert company_judge(on=DAY + timedelta(days=1), **judge) == 22
+        assert judged_at(2) == 1
+        assert judged_at(3, DAY + timedelta(days=1)) == 22
+        assert judged_at(4, DAY) == 0, "an answer for an earlier day may not take the place of a later one"
 
     def test_what_is_kept_is_what_is_judged(self, large: Shop) -> None:
         shops, standard = list(Shop.objects.all()), STANDARD
-        company_judge(shops=shops, standard=standard, on=DAY, now=timezone.now())
+        shops_judge(shops=shops, standard=standard, on=DAY, now=timezone.now())
 
         kept = kept_lines(shops=shops, standard=standard)
         judged = shop_lines(shops=shops, standard=standard, on=DAY)
@@ -292,12 +245,16 @@ class TestLargeCompany:
 
     def test_an_answer_by_another_text_of_the_standard_or_of_another_shape_is_none(self, large: Shop) -> None:
         shops, standard = list(Shop.objects.all()), STANDARD
-        company_judge(shops=shops, standard=standard, on=DAY, now=timezone.now())
+        shops_judge(shops=shops, standard=standard, on=DAY, now=timezone.now())
         ShopAnswer.objects.filter(shop=shops[0]).update(standard_sha256="0" * 64)
         ShopAnswer.objects.filter(shop=shops[1]).update(answer={"code": "met"})
 
-        unknown = [line.shop for line in kept_lines(shops=shops, standard=standard) if line.state is None]
-        assert set(unknown) == {shops[0], shops[1]}
+        def unknown() -> set[Shop]:
+            return {line.shop for line in kept_lines(shops=shops, standard=standard) if line.state is None}
+
+        assert unknown() == {shops[0], shops[1]}
+        shops_judge(shops=shops, standard=standard, on=DAY, now=timezone.now())
+        assert not unknown()
 
 
 def waive_all_but_lease(shop: Shop) -> None:

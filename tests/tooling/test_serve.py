@@ -36,6 +36,16 @@ def test_a_port_that_is_none_is_refused(text: str) -> None:
         serve.port_number(text)
 
 
+@pytest.mark.parametrize("text", ["0", "33", "many", "-1", "1.5", ""])
+def test_a_number_of_workers_that_cannot_be_run_is_refused(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="give a number from 1 to 32"):
+        serve.worker_count(text)
+
+
+def test_so_many_workers_run_as_are_asked_for_and_one_clock() -> None:
+    assert list(serve.background(2)) == ["background worker 1", "background worker 2", "clock"]
+
+
 def test_the_settings_learn_the_address_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SITE_ORIGIN", raising=False)
     monkeypatch.delenv("ALLOWED_HOSTS", raising=False)

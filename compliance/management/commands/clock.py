@@ -1,4 +1,4 @@
-"""Do what falls due, once or over and over: exams whose time ran out, sign-ins of who has left."""
+"""Do what falls due, once or over and over: exams, sign-ins of who has left, judging all shops each day."""
 
 import signal
 import time
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
+from compliance.services.judging import judging_retake, judging_start_by_clock
 from staffing.services.people import signins_end_due
 from training.services.finalising import attempts_finalise_overdue
 
@@ -17,8 +18,9 @@ NAP_SECONDS = 0.5
 
 class Command(BaseCommand):
     help = (
-        "Marks and closes every exam attempt whose time ran out, and closes the sign-in of who has left. "
-        "--every 60 does so each minute until stopped."
+        "Marks and closes every exam attempt whose time ran out, closes the sign-in of who has left, has all shops "
+        "judged when a day begins, and queues again what a worker left behind. --every 60 does so each minute until "
+        "stopped."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -44,6 +46,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{closed} attempts closed whose time ran out.")
         if ended := signins_end_due(on=timezone.localdate(now)):
             self.stdout.write(f"{ended} sign-ins closed of who has left.")
+        if begun := judging_start_by_clock(on=timezone.localdate(now), now=now):
+            self.stdout.write(f"The shops of {begun} companies are being judged for today.")
+        if again := judging_retake(now=now):
+            self.stdout.write(f"{again} batches of shops taken from workers that are gone.")
 
     def _close_patiently(self) -> None:
         """A database that is away for a while ends no loop; the next round tries again."""
