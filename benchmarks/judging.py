@@ -19,7 +19,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-SHOPS, PEOPLE = 20, 50
+SHOPS, PEOPLE = 1000, 50
 WORKERS = (1, 2)
 HIRED = date(2020, 3, 1)
 DAY = date(2026, 11, 23)

@@ -9,7 +9,7 @@ from django.forms.utils import ErrorList
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from compliance.models import Equipment, ShopDocument
+from compliance.models import Equipment, EquipmentVerification, ShopDocument
 from compliance.models.things import MOST_DEVICES
 from compliance.selectors.asked import DOCUMENTS, EQUIPMENT, Asked
 from staffing.forms.fields import DayField
@@ -23,7 +23,6 @@ class EntryRow(forms.Form):
     """A line; one in which nothing is written is left out."""
 
     model: Any
-    same_by: tuple[str, ...]
 
     def __init__(self, data: Any, *, prefix: str, asked: Asked, shop: Shop) -> None:
         super().__init__(data, prefix=prefix, empty_permitted=True, use_required_attribute=False)
@@ -66,9 +65,7 @@ class EntryRow(forms.Form):
 
     def stands_already(self, since: date | None) -> bool:
         """Whether the same is on record, as after a second press of the button."""
-        values = self.values(since)
-        same = {name: values[name] for name in self.same_by}
-        return bool(self.model.objects.filter(shop=self.shop, **same).exists())
+        return bool(self.model.objects.filter(shop=self.shop, **self.values(since)).exists())
 
     def refuse_recorded_meanwhile(self, since: date) -> None:
         """An error where somebody recorded another of this kind since the list was opened."""
@@ -84,8 +81,6 @@ class EntryRow(forms.Form):
 
 class EquipmentRow(EntryRow):
     model = Equipment
-    same_by = ("kind", "model", "quantity", "valid_from")
-
     quantity = forms.IntegerField(label=gettext_lazy("quantity"), min_value=1, max_value=MOST_DEVICES)
     device_model = forms.CharField(label=gettext_lazy("model"), max_length=80, required=False)
     made_on = DayField(label=gettext_lazy("made on"), required=False)
@@ -112,6 +107,13 @@ class EquipmentRow(EntryRow):
         named = {name: data[name] for name in ("quantity", "made_on", "ownership")}
         return named | {"kind": self.kind, "model": data["device_model"], "valid_from": since}
 
+    def stands_already(self, since: date | None) -> bool:
+        rows = Equipment.objects.filter(shop=self.shop, **self.values(since))
+        verified = self.verification()
+        if verified is None:
+            return rows.filter(verifications=None).exists()
+        return EquipmentVerification.objects.filter(equipment__in=rows, **verified).exists()
+
     def verification(self) -> dict[str, Any] | None:
         """The verification that was given with the device."""
         data = self.cleaned_data
@@ -126,8 +128,6 @@ class EquipmentRow(EntryRow):
 
 class DocumentRow(EntryRow):
     model = ShopDocument
-    same_by = ("kind", "title", "number", "valid_from", "valid_until")
-
     title = forms.CharField(label=pgettext_lazy("of a document", "title"), max_length=120, required=False)
     number = forms.CharField(label=pgettext_lazy("of a document", "number"), max_length=60, required=False)
     valid_from = DayField(label=gettext_lazy("in force since"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from compliance.models import Premises, ShopScope
 from staffing.forms.fields import DayField, SeenMixin
-from staffing.forms.scans import checked_scan
+from staffing.forms.scans import checked_scan, same_content
 from staffing.models import Shop
 
 KNOWN = (
@@ -38,9 +38,9 @@ def known_or_not(label: Any, choices: Any) -> forms.TypedChoiceField:
 
 
 class ShopRecordForm(SeenMixin, forms.ModelForm):
-    """A dated record of one shop."""
+    """A dated record of one shop. ``alone_by``: the field of which two records of a day may not say the same."""
 
-    same_by: ClassVar[tuple[str, ...]] = ()
+    alone_by: ClassVar[str] = ""
 
     def __init__(self, *args: Any, shop: Shop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,26 +56,36 @@ class ShopRecordForm(SeenMixin, forms.ModelForm):
         return self._meta.model.objects.filter(shop=self.shop).exclude(pk=self.instance.pk)
 
     def recorded_already(self) -> bool:
-        """Whether a new record says what one on record says: a form sent twice."""
-        same = {name: self.cleaned_data[name] for name in self.same_by}
-        return not self.instance.pk and self.siblings().filter(**same).exists()
+        """Whether a new record says in everything what one on record says: a form sent twice."""
+        if self.instance.pk:
+            return False
+        names = list(self._meta.fields or ())
+        same = {name: self.cleaned_data[name] for name in names if name != "scan"}
+        alike = self.siblings().filter(**same)
+        if "scan" not in names:
+            return bool(alike.exists())
+        return any(same_content(row.scan, self.cleaned_data["scan"]) for row in alike)
 
     def clean_scan(self) -> Any:
         scan = self.cleaned_data.get("scan")
         return checked_scan(scan) if isinstance(scan, UploadedFile) else scan
 
-    def refuse_overlap(self, name: str) -> None:
-        """An error where another record that says the same of ``name`` covers a day of this one."""
-        first, last = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until")
-        if not first or self.errors or self.recorded_already():
-            return
-        same = self.siblings().filter(**{name: self.cleaned_data[name]})
-        if other := _overlapping(same, first, last).first():
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.alone_by and not self.errors and not self.recorded_already() and (other := self.overlap()):
             self.add_error(
                 "valid_from",
                 _("This overlaps with a record from %(first)s to %(last)s. End that one first.")
                 % {"first": other.valid_from, "last": other.valid_until or "…"},
             )
+        return self.cleaned_data
+
+    def overlap(self) -> Any:
+        """Another record that covers a day of this one and says the same of ``alone_by``; None for none."""
+        if not self.alone_by:
+            return None
+        same = self.siblings().filter(**{self.alone_by: self.cleaned_data[self.alone_by]})
+        return _overlapping(same, self.cleaned_data["valid_from"], self.cleaned_data["valid_until"]).first()
 
     def refuse_days_without_contract(self) -> None:
         data = self.cleaned_data
@@ -86,23 +96,16 @@ class ShopRecordForm(SeenMixin, forms.ModelForm):
 
 
 class ScopeForm(ShopRecordForm):
-    same_by = ("scope", "valid_from", "valid_until")
+    alone_by = "scope"
 
     class Meta:
         model = ShopScope
         fields = ["scope", "valid_from", "valid_until"]
         field_classes: ClassVar = SPAN
 
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        self.refuse_overlap("scope")
-        return self.cleaned_data
-
 
 class PremisesForm(ShopRecordForm):
     """A place with its area and, where it is leased, the contract."""
-
-    same_by = ("kind", "name", "valid_from", "valid_until", "area_m2")
 
     has_contract = known_or_not(gettext_lazy("written contract"), KNOWN)
 

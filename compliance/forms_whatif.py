@@ -1,9 +1,10 @@
 """The rows of a "what if" question: one small form a change, all of them together one address."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -12,8 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffing.forms.fields import DayField
-from staffing.rules import Credential, Exam, Facts, Person, Premises, Record, Scope, Standard
+from compliance.selectors.whatif import TakeOver
+from staffing.forms.fields import DayField, known_level
+from staffing.rules import Credential, Exam, Facts, Person, Premises, Record, Scope, Standard, all_standards
 from staffing.rules.change_words import problem
 from staffing.rules.changes import (
     Appoint,
@@ -24,12 +26,12 @@ from staffing.rules.changes import (
     Obtain,
     PutInUse,
     Renew,
+    Review,
     SignLease,
     Transfer,
     all_records,
 )
-from staffing.rules.conditions import ExamPassed
-from staffing.rules.ladders import UnknownWord
+from staffing.rules.conditions import CredentialIs, ExamPassed
 from staffing.rules.needs import slug_title
 from staffing.rules.profiles import profile
 from staffing.rules.standard import walk
@@ -52,12 +54,15 @@ Choices = list[tuple[str, Any]]
 
 @dataclass(frozen=True)
 class Setting:
-    """What the rows choose from. ``standard``: the edition of the day, if one is in force."""
+    """What the rows choose from. ``standard``: the edition of the day, if one is in force; ``editions``: those that
+    can be imagined to take over, by id.
+    """
 
     facts: Facts
     standard: Standard | None
     today: date
     language: str
+    editions: Mapping[str, Standard] = field(default_factory=dict)
 
     def people(self) -> Choices:
         """Who works here today or later, with the posts held today."""
@@ -66,12 +71,23 @@ class Setting:
 
     def records(self, *kinds: type[Record]) -> Choices:
         """Records of these kinds that end some day, with whom they belong to."""
+        return self._records(lambda record: isinstance(record, kinds) and record.until is not None)
+
+    def reviewed(self) -> Choices:
+        """Papers that lapse without a review, in force today or later, with whom they belong to."""
+        return self._records(
+            lambda record: (
+                isinstance(record, Credential)
+                and record.kind in _kinds_with_reviews()
+                and (record.until is None or record.until >= self.today)
+            )
+        )
+
+    def _records(self, wanted: Callable[[Record], bool]) -> Choices:
         found = [
             (record.ref, self._owned(owner, record))
             for owner, record in all_records(self.facts)
-            if isinstance(record, kinds)
-            and record.until
-            and (not isinstance(owner, Person) or self._is_here(owner))
+            if wanted(record) and (not isinstance(owner, Person) or self._is_here(owner))
         ]
         return [*EMPTY, *found]
 
@@ -89,8 +105,21 @@ class Setting:
         return f"{person.name} · {names}" if names else person.name
 
     def _owned(self, owner: Any, record: Record) -> str:
-        until = _("until %(day)s") % {"day": record.until}
+        until = _("until %(day)s") % {"day": record.until} if record.until else _("open-ended")
         return f"{owner.name} · {label(record, self.language)} · {until}"
+
+
+@cache
+def _kinds_with_reviews() -> frozenset[str]:
+    """The kinds of papers that some standard wants reviewed."""
+    parts = (
+        part
+        for standard in all_standards()
+        for requirement in standard.requirements
+        for part in walk(requirement.condition)
+    )
+    asked = [one.credential for one in parts if isinstance(one, CredentialIs)]
+    return frozenset(kind for need in asked if need.review_every_months for kind in need.kinds)
 
 
 class ChangeForm(forms.Form):
@@ -115,7 +144,7 @@ class ChangeForm(forms.Form):
         tables: dict[str, Choices] = {"post": post_choices(), "to": post_choices()}
         return self.setting.people() if name == "person" else [*EMPTY, *tables[name]]
 
-    def change(self) -> Change:
+    def change(self) -> Change | TakeOver:
         raise NotImplementedError
 
     @property
@@ -231,16 +260,7 @@ class PaperForm(ChangeForm):
         return [(EXAM + slug, _("exam: %(title)s") % {"title": title}) for slug, title in asked.items()]
 
     def clean_level(self) -> str:
-        level: str = self.cleaned_data["level"].strip()
-        kind = self.cleaned_data.get("paper", "")
-        ladder = vocabulary().ladder_of(kind) if kind in vocabulary().credentials else None
-        if ladder is None:
-            return level
-        try:
-            return ladder.rung(level).code
-        except UnknownWord:
-            known = "、".join(rung.code for rung in ladder.rungs)
-            raise forms.ValidationError(_("Write one of these: %(known)s.") % {"known": known}) from None
+        return known_level(self.cleaned_data.get("paper", ""), self.cleaned_data["level"])
 
     def change(self) -> Change:
         data = self.cleaned_data
@@ -268,6 +288,36 @@ class RenewForm(ChangeForm):
 
     def change(self) -> Change:
         return Renew(**self.cleaned_data)
+
+
+class ReviewForm(ChangeForm):
+    kind, title = "review", gettext_lazy("A review is passed")
+    ref = forms.ChoiceField(label=gettext_lazy("paper"))
+    day = _day(gettext_lazy("passed on"))
+
+    def choices(self, name: str) -> Choices:
+        return self.setting.reviewed()
+
+    def change(self) -> Change:
+        return Review(**self.cleaned_data)
+
+
+class EditionForm(ChangeForm):
+    kind, title = "edition", gettext_lazy("Another edition takes over")
+    edition = forms.ChoiceField(label=gettext_lazy("edition"))
+    day = _day(gettext_lazy("in force from"))
+
+    def choices(self, name: str) -> Choices:
+        language = self.setting.language
+        found = [
+            (one.id, f"{one.title.of(language)} · {one.edition.of(language)}")
+            for one in self.setting.editions.values()
+        ]
+        return [*EMPTY, *found]
+
+    def change(self) -> TakeOver:
+        data = self.cleaned_data
+        return TakeOver(day=data["day"], edition=self.setting.editions[data["edition"]])
 
 
 class LeaseForm(ChangeForm):
@@ -322,7 +372,8 @@ class ScopeForm(ChangeForm):
 FORMS: dict[str, type[ChangeForm]] = {
     form.kind: form
     for form in (
-        LeaveForm, HireForm, TransferForm, AppointForm, PaperForm, RenewForm, LeaseForm, PlaceForm, ScopeForm,
+        LeaveForm, HireForm, TransferForm, AppointForm, PaperForm, RenewForm, ReviewForm, LeaseForm, PlaceForm, ScopeForm,
+        EditionForm,
     )
 }  # fmt: skip
 
@@ -332,7 +383,7 @@ class Question:
     """The rows of an address. `changes` are there when every row can be read; else the rows say what is wrong."""
 
     rows: list[ChangeForm] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[Change | TakeOver] = field(default_factory=list)
     is_open: bool = False
 
     @property

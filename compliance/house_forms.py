@@ -31,6 +31,7 @@ class RuleForm(DecisionForm):
     )
     valid_from = DayField(label=gettext_lazy("From"), help_text=gettext_lazy("Today or later."))
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    refused = False
 
     def clean_valid_from(self) -> date:
         first: date = self.cleaned_data["valid_from"]
@@ -42,6 +43,7 @@ class RuleForm(DecisionForm):
 
     def refuse(self, errors: list[str]) -> None:
         """Say that the engine does not take the rule, beside the field that it is about where there is one."""
+        self.refused = True
         field = "number" if "number" in self.fields and any(".to" in error for error in errors) else None
         self.add_error(
             field,
@@ -178,6 +180,20 @@ class AddForm(RuleForm):
                 "condition": self.condition(),
             },
         )
+
+
+class CarryForm(RuleForm):
+    """A requirement that the house added, made anew for another edition."""
+
+    field_order = ("reason", "valid_from", "seen")
+
+    def __init__(self, *args: Any, value: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.value = value
+
+    def ruling(self) -> Ruling:
+        value = {key: part for key, part in self.value.items() if key not in ("id", "clause")}
+        return self._ruling(requirement="", path="", laxer=False, value=value)
 
 
 class PeopleForm(AddForm):

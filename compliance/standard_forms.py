@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compliance.decision_forms import StaleForm
 from compliance.selectors.standards import Held, choices, jurisdictions
 from compliance.standard_words import every_standard
 from staffing.vocabulary import term_name
 
 
-class StandardsForm(forms.Form):
+class StandardsForm(StaleForm, forms.Form):
     """A place, one main standard and any others."""
 
     jurisdiction = forms.ChoiceField(

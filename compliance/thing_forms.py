@@ -26,7 +26,6 @@ PARTNER_FIELDS = ("partner", "distance_km", "contract_from", "contract_until")
 class EquipmentForm(ShopRecordForm):
     """Devices of one kind; those of a partner with the contract."""
 
-    same_by = ("kind", "name", "model", "quantity", "valid_from", "valid_until")
     has_contract = known_or_not(gettext_lazy("contract with the partner"), KNOWN)
     certified = known_or_not(gettext_lazy("product certification"), CERTIFIED)
 
@@ -87,8 +86,6 @@ class EquipmentForm(ShopRecordForm):
 class VerificationForm(ShopRecordForm):
     """A verification of one device."""
 
-    same_by = ("valid_from", "valid_until", "number")
-
     class Meta:
         model = EquipmentVerification
         fields = ["valid_from", "valid_until", "number", "issuer", "scan"]
@@ -117,8 +114,6 @@ class VerificationForm(ShopRecordForm):
 
 
 class DocumentForm(ShopRecordForm):
-    same_by = ("kind", "title", "number", "valid_from", "valid_until")
-
     class Meta:
         model = ShopDocument
         fields = ["kind", "title", "number", "issuer", "valid_from", "valid_until", "scan"]
@@ -132,8 +127,6 @@ class DocumentForm(ShopRecordForm):
 
 
 class QuantityForm(ShopRecordForm):
-    same_by = ("kind", "value", "valid_from", "valid_until")
-
     class Meta:
         model = ShopQuantity
         fields = ["kind", "value", "valid_from", "valid_until"]
@@ -146,7 +139,8 @@ class QuantityForm(ShopRecordForm):
 class WorkForm(ShopRecordForm):
     """Whether a kind of work is taken on."""
 
-    same_by = ("work", "taken_on", "valid_from", "valid_until")
+    alone_by = "work"
+
     taken_on = forms.TypedChoiceField(
         label=gettext_lazy("taken on"),
         choices=YES_NO,
@@ -165,21 +159,11 @@ class WorkForm(ShopRecordForm):
         super().__init__(*args, **kwargs)
         self.initial["taken_on"] = AS_CHOICE[self.instance.taken_on]
 
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        self.refuse_overlap("work")
-        return self.cleaned_data
-
 
 class UnitForm(ShopRecordForm):
-    same_by = ("unit", "reports_to", "valid_from", "valid_until")
+    alone_by = "unit"
 
     class Meta:
         model = ShopUnit
         fields = ["unit", "reports_to", "valid_from", "valid_until"]
         field_classes: ClassVar = SPAN
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        self.refuse_overlap("unit")
-        return self.cleaned_data

@@ -57,6 +57,7 @@ urlpatterns = [
         house_rules.house_rule_withdraw_view,
         name="house-rule-withdraw",
     ),
+    path(f"{STANDARDS}rules/<int:pk>/carry/", house_rules.house_rule_carry, name="house-rule-carry"),
     path(f"{SHOP}readiness/what-if/", whatif.what_if, name="what-if"),
     path(f"{SHOP}readiness/who-cannot-leave/", whatif.fragility, name="fragility"),
     path(PREMISES, premises.premises, name="premises"),

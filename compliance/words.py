@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from compliance.house import is_house, written
 from compliance.selectors.readiness import EXPIRING, Readiness, Takeover
@@ -146,6 +146,17 @@ def break_note(readiness: Readiness, found: Break, language: str) -> str:
             "cause": cause,
         }
     return _("because %(cause)s: %(title)s") % {"title": title, "cause": cause}
+
+
+def ending_word(what: str) -> str:
+    """What kind of thing of the shop ends, of `Ending.what`."""
+    words = {
+        "lease": pgettext("of a place", "lease"),
+        "verification": _("verification"),
+        "contract": _("contract with the partner"),
+        "document": pgettext("of a shop", "document"),
+    }
+    return words[what]
 
 
 def edition_words(edition: Standard, language: str) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from staffing.models import Certificate, CertificateFile
+from staffing.models import Certificate, CertificateFile, Shop
 from staffing.printing import PrintingError
 from staffing.services.rendering import certificate_render, certificates_render
 from staffing.tasks import TaskRefusedError, report
@@ -37,7 +37,7 @@ def render_certificate(certificate_id: int) -> None:
 def print_bundle(progress_id: int, certificate_ids: list[int]) -> None:
     """Print what was never printed, then put all PDFs of the batch into one .zip."""
     with report(progress_id) as progress:
-        shop = Shop.objects.get(pk=progress.row.shop_id)
+        shop = Shop.objects.get(tasks=progress.row)
         rows = list(shop.certificates.filter(pk__in=certificate_ids).order_by("number"))
         for start in range(0, len(rows), BATCH):
             progress.step(_("Printing certificates"), done=start, total=len(rows))

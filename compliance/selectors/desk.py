@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from compliance.facts import shop_facts
 from compliance.selectors.readiness import Readiness, readiness_of
+from compliance.selectors.things import endings
 from staffing.models import Certificate, Credential, Person, RosterImport, Shop, TaskProgress, User
 from staffing.permissions import may
 from staffing.rules import Facts
@@ -21,7 +22,10 @@ TASKS_SHOWN = 5
 
 @dataclass(frozen=True)
 class Expiry:
-    """A paper that ends within 90 days; ``until`` is its last day."""
+    """A paper that ends within 90 days; ``until`` is its last day.
+
+    ``paper``: its name; of a thing of the shop, which has no person, `Ending.what`.
+    """
 
     owner: str
     paper: str
@@ -110,7 +114,9 @@ def _unfit(people: list[Person], facts: Facts, on: date) -> list[Unfit]:
 def _expiring(
     people: list[Person], facts: Facts, shop: Shop, on: date, language: str, *, with_premises: bool
 ) -> list[Expiry]:
-    """Credentials, our certificates and leases that end within 90 days, the soonest first."""
+    """What ends within 90 days, the soonest first: credentials, our certificates, and of the shop leases, contracts,
+    verifications and documents.
+    """
     last = last_expiring(on)
     ending = Credential.objects.not_renewed().ending_between(on, last).filter(person__in=people)
     refs = {f"credential:{key}" for key in ending.values_list("pk", flat=True)}
@@ -121,11 +127,9 @@ def _expiring(
         if paper.ref in refs and paper.until
     ]
     found += _expiring_certificates(people, shop, on, last)
-    if with_premises and facts.shop:
+    if with_premises:
         found += [
-            Expiry(place.label, place.ref, place.contract_until, None, place.ref)
-            for place in facts.shop.premises or ()
-            if place.contract_until and on <= place.contract_until <= last
+            Expiry(one.name, one.what, one.day, None, one.ref) for one in endings(shop, on=on, until=last)
         ]
     return sorted(found, key=lambda one: one.until)
 

@@ -83,6 +83,16 @@ def judging_of(shop: Shop, name: str = "") -> Judging:
     return judging_by_shop([shop], name)[shop.pk]
 
 
+def judgings_of(shop: Shop, names: Iterable[str]) -> dict[str, Judging]:
+    """What judges the shop by each of these standards or families, in two queries for any number of names.
+
+    A name of which there is none where the shop is, is left out.
+    """
+    held, rules = held_to(shop), house_rules_of([shop])
+    plain = {name: _for_shops(name, held.jurisdiction) for name in names}
+    return {name: with_house_rules(name, one, rules, held) for name, one in plain.items() if one}
+
+
 def judging_by_shop(shops: Sequence[Shop], name: str = "") -> dict[int, Judging]:
     """What judges each shop, by its primary key, in two queries for any number of shops."""
     held = held_by_shop(shops)

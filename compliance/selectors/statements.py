@@ -53,6 +53,16 @@ def statements_seen(*, shop: Shop, standard: str, requirement: str) -> str:
     return f"{rows.count()}-{revoked.count()}"
 
 
+def stated_since(
+    *, shop: Shop, standard: str, requirement: str, made: int, revoked: int
+) -> tuple[list[ShopStatement], list[StatementRevocation]]:
+    """What came after so many statements and revocations about the requirement, the oldest first: rows are only added."""
+    rows = statement_rows().filter(shop=shop, standard=standard, requirement=requirement).order_by("pk")
+    taken_back = StatementRevocation.objects.filter(statement__in=rows).order_by("pk")
+    taken_back = taken_back.select_related("statement", "revoked_by")
+    return list(rows)[made:], list(taken_back)[revoked:]
+
+
 def statement_facts(
     rows: Iterable[ShopStatement],
 ) -> tuple[tuple[rules.Attestation, ...], tuple[rules.Waiver, ...]]:

@@ -1,9 +1,9 @@
 """Equipment and documents as their pages list them, with how each stands on the day."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from compliance.models import Equipment, EquipmentVerification, Premises, ShopDocument
 from compliance.selectors.premises import contract_code
@@ -117,11 +117,7 @@ def endings(shop: Shop, *, on: date, until: date) -> list[Ending]:
     for line in device_lines(shop, on=on):
         if line.in_use:
             found += _endings_of(line, on, until)
-    documents = [row for row in ShopDocument.objects.filter(shop=shop) if row.holds_on(on)]
-    lasting = _latest_by_kind(ShopDocument.objects.filter(shop=shop))
-    for row in documents:
-        if row.valid_until and row.valid_until <= until and lasting[row.kind] == row.valid_until:
-            found.append(Ending(row.valid_until, "document", str(row), f"document:{row.pk}"))
+    found += _documents_ending(ShopDocument.objects.filter(shop=shop), on, until)
     return sorted(found, key=lambda one: (one.day, one.name))
 
 
@@ -135,8 +131,15 @@ def _endings_of(line: DeviceLine, on: date, until: date) -> list[Ending]:
     return found
 
 
-def _latest_by_kind(rows: Iterable[Any]) -> dict[str, date]:
-    latest: dict[str, date] = {}
+def _documents_ending(rows: Iterable[ShopDocument], on: date, until: date) -> list[Ending]:
+    """Documents of one kind and title are one paper and its renewals: it ends where their days leave the first gap."""
+    papers: dict[tuple[str, str], list[ShopDocument]] = defaultdict(list)
     for row in rows:
-        latest[row.kind] = max(latest.get(row.kind, date.min), row.valid_until or date.max)
-    return latest
+        papers[row.kind, row.title].append(row)
+    found = []
+    for renewals in papers.values():
+        ends = days_of(renewals).run_end(on)
+        if ends is not None and ends <= until:
+            last = next(row for row in renewals if row.valid_until == ends)
+            found.append(Ending(ends, "document", str(last), f"document:{last.pk}"))
+    return found

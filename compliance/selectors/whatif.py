@@ -1,17 +1,18 @@
 """What if: the shop before and after changes that nobody has made, side by side; nothing is written."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from compliance.facts import shop_facts
-from compliance.house import Judging
+from compliance.house import Against, Judging
 from compliance.selectors.readiness import LOOK_AHEAD_MONTHS, Readiness, assessed
 from compliance.selectors.standards import held_to, judging_of
 from staffing.models import Shop
-from staffing.rules import Facts, Requirement, Span, Stretch
+from staffing.rules import EditionCalendar, Facts, Requirement, Span, Standard, Stretch, adapted, assess
 from staffing.rules.changes import Change, Leave, changed
 from staffing.rules.days import add_months
+from staffing.rules.editions import taken_over
 from staffing.rules.fragility import (
     Fall,
     PersonLoss,
@@ -20,6 +21,14 @@ from staffing.rules.fragility import (
     what_must_not_lapse,
     who_cannot_leave,
 )
+
+
+@dataclass(frozen=True)
+class TakeOver:
+    """The standard changes, not the shop: from the day on this edition judges, as it was written."""
+
+    day: date
+    edition: Standard
 
 
 @dataclass(frozen=True)
@@ -43,19 +52,26 @@ class Comparison:
     lines: tuple[ChangedLine, ...]
 
 
-def day_all_have_taken_effect(changes: Iterable[Change], today: date) -> date:
+def day_all_have_taken_effect(changes: Iterable[Change | TakeOver], today: date) -> date:
     """The first day, not before today, on which every change is felt: of a leave, the day after the last of work."""
     felt = (c.day + timedelta(days=1) if isinstance(c, Leave) else c.day for c in changes)
     return max([today, *felt])
 
 
 def compare(
-    *, shop: Shop, standard: Judging, facts: Facts, changes: Sequence[Change], on: date, today: date
+    *,
+    shop: Shop,
+    standard: Judging,
+    facts: Facts,
+    changes: Sequence[Change | TakeOver],
+    on: date,
+    today: date,
 ) -> Comparison:
     """Judge the facts as they are and after the changes. Raises ChangesError for what cannot be done."""
     horizon = Span(today, add_months(max(on, today), LOOK_AHEAD_MONTHS))
-    after = assessed(standard, changed(facts, changes), horizon)
-    before = assessed(standard, facts, horizon)
+    now, then = _both(standard, [one for one in changes if isinstance(one, TakeOver)], horizon)
+    after = assess(then, changed(facts, [one for one in changes if not isinstance(one, TakeOver)]), horizon)
+    before = assess(now, facts, horizon)
     lines = []
     for was, would_be in zip(before, after, strict=True):
         days = sorted({stretch.start for result in (was, would_be) for stretch in result.timeline})
@@ -67,8 +83,26 @@ def compare(
                 )
             )
     return Comparison(
-        Readiness(shop, on, before, standard), Readiness(shop, on, after, standard), tuple(lines)
+        Readiness(shop, on, before, standard),
+        Readiness(shop, on, after, replace(standard, against=then)),
+        tuple(lines),
     )
+
+
+def _both(standard: Judging, takeovers: Sequence[TakeOver], horizon: Span) -> tuple[Against, Against]:
+    """What judges as it is and as it would be. Both list the requirements of all editions of either."""
+    against = standard.against
+    if isinstance(against, EditionCalendar):
+        against = against.within(horizon)
+    if not takeovers:
+        return against, against
+    now = against if isinstance(against, EditionCalendar) else adapted(against, [])
+    then = now
+    for one in sorted(takeovers, key=lambda takeover: takeover.day):
+        then = taken_over(then, one.edition, one.day)
+    then = then.within(horizon)
+    listed = tuple(dict.fromkeys((*now.editions, *then.editions)))
+    return replace(now, editions=listed), replace(then, editions=listed)
 
 
 @dataclass(frozen=True)

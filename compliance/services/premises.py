@@ -10,12 +10,22 @@ from compliance.models.premises import private_storage
 from staffing.models import Dated, Shop
 
 
+class StaleRecordError(Exception):
+    """Somebody changed the record, or recorded what this overlaps with, after the form was found valid."""
+
+
 @transaction.atomic
 def shop_record_save(*, form: ShopRecordForm) -> bool:
-    """Write a valid form; False when the same record is there already, as after a second click."""
+    """Write a valid form; False when the same record is there already, as after a second click.
+
+    What the form found out before is looked at again with the shop's lock in hand. Raises StaleRecordError where
+    it is not so any more; nothing is written then.
+    """
     Shop.objects.select_for_update().get(pk=form.shop.pk)
     if form.recorded_already():
         return False
+    if form.changed_meanwhile() or form.overlap():
+        raise StaleRecordError
     before = _stored_scan(form)
     saved = form.save()
     if before and saved.scan.name != before:

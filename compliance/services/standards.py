@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from compliance.decision_forms import counts_of
 from compliance.house import refusal
 from compliance.models import HouseRule, HouseRuleWithdrawal, ShopStandards
 from staffing.models import Shop, User
@@ -47,6 +48,12 @@ def standards_choose(
 def standards_seen(shop: Shop) -> str:
     """A word that becomes another one with every decision about the shop's standards."""
     return str(ShopStandards.objects.filter(shop=shop).count())
+
+
+def decided_since(shop: Shop, seen: str) -> list[ShopStandards]:
+    """The decisions that a mark of `standards_seen` does not know of yet, the oldest first."""
+    (known,) = counts_of(seen, 1)
+    return list(ShopStandards.objects.filter(shop=shop).select_related("decided_by").order_by("pk"))[known:]
 
 
 @dataclass(frozen=True)
@@ -144,3 +151,11 @@ def house_rules_seen(shop: Shop) -> str:
     """A word that becomes another one as soon as a rule is made or withdrawn."""
     withdrawn = HouseRuleWithdrawal.objects.filter(rule__shop=shop).count()
     return f"{HouseRule.objects.filter(shop=shop).count()}-{withdrawn}"
+
+
+def house_rules_since(shop: Shop, seen: str) -> tuple[list[HouseRule], list[HouseRuleWithdrawal]]:
+    """The rules and the withdrawals that a mark of `house_rules_seen` does not know of yet, the oldest first."""
+    made, withdrawn = counts_of(seen, 2)
+    rows = HouseRule.objects.with_names().filter(shop=shop).order_by("pk")
+    taken_back = HouseRuleWithdrawal.objects.filter(rule__shop=shop).order_by("pk")
+    return list(rows)[made:], list(taken_back.select_related("rule", "withdrawn_by"))[withdrawn:]

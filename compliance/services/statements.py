@@ -8,6 +8,7 @@ from django.db import transaction
 
 from compliance.models import ShopStatement, StatementRevocation
 from compliance.selectors.statements import statements_seen
+from staffing.forms.scans import same_content
 from staffing.models import Shop, User
 
 
@@ -48,7 +49,8 @@ def statement_add(*, shop: Shop, said: Said, stated_by: User, stated_at: datetim
         "valid_until": said.valid_until,
         "stated_by": stated_by,
     }
-    if ShopStatement.objects.filter(**words, revocation=None).exists():
+    alike = ShopStatement.objects.filter(**words, revocation=None)
+    if any(same_content(row.scan, said.scan) for row in alike):
         return False
     if said.seen != statements_seen(shop=shop, standard=said.standard, requirement=said.requirement):
         raise StaleStatementError

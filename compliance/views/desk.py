@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from compliance.lines import readiness_lines
 from compliance.selectors.desk import Desk, Expiry, Unfit, desk_of
+from compliance.shop_records import BY_REF
 from compliance.views.asking import language
 from compliance.views.readiness import summary
+from compliance.words import ending_word
 from staffing.day_words import days_left_words
 from staffing.eligibility_words import note, tag_code, tag_text
 from staffing.models import Shop
@@ -46,15 +47,13 @@ def desk(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 def _expiry(one: Expiry, found: Desk, shop: Shop) -> dict[str, Any]:
+    kind = BY_REF.get(one.ref.partition(":")[0])
+    page = kind.page if kind else "premises"
+    place = reverse("person", args=[shop.slug, one.person]) if one.person else reverse(page, args=[shop.slug])
     anchor = one.ref.replace(":", "-")
-    place = (
-        reverse("person", args=[shop.slug, one.person])
-        if one.person
-        else reverse("premises", args=[shop.slug])
-    )
     return {
         "owner": one.owner,
-        "paper": one.paper if one.person else _("lease"),
+        "paper": one.paper if one.person else ending_word(one.paper),
         "until": one.until,
         "left": days_left_words(one.until, found.on),
         "url": f"{place}#{anchor}",

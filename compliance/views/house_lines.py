@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from compliance.carrying import LeftBehind, left_behind
 from compliance.house import Judging, edition_on, editions_of
 from compliance.house_words import HouseNote, house_note
 from compliance.models import HouseRule
@@ -10,7 +11,7 @@ from compliance.models import HouseRule
 
 @dataclass(frozen=True)
 class RuleLine:
-    """A rule, its words and how it stands: in_force, later, withdrawn, replaced (by a later one about the same number),
+    """A rule, its words, what leaves it behind, and how it stands: in_force, later, withdrawn, replaced (by a later one about the same number),
     idle (its edition does not judge on the day) or broken.
     """
 
@@ -18,6 +19,8 @@ class RuleLine:
     note: HouseNote
     title: str
     state: str
+    left: LeftBehind | None = None
+    left_words: str = ""
 
     @property
     def may_be_withdrawn(self) -> bool:
@@ -26,6 +29,7 @@ class RuleLine:
 
 def rule_lines(judging: Judging, *, on: date, language: str) -> list[RuleLine]:
     """The newest first."""
+    left = {one.row.pk: one for one in left_behind(judging)}
     active = [row for rows in judging.rules_on(on).values() for row in rows]
     edition = edition_on(judging.against, on)
     return [
@@ -34,9 +38,16 @@ def rule_lines(judging: Judging, *, on: date, language: str) -> list[RuleLine]:
             note=house_note(row, edition if row in active else None, language),
             title=_title(judging, row, language),
             state=_state(judging, row, on, active),
+            left=left.get(row.pk),
+            left_words=_left_words(left.get(row.pk), language),
         )
         for row in reversed(judging.rules)
     ]
+
+
+def _left_words(left: LeftBehind | None, language: str) -> str:
+    """The edition that takes over, by name."""
+    return left.edition.edition.of(language) if left and left.edition else ""
 
 
 def _title(judging: Judging, row: HouseRule, language: str) -> str:

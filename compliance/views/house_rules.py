@@ -9,14 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from compliance.carrying import LeftBehind, left_behind
 from compliance.comparison_lines import changed_rows, compared_lines
 from compliance.house import editions_of
-from compliance.house_forms import SHAPES, NumberForm, RuleForm
+from compliance.house_forms import SHAPES, CarryForm, NumberForm, RuleForm
 from compliance.house_numbers import numbers_of
 from compliance.house_words import house_note
-from compliance.models import HouseRule
+from compliance.models import HouseRule, HouseRuleWithdrawal
 from compliance.selectors.comparing import with_rule
-from compliance.selectors.standards import choices, held_to
+from compliance.selectors.standards import choices, held_to, judgings_of
 from compliance.services.standards import (
     Ruling,
     StaleStandardsError,
@@ -25,6 +26,7 @@ from compliance.services.standards import (
     house_rule_of,
     house_rule_withdraw,
     house_rules_seen,
+    house_rules_since,
 )
 from compliance.statement_forms import RevokeForm
 from compliance.views.asking import language
@@ -62,6 +64,40 @@ def house_rule_add_view(request: HttpRequest, shop: Shop, standard: str, shape: 
     form_class, title = SHAPES[shape]
     form = form_class(request.POST or None, today=timezone.localdate(), seen=house_rules_seen(shop))
     return _rule(request, shop, edition, form, shape=title)
+
+
+@shop_view("change_compliance")
+def house_rule_carry(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
+    """Make a rule anew for the edition that takes over from its own: as it was, to be looked at and kept."""
+    row = get_object_or_404(HouseRule.objects.with_names(), shop=shop, pk=pk)
+    left = _left_behind(shop, row)
+    if left is None or left.edition is None or not left.can_be_carried:
+        raise Http404
+    today, edition = timezone.localdate(), left.edition
+    given = {"reason": row.reason, "path": row.path, "number": row.value, "laxer": row.laxer}
+    common = {"today": today, "seen": house_rules_seen(shop), "first": max(today, left.day), "initial": given}
+    if row.adds:
+        added = CarryForm(request.POST or None, value=row.value, **common)
+        title = row.value["title"]["zh" if language().startswith("zh") else "en"]
+        return _rule(request, shop, edition, added, shape=title)
+    found = edition.requirement(row.requirement)
+    form = NumberForm(
+        request.POST or None,
+        requirement=row.requirement,
+        numbers=numbers_of(found),
+        language=language(),
+        **common,
+    )
+    return _rule(request, shop, edition, form, requirement=found)
+
+
+def _left_behind(shop: Shop, row: HouseRule) -> LeftBehind | None:
+    """What leaves the rule behind, in anything that the shop is held to."""
+    for judging in judgings_of(shop, held_to(shop).names).values():
+        for one in left_behind(judging):
+            if one.row.pk == row.pk:
+                return one
+    return None
 
 
 @shop_view("change_compliance")
@@ -118,9 +154,12 @@ def _rule(
     }
     if request.method == "POST" and form.is_valid():
         ruling = form.ruling()
-        if request.POST.get("looked_at") == _digest(ruling) and _keep(request, shop, edition, form, ruling):
+        if request.POST.get("looked_at") == ruling_digest(ruling) and _keep(
+            request, shop, edition, form, ruling
+        ):
             return redirect("shop-standards", shop.slug)
-        context |= _preview(request, shop, edition, form, ruling)
+        if not form.refused:
+            context |= _preview(request, shop, edition, form, ruling)
     return render(request, "compliance/house_rule.html", context, status=422 if form.errors else 200)
 
 
@@ -134,19 +173,40 @@ def _keep(request: HttpRequest, shop: Shop, edition: Standard, form: RuleForm, r
         form.refuse(error.errors)
         return False
     except StaleStandardsError:
-        form.add_error(
-            None,
-            _(
-                "Somebody has made or withdrawn a rule since you opened this page. Nothing was written. "
-                "Look at the page of standards first; what you typed still stands here."
-            ),
-        )
+        _show_anew(shop, form)
         return False
     if row:
         messages.success(request, _("Kept, with your name. Every page says that it is a rule of the house."))
     else:
         messages.info(request, _("This rule is there already. Nothing was added twice."))
     return True
+
+
+def _show_anew(shop: Shop, form: RuleForm) -> None:
+    """Say in the form which rules were made and withdrawn since it was opened."""
+    seen = house_rules_seen(shop)
+    rows, withdrawals = house_rules_since(shop, form.cleaned_data["seen"])
+    form.show_anew(
+        seen=seen,
+        refusal=_(
+            "Somebody has made or withdrawn a rule since you opened this page. Nothing was written, and what you typed "
+            "still stands here. Read what is new; if you still mean it, press again."
+        ),
+        since=[
+            *(house_note(row, None, language()).sentence for row in rows),
+            *(_withdrawn(row) for row in withdrawals),
+        ],
+    )
+
+
+def _withdrawn(row: HouseRuleWithdrawal) -> str:
+    said = {
+        "rule": house_note(row.rule, None, language()).short,
+        "who": row.withdrawn_by,
+        "day": row.withdrawn_on,
+        "why": row.reason,
+    }
+    return _("%(rule)s: withdrawn by %(who)s from %(day)s: %(why)s") % said
 
 
 def _preview(
@@ -162,14 +222,14 @@ def _preview(
         return {}
     rows = changed_rows(with_rule(shop=shop, edition=edition, row=row, on=ruling.valid_from))
     return {
-        "looked_at": _digest(ruling),
+        "looked_at": ruling_digest(ruling),
         "lines": compared_lines(rows, language()),
         "previewed": True,
         "first_day": ruling.valid_from,
     }
 
 
-def _digest(ruling: Ruling) -> str:
+def ruling_digest(ruling: Ruling) -> str:
     """The same for two forms that want the same."""
     told = (ruling.requirement, ruling.path, ruling.value, ruling.laxer, ruling.reason, ruling.valid_from)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]

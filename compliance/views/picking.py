@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from compliance import words
+from compliance.carrying import left_behind
 from compliance.house import is_house
 from compliance.selectors.readiness import Readiness
 from compliance.selectors.standards import choices, held_to, jurisdictions
@@ -36,5 +37,8 @@ def standard_context(shop: Shop, found: Readiness) -> dict[str, Any]:
         "has_house_rules": is_house(standard.edition),
         "house_count": sum(map(len, found.house_rules.values())),
         "broken_rules": bool(found.judging and found.judging.broken),
+        "left_behind": min((one.day for one in left_behind(found.judging)), default=None)
+        if found.judging
+        else None,
         "takeovers": [(one.day, words.takeover_words(one, language())) for one in found.takeovers],
     }

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.selectors.premises import place_lines, quantity_rows, scope_rows, unit_rows, work_rows
-from compliance.services.premises import shop_record_end, shop_record_save
+from compliance.services.premises import StaleRecordError, shop_record_end, shop_record_save
 from compliance.shop_records import KINDS, Kind
 from staffing.downloads import attached_file
 from staffing.forms.records import RecordEndForm
@@ -90,11 +90,14 @@ def save_or_show(
 ) -> HttpResponse:
     """Write a valid form and lead to its place in the list; else show the form with what is wrong."""
     if request.method == "POST" and form.is_valid():
-        if shop_record_save(form=form):
-            messages.success(request, _("Saved. The readiness page counts it from now on."))
-        else:
-            messages.info(request, _("This is on record already. Nothing was added twice."))
-        return redirect(kind.url(shop, form.instance.pk))
+        try:
+            if shop_record_save(form=form):
+                messages.success(request, _("Saved. The readiness page counts it from now on."))
+            else:
+                messages.info(request, _("This is on record already. Nothing was added twice."))
+            return redirect(kind.url(shop, form.instance.pk))
+        except StaleRecordError:
+            form.refuse_stale()
     return _form_page(request, shop, form, kind, title, subject)
 
 

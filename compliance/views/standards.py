@@ -11,14 +11,20 @@ from django.utils.translation import gettext as _
 
 from compliance import words
 from compliance.comparison_lines import ComparedLine, compared_lines
-from compliance.house import edition_on, editions_of, written
+from compliance.house import Judging, edition_on, editions_of, written
 from compliance.house_forms import SHAPES
 from compliance.house_numbers import numbers_of
+from compliance.models import ShopStandards
 from compliance.selectors.comparing import PLAIN, Side, SideBySide, side_by_side, side_of
-from compliance.selectors.standards import Held, editions_by_id, held_to, judging_of
-from compliance.services.standards import StaleStandardsError, standards_choose, standards_seen
+from compliance.selectors.standards import Held, editions_by_id, held_to, judgings_of
+from compliance.services.standards import (
+    StaleStandardsError,
+    decided_since,
+    standards_choose,
+    standards_seen,
+)
 from compliance.standard_forms import StandardsForm
-from compliance.standard_words import Option, pickable
+from compliance.standard_words import Option, every_standard, pickable
 from compliance.views.asking import EVERYTHING, language
 from compliance.views.house_lines import rule_lines
 from staffing.models import Shop
@@ -35,6 +41,7 @@ def shop_standards(request: HttpRequest, shop: Shop) -> HttpResponse:
     today = timezone.localdate()
     held = held_to(shop)
     may_write = may(request.user, "change_compliance", shop)
+    judgings = judgings_of(shop, held.names)
     context = {
         "shop": shop,
         "held": held,
@@ -42,14 +49,13 @@ def shop_standards(request: HttpRequest, shop: Shop) -> HttpResponse:
         "place": term_name("jurisdictions", held.jurisdiction),
         "may_write": may_write,
         "shapes": [(shape, words_of) for shape, (_form, words_of) in SHAPES.items()],
-        "standards": [_held(shop, name, held, may_write=may_write) for name in held.names],
+        "standards": [_held(judgings[name], held, may_write=may_write) for name in held.names],
     }
     return render(request, "compliance/standards.html", context)
 
 
-def _held(shop: Shop, name: str, held: Held, *, may_write: bool) -> dict[str, Any]:
-    today = timezone.localdate()
-    judging = judging_of(shop, name)
+def _held(judging: Judging, held: Held, *, may_write: bool) -> dict[str, Any]:
+    today, name = timezone.localdate(), judging.name
     options = [one for _head, found in pickable(held, today) for one in found if one.name == name]
     edition = edition_on(judging.plain, today)
     return {
@@ -103,12 +109,14 @@ def _choose(request: HttpRequest, shop: Shop, form: StandardsForm) -> bool:
     try:
         new = standards_choose(shop=shop, user=user_of(request), now=timezone.now(), **form.cleaned_data)
     except StaleStandardsError:
-        form.add_error(
-            None,
-            _(
-                "Somebody has decided this anew since you opened the page. Nothing was written. "
-                "Look at the page of standards first; what you chose still stands here."
+        seen = standards_seen(shop)
+        form.show_anew(
+            seen=seen,
+            refusal=_(
+                "Somebody has decided this anew since you opened the page. Nothing was written, and what you chose "
+                "still stands here. Read what is new; if you still mean it, press again."
             ),
+            since=[_decision(row) for row in decided_since(shop, form.cleaned_data["seen"])],
         )
         return False
     if new:
@@ -116,6 +124,17 @@ def _choose(request: HttpRequest, shop: Shop, form: StandardsForm) -> bool:
     else:
         messages.info(request, _("The shop is held to these already. Nothing changed."))
     return True
+
+
+def _decision(row: ShopStandards) -> str:
+    titles = {one.name: one.words for one in every_standard(timezone.localdate())}
+    names = [titles.get(name, name) for name in (row.main, *row.others)]
+    said = {
+        "who": row.decided_by,
+        "place": term_name("jurisdictions", row.jurisdiction),
+        "names": _("; ").join(names),
+    }
+    return _("%(who)s: in %(place)s, held to %(names)s") % said
 
 
 # --- side by side ----------------------------------------------------------------------------------------------------
@@ -154,10 +173,9 @@ def _asked_sides(request: HttpRequest, known: list[str]) -> tuple[str, str]:
 
 def _choosable(shop: Shop, held: Held) -> list[Choosable]:
     """The standards with the rules of the house, without them where there are any, and every single edition."""
-    found = []
-    for _head, options in pickable(held, timezone.localdate()):
-        for one in options:
-            found += _with_and_without(shop, one)
+    options = [one for _head, group in pickable(held, timezone.localdate()) for one in group]
+    judgings = judgings_of(shop, (one.name for one in options))
+    found = [side for one in options for side in _with_and_without(one, judgings.get(one.name))]
     editions = [edition for edition in editions_by_id().values() if edition.id not in {s.name for s in found}]
     return [
         *found,
@@ -168,8 +186,8 @@ def _choosable(shop: Shop, held: Held) -> list[Choosable]:
     ]
 
 
-def _with_and_without(shop: Shop, one: Option) -> list[Choosable]:
-    if not any(judging_of(shop, one.name).rules):
+def _with_and_without(one: Option, judging: Judging | None) -> list[Choosable]:
+    if judging is None or not judging.rules:
         return [Choosable(one.name, one.words)]
     return [
         Choosable(one.name, _("%(standard)s, with house rules") % {"standard": one.words}),

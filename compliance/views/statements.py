@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from compliance.decision_forms import counts_of
 from compliance.house import edition_on, editions_of, written_requirement
-from compliance.models import ShopStatement
+from compliance.models import ShopStatement, StatementRevocation
 from compliance.selectors.standards import judging_of
-from compliance.selectors.statements import statement_rows, statements_seen
+from compliance.selectors.statements import stated_since, statement_rows, statements_seen
 from compliance.services.statements import StaleStatementError, statement_add, statement_revoke
 from compliance.statement_forms import AttestForm, RevokeForm, StatementForm, WaiveForm
 from compliance.views.asking import language
@@ -126,13 +127,7 @@ def _keep(
     try:
         new = statement_add(shop=shop, said=said, stated_by=user_of(request), stated_at=timezone.now())
     except StaleStatementError:
-        form.add_error(
-            None,
-            _(
-                "Somebody has stated or revoked something about this requirement since you opened this page. "
-                "Nothing was written. Look at the clause first; what you typed still stands here."
-            ),
-        )
+        _show_anew(shop, standard, requirement.id, form)
         return None
     if new:
         messages.success(
@@ -141,6 +136,40 @@ def _keep(
     else:
         messages.info(request, _("This is on record already. Nothing was added twice."))
     return redirect(clause_url(shop, standard, requirement.id))
+
+
+def _show_anew(shop: Shop, standard: str, requirement: str, form: StatementForm) -> None:
+    """Say in the form what was stated and revoked since it was opened."""
+    seen = statements_seen(shop=shop, standard=standard, requirement=requirement)
+    made, revoked = counts_of(form.cleaned_data["seen"], 2)
+    rows, revocations = stated_since(
+        shop=shop, standard=standard, requirement=requirement, made=made, revoked=revoked
+    )
+    form.show_anew(
+        seen=seen,
+        refusal=_(
+            "Somebody has stated or revoked something about this requirement since you opened this page. Nothing was "
+            "written, and what you typed still stands here. Read what is new; if you still mean it, press again."
+        ),
+        since=[
+            *(_("%(who)s: %(what)s from %(first)s until %(last)s: %(why)s") % _made(row) for row in rows),
+            *(_("%(who)s revoked from %(day)s: %(why)s") % _revoked(row) for row in revocations),
+        ],
+    )
+
+
+def _made(row: ShopStatement) -> dict[str, Any]:
+    return {
+        "who": row.stated_by,
+        "what": row.get_outcome_display() if row.outcome else row.get_kind_display(),
+        "first": row.valid_from,
+        "last": row.valid_until or "…",
+        "why": row.reason,
+    }
+
+
+def _revoked(row: StatementRevocation) -> dict[str, Any]:
+    return {"who": row.revoked_by, "day": row.revoked_on, "why": row.reason}
 
 
 def _needless(request: HttpRequest, shop: Shop, standard: str, requirement: Any) -> HttpResponse:

@@ -21,7 +21,7 @@ from compliance.thing_forms import VerificationForm
 from compliance.views.asking import asked_standard, language
 from compliance.views.picking import standard_context
 from compliance.views.premises import save_or_show
-from compliance.words import equipment_group_word, kinds_word
+from compliance.words import ending_word, equipment_group_word, kinds_word
 from staffing.models import Shop
 from staffing.permissions import may, shop_view
 from staffing.rules.days import add_months
@@ -45,7 +45,10 @@ def documents(request: HttpRequest, shop: Shop) -> HttpResponse:
     ahead = endings(shop, on=found.on, until=add_months(found.on, MONTHS_AHEAD))
     context = {
         "lines": document_lines(shop, on=found.on),
-        "endings": [(one, (one.day - found.on).days, record_url(found, one.ref)) for one in ahead],
+        "endings": [
+            (one, ending_word(one.what), (one.day - found.on).days, record_url(found, one.ref))
+            for one in ahead
+        ],
         **_missing(request, found, DOCUMENTS),
     }
     return render(request, "compliance/documents.html", context)

@@ -7,16 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from compliance import words
 from compliance.facts import shop_facts
 from compliance.forms_whatif import FORMS, Question, Setting, leave_query, read_question, without_row
 from compliance.house import Judging, edition_on
 from compliance.selectors.readiness import Readiness
-from compliance.selectors.standards import held_to
+from compliance.selectors.standards import editions_by_id, held_to
 from compliance.selectors.whatif import (
     ChangedLine,
     Comparison,
+    TakeOver,
     compare,
     day_all_have_taken_effect,
     fragility_of,
@@ -27,7 +29,7 @@ from staffing.models import Shop
 from staffing.permissions import shop_view
 from staffing.rules import Facts, Person
 from staffing.rules.change_words import described
-from staffing.rules.changes import ChangesError
+from staffing.rules.changes import Change, ChangesError
 from staffing.rules.fragility import Fall, PersonLoss, RecordLoss
 from staffing.rules.vocabulary import vocabulary
 from staffing.rules.words import label
@@ -59,7 +61,7 @@ def what_if(request: HttpRequest, shop: Shop) -> HttpResponse:
     }
     if found:
         context |= {
-            "changes": [described(change, facts, language()) for change in question.changes],
+            "changes": [_change(change, facts) for change in question.changes],
             "sides": [_side(found.before), _side(found.after)],
             "lines": [_line(line) for line in found.lines],
             "horizon": found.before.horizon,
@@ -94,7 +96,7 @@ def _standard(shop: Shop, standard: Judging, today: date) -> dict[str, Any]:
 
 
 def _setting(facts: Facts, standard: Judging, today: date) -> Setting:
-    return Setting(facts, edition_on(standard.against, today), today, language())
+    return Setting(facts, edition_on(standard.against, today), today, language(), editions_by_id())
 
 
 def _compared(
@@ -113,6 +115,18 @@ def _compared(
     except ChangesError as error:
         question.refuse(error, language())
         return None
+
+
+def _change(change: Change | TakeOver, facts: Facts) -> str:
+    """What the change does, in words."""
+    if not isinstance(change, TakeOver):
+        return described(change, facts, language())
+    edition = change.edition
+    return _("%(standard)s · %(edition)s judges from %(day)s") % {
+        "standard": edition.title.of(language()),
+        "edition": edition.edition.of(language()),
+        "day": change.day,
+    }
 
 
 def _side(readiness: Readiness) -> dict[str, Any]:

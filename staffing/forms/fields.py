@@ -13,6 +13,8 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from staffing.roster.dates import DateError, read_date, read_days
+from staffing.rules.ladders import UnknownWord
+from staffing.rules.vocabulary import vocabulary
 
 # The days that a page can be asked about.
 EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
@@ -43,6 +45,22 @@ class DaysField(forms.Field):
             return [day.isoformat() for day in read_days(value or "")]
         except DateError as error:
             raise ValidationError(str(error), code="invalid") from None
+
+
+def known_level(kind: str, text: str) -> str:
+    """The level of a credential under its own name, whatever alias was typed; as typed where its kind has no ladder.
+
+    Raises ValidationError, which names the levels there are.
+    """
+    text = text.strip()
+    ladder = vocabulary().ladder_of(kind) if kind in vocabulary().credentials else None
+    if ladder is None:
+        return text
+    try:
+        return ladder.rung(text).code
+    except UnknownWord:
+        known = {"text": text[:30], "known": "、".join(rung.code for rung in ladder.rungs)}
+        raise ValidationError(_("“%(text)s” is not known here. Known are: %(known)s.") % known) from None
 
 
 def values_seen(record: Model, names: list[str]) -> str:
@@ -79,15 +97,29 @@ class SeenMixin:
                 widget=forms.HiddenInput, required=False, initial=self._now
             )
 
+    def changed_meanwhile(self) -> bool:
+        """Whether the record is no longer what the form found when it was made. Ask with the record's lock in hand."""
+        record: Model = self.instance  # type: ignore[attr-defined]
+        if not record.pk:
+            return False
+        stored = type(record)._default_manager.filter(pk=record.pk).first()
+        return stored is None or values_seen(stored, list(self._meta.fields)) != self._now  # type: ignore[attr-defined]
+
+    def refuse_stale(self) -> None:
+        """Say in a form that was valid that somebody was quicker."""
+        self.add_error(None, _stale())  # type: ignore[attr-defined]
+
     def clean(self) -> Any:
         cleaned = super().clean()  # type: ignore[misc]
         given = self.cleaned_data.get("seen")  # type: ignore[attr-defined]
         wanted = set(self.changed_data) - {"seen"}  # type: ignore[attr-defined]
         if self.instance.pk and wanted and given != self._now:  # type: ignore[attr-defined]
-            raise ValidationError(
-                _(
-                    "Somebody has changed this record since you opened it. Nothing was written. "
-                    "Open the record again to see what is there now, then make your change."
-                )
-            )
+            raise ValidationError(_stale())
         return cleaned
+
+
+def _stale() -> str:
+    return _(
+        "Somebody has changed this record since you opened it. Nothing was written. "
+        "Open the record again to see what is there now, then make your change."
+    )

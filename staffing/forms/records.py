@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffing.forms.fields import DayField, DaysField, SeenMixin
+from staffing.forms.fields import DayField, DaysField, SeenMixin, known_level
 from staffing.forms.scans import checked_scan
 from staffing.models import (
     Credential,
@@ -23,7 +23,6 @@ from staffing.models import (
     Shop,
     TrainingRecord,
 )
-from staffing.rules.ladders import UnknownWord
 from staffing.rules.vocabulary import vocabulary
 from staffing.services.training_records import TRAINING_ELSEWHERE
 
@@ -166,22 +165,7 @@ class CredentialForm(RecordForm):
             self.fields[name].widget.attrs["data-for-kinds"] = codes
 
     def clean_level(self) -> str:
-        """A rung of the kind's ladder under its own name, whatever alias was typed."""
-        level: str = self.cleaned_data["level"].strip()
-        kind = self.cleaned_data.get("kind", "")
-        ladder = vocabulary().ladder_of(kind) if kind in vocabulary().credentials else None
-        if ladder is None:
-            return level
-        try:
-            return ladder.rung(level).code
-        except UnknownWord:
-            raise forms.ValidationError(
-                _("“%(text)s” is not known here. Known are: %(known)s.")
-                % {
-                    "text": level[:30],
-                    "known": "、".join(rung.code for rung in ladder.rungs),
-                }
-            ) from None
+        return known_level(self.cleaned_data.get("kind", ""), self.cleaned_data["level"])
 
     def clean(self) -> dict[str, Any]:
         super().clean()

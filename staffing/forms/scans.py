@@ -3,11 +3,12 @@
 import io
 import uuid
 import warnings
+from typing import Any
 
 import pikepdf
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -43,6 +44,20 @@ def checked_scan(upload: UploadedFile) -> ContentFile:
             _("The file is damaged, protected or far too large to open. Scan the paper again.")
         )
     return ContentFile(data, name=f"{uuid.uuid4().hex}.{kind}")
+
+
+def same_content(stored: File, given: Any) -> bool:
+    """Whether what is stored and what was given are the same bytes, or both nothing."""
+    if not stored or not given:
+        return not stored and not given
+    if not stored.storage.exists(stored.name):  # type: ignore[attr-defined]
+        return False
+    with stored.open("rb") as kept:
+        before = kept.read()
+    given.seek(0)
+    data = given.read()
+    given.seek(0)
+    return bool(before == data)
 
 
 def _pdf_opens(data: bytes) -> bool:

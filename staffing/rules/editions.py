@@ -105,6 +105,19 @@ def adapted(standard: Standard, overlays: Iterable[Standard]) -> EditionCalendar
     return _day_by_day(standard.id, standard.jurisdiction, [*overlays, standard])
 
 
+def taken_over(calendar: EditionCalendar, edition: Standard, day: date) -> EditionCalendar:
+    """The calendar as it would be if the edition judged from the day on, whatever was to come then."""
+    before = [
+        (first, found)
+        for first, found in zip(calendar.timeline.starts, calendar.timeline.values, strict=True)
+        if first < day.toordinal()
+    ]
+    starts, values = zip(*before, (day.toordinal(), edition), strict=True)
+    timeline: Timeline[Standard | None] = Timeline(starts, values, LAST)
+    in_order = tuple(dict.fromkeys(found for found in timeline.values if found))
+    return replace(calendar, timeline=timeline, editions=in_order)
+
+
 def _day_by_day(family: str, jurisdiction: str, ranked: list[Standard]) -> EditionCalendar:
     """The calendar of these standards, the most specific place first."""
     adapting = [standard for standard in ranked if _adapts(standard)]

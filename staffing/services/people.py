@@ -154,7 +154,8 @@ def may_set_signin(*, actor: User, target: User | None) -> bool:
 def signin_give(*, actor: User, person: Person, shop: Shop, roles: Iterable[Role]) -> SignIn:
     """Open or renew the sign-in of a person with a one-time password and exactly these grantable roles.
 
-    Roles that the actor could not grant stay untouched. Raises PermissionDenied for a role or an account that is
+    Roles that the actor could not grant stay untouched. A role that is new in the shop calls off the closing of the
+    sign-in at the end of an employment there: who gives it means it to be used. Raises PermissionDenied for a role or an account that is
     not the actor's to give.
     """
     wanted, grantable = set(roles), set(grantable_roles(actor=actor, shop=shop))
@@ -173,6 +174,8 @@ def signin_give(*, actor: User, person: Person, shop: Shop, roles: Iterable[Role
     held = set(roles_in(user, shop))
     for role in wanted - held:
         grant_role(user=user, shop=shop, role=role)
+    if wanted - held:
+        Employment.objects.filter(person=locked, shop=shop, ends_signin=True).update(ends_signin=False)
     for role in (held & grantable) - wanted:
         revoke_role(user=user, shop=shop, role=role)
     return SignIn(user=user, name=locked.staff_number, password=password)

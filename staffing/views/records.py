@@ -55,9 +55,10 @@ def record_add(request: HttpRequest, shop: Shop, pk: int, kind: str) -> HttpResp
     form = found.form(request.POST or None, request.FILES or None, person=person, shop=shop)
     if request.method == "POST" and form.is_valid():
         if not form.is_on_record():
-            saved = form.save()
-            if isinstance(saved, Employment):
-                signin_follow(employment=saved, on=timezone.localdate(), by=user_of(request))
+            with transaction.atomic():
+                saved = form.save()
+                if isinstance(saved, Employment):
+                    signin_follow(employment=saved, on=timezone.localdate(), by=user_of(request))
         messages.success(request, _("Added."))
         return redirect("person", shop.slug, pk)
     return _page(
@@ -104,7 +105,10 @@ def record_edit(request: HttpRequest, shop: Shop, pk: int, kind: str, record: in
     scan = getattr(row, "scan", None)
     before = (scan.storage, scan.name) if scan else None
     form = found.form(request.POST or None, request.FILES or None, instance=row, person=person, shop=shop)
-    if request.method == "POST" and form.is_valid():
+    told: Consequences | None = None
+    if request.method == "POST" and form.is_valid() and _is_shortened(row, form):
+        told = _untold(request, shop, person, form.cleaned_data["valid_until"])
+    if request.method == "POST" and form.is_valid() and not told:
         with transaction.atomic():
             saved = form.save()
             if before and saved.scan.name != before[1]:
@@ -126,6 +130,8 @@ def record_edit(request: HttpRequest, shop: Shop, pk: int, kind: str, record: in
         form=form,
         heading=found.title,
         note=note,
+        told=told,
+        knowing=form.cleaned_data["valid_until"] if told else None,
         upload=kind == "credentials",
     )
 
@@ -151,8 +157,22 @@ def record_end(request: HttpRequest, shop: Shop, pk: int, kind: str, record: int
         if not told:
             messages.success(request, _end(row, last_day, user_of(request)))
             return redirect("person", shop.slug, pk)
-    heading = _("End: %(record)s") % {"record": found.title}
-    return _page(request, shop, person, "staffing/record_end.html", form=form, told=told, heading=heading)
+    return _page(
+        request,
+        shop,
+        person,
+        "staffing/record_end.html",
+        form=form,
+        told=told,
+        knowing=form.cleaned_data["last_day"] if told else None,
+        heading=_("End: %(record)s") % {"record": found.title},
+    )
+
+
+def _is_shortened(row: Any, form: Any) -> bool:
+    """Whether a valid form lets an employment end sooner than it did."""
+    before, last_day = form.initial.get("valid_until"), form.cleaned_data.get("valid_until")
+    return isinstance(row, Employment) and last_day is not None and (before is None or last_day < before)
 
 
 def _untold(request: HttpRequest, shop: Shop, person: Person, last_day: date) -> Consequences | None:

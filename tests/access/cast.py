@@ -13,7 +13,7 @@ from PIL import Image
 from cms.selectors import exam_by_slug
 from compliance.demo.loading import load_demo
 from compliance.dossier.content import dossier_content
-from compliance.models import Dossier, HouseRule, Premises, ShopStatement
+from compliance.models import Dossier, HouseRule, Premises, ShopStandards, ShopStatement
 from compliance.selectors.readiness import readiness_of
 from compliance.selectors.standards import DEFAULT_STANDARD
 from compliance.services.calendars import calendar_renew
@@ -134,10 +134,44 @@ def _write_work(shop: Shop, today: date) -> None:
         made_by=hr,
         made_at=now,
     )
+    _left_behind(shop, hr)
     if shop.slug == "nanhu":
         dossier_build(shop=shop, standard=DEFAULT_STANDARD, on=today, made_at=now, made_by=hr)
     else:
         _keep_dossier(shop, today, hr)
+
+
+def _left_behind(shop: Shop, maker: User) -> None:
+    """A rule of the house for the edition of 2014, which another one has replaced."""
+    ShopStandards.objects.create(
+        shop=shop,
+        jurisdiction="cn",
+        main=DEFAULT_STANDARD,
+        others=["cn-repair-class2"],
+        decided_by=maker,
+        decided_at=timezone.now(),
+    )
+    words = {"zh": "救援值班表", "en": "Rescue rota"}
+    HouseRule.objects.create(
+        shop=shop,
+        standard="cn-repair-class2-2014",
+        does=HouseRule.Does.ADD,
+        requirement="house-1",
+        value={
+            "id": "house-1",
+            "clause": "H1",
+            "group": "conduct",
+            "title": words,
+            "basis": words,
+            "source": words | {"ref": "house rules"},
+            "sureness": "user",
+            "condition": {"judgement": {"ask": words}},
+        },
+        reason="夜间救援",
+        valid_from=date(2020, 1, 1),
+        made_by=maker,
+        made_at=timezone.now(),
+    )
 
 
 def _keep_dossier(shop: Shop, today: date, maker: User) -> None:

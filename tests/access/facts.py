@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from compliance.models import CalendarFeed, Dossier, Premises, ShopStatement
 from staffing.models import (
     Certificate,
@@ -54,7 +56,9 @@ def _work(company: Company) -> Iterable[str]:
         yield from (certificate.number, certificate.public_id)
     yield from map(str, Attempt.objects.filter(shop__company=company).values_list("pk", flat=True))
     yield from RosterImport.objects.filter(shop__company=company).values_list("filename", flat=True)
-    yield from TaskProgress.objects.filter(shop__company=company).values_list("title", flat=True)
+    yield from TaskProgress.objects.filter(Q(shop__company=company) | Q(company=company)).values_list(
+        "title", flat=True
+    )
     yield from ShopStatement.objects.filter(shop__company=company).values_list("reason", flat=True)
     yield from CalendarFeed.objects.filter(shop__company=company).values_list("secret", flat=True)
     yield from Dossier.objects.filter(shop__company=company).values_list("content_sha256", flat=True)

@@ -104,6 +104,7 @@ standards-compare        read  view_compliance
 house-rule-change        form  change_compliance
 house-rule-add           form  change_compliance
 house-rule-withdraw      form  change_compliance
+house-rule-carry         form  change_compliance
 what-if                  read  view_compliance
 fragility                read  view_compliance
 premises                 read  view_compliance

@@ -8,11 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from compliance.models import Equipment, EquipmentVerification, ShopDocument
 from compliance.selectors.desk import desk_of
 from staffing.day_words import days_left_words
 from staffing.models import Credential, Person, Shop, User
 from staffing.selectors.people import people_of
-from tests.compliance.conftest import DAY
+from tests.compliance.conftest import DAY, HIRED
 
 SignIn = Callable[[User], Client]
 
@@ -137,3 +138,23 @@ def test_more_people_cost_no_more_queries(
             hire(f"新人{number}", "mechanic", ("skill-grade", "中级工", "mechanic", None))
 
     assert_queries_stay_flat(lambda: client.get(reverse("desk", args=[staffed.slug])), grow=grow)
+
+
+def test_what_ends_of_equipment_and_documents_is_on_the_desk_for_who_may_see_it(
+    staffed: Shop, owner: User, trainer: User, sign_in: Callable[[User], Client]
+) -> None:
+    Credential.objects.update(valid_until=None)
+    soon = timezone.localdate() + timedelta(days=10)
+    gauge = Equipment.objects.create(
+        shop=staffed, kind="cylinder-pressure-gauge", quantity=1, ownership="owned", valid_from=HIRED
+    )
+    EquipmentVerification.objects.create(equipment=gauge, valid_from=HIRED, valid_until=soon)
+    ShopDocument.objects.create(
+        shop=staffed, kind="business-licence", title="营业执照", valid_from=HIRED, valid_until=soon
+    )
+    desk = reverse("desk", args=[staffed.slug])
+    page = sign_in(owner).get(desk).content.decode()
+    assert f"{reverse('equipment', args=[staffed.slug])}#equipment-{gauge.pk}" in page
+    assert "营业执照" in page
+    assert "verification" in page
+    assert "营业执照" not in sign_in(trainer).get(desk).content.decode()

@@ -386,6 +386,19 @@ def test_what_stops_a_build_is_told_in_the_task(staffed: Shop, owner: User, sign
     assert task.back_url == reverse("dossiers", args=[staffed.slug])
 
 
+@pytest.mark.parametrize(
+    "other", [{"on": "2026-11-24"}, {"standard": "cn-repair-class2"}], ids=["day", "standard"]
+)
+def test_another_day_or_standard_is_another_dossier(
+    staffed: Shop, owner: User, sign_in: SignIn, settings: Any, other: dict[str, str]
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    client, address = sign_in(owner), reverse("dossier-build", args=[staffed.slug])
+    asked = {"on": "2026-11-23", "standard": "cn-class2-source"}
+    pressed = [client.post(address, fields)["Location"] for fields in (asked, asked, asked | other)]
+    assert pressed[0] == pressed[1] != pressed[2]
+
+
 def test_a_second_click_leads_to_the_same_work(staffed: Shop, owner: User, sign_in: SignIn) -> None:
     now = timezone.now()
     running = TaskProgress.objects.create(
@@ -393,6 +406,7 @@ def test_a_second_click_leads_to_the_same_work(staffed: Shop, owner: User, sign_
         shop=staffed,
         title="备案材料",
         state="running",
+        asked={"shop_id": staffed.pk, "standard_id": "cn-class2-source", "on": "2026-11-23"},
         created_at=now,
         moved_at=now,
         back_url=reverse("dossiers", args=[staffed.slug]),

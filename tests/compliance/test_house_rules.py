@@ -12,9 +12,10 @@ from django.utils import timezone
 from compliance.dossier.content import dossier_content
 from compliance.house_numbers import numbers_of
 from compliance.house_words import house_notes
-from compliance.models import HouseRule, HouseRuleWithdrawal
+from compliance.models import HouseRule, HouseRuleWithdrawal, ShopStandards
 from compliance.selectors.readiness import Readiness, readiness_of
-from compliance.services.standards import house_rule_withdraw
+from compliance.services.standards import Ruling, house_rule_withdraw
+from compliance.views.house_rules import ruling_digest
 from staffing.models import Shop, User
 from staffing.rules import Outcome, load_standard, vocabulary
 
@@ -146,6 +147,44 @@ class TestMaking:
         )
         assert page.status_code == 422
         assert HouseRule.objects.count() == 1
+        assert "Made by owner" in " ".join(page.context["form"].non_field_errors()), "what is new is shown"
+
+        seen, looked_at = page.context["form"]["seen"].value(), page.context["looked_at"]
+        pressed = ask(client, address(staffed), path=NUMBER, number="4", seen=seen, looked_at=looked_at)
+        assert pressed.status_code == 302
+        assert HouseRule.objects.count() == 2
+
+    def test_a_rule_withdrawn_meanwhile_is_told_too(
+        self, staffed: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        client = sign_in(owner)
+        fields = {"path": NUMBER, "number": "4", "seen": "1-0"}
+        made = rule(staffed, owner)
+        house_rule_withdraw(rule=made, reason="太严", on=timezone.localdate(), user=owner, now=timezone.now())
+        looked = ask(client, address(staffed), **fields)
+        page = ask(client, address(staffed), **fields, looked_at=looked.context["looked_at"])
+        (_refusal, told) = page.context["form"].non_field_errors()
+        assert "withdrawn by owner" in told
+        assert "太严" in told
+
+    @pytest.mark.parametrize("laxer", [True, False])
+    def test_what_the_standard_cannot_take_is_said_once(
+        self, staffed: Shop, owner: User, sign_in: SignIn, laxer: bool
+    ) -> None:
+        url = reverse("house-rule-change", args=[staffed.slug, "cn-repair-class2-2014", "personnel"])
+        fields = {"path": "condition.posts.combine[0].at_most", "number": "1000000", "laxer": "on"}
+        kept = Ruling(
+            requirement="personnel",
+            path=fields["path"],
+            value=1_000_000,
+            laxer=laxer,
+            reason="夜班也要有人检验",
+            valid_from=timezone.localdate(),
+            seen="",
+        )
+        page = ask(sign_in(owner), url, **fields, looked_at=ruling_digest(kept))
+        (told,) = page.context["form"].errors["number"]
+        assert "at most 4" in told
 
     def test_the_later_rule_about_a_number_replaces_the_earlier(
         self, staffed: Shop, owner: User, sign_in: SignIn
@@ -277,3 +316,80 @@ def test_more_rules_cost_no_more_queries(
             rule(staffed, owner, value=number)
 
     assert_queries_stay_flat(lambda: client.get(reverse("shop-standards", args=[staffed.slug])), grow=grow)
+
+
+class TestNextEdition:
+    FAMILY, OLD, NEW = "cn-repair-class2", "cn-repair-class2-2014", "cn-repair-class2-2023"
+
+    @pytest.fixture
+    def held(self, staffed: Shop, owner: User) -> Shop:
+        """城东店, held to the family; its rules were made while the edition of 2014 judged."""
+        ShopStandards.objects.create(
+            shop=staffed,
+            jurisdiction="cn",
+            main=self.FAMILY,
+            decided_by=owner,
+            decided_at=timezone.now(),
+        )
+        return staffed
+
+    def added(self, shop: Shop, owner: User) -> HouseRule:
+        words = {"zh": "救援值班表", "en": "Rescue rota"}
+        value = {
+            "id": "house-1",
+            "clause": "H1",
+            "group": "conduct",
+            "title": words,
+            "basis": words,
+            "source": words | {"ref": "house rules"},
+            "sureness": "user",
+            "condition": {"judgement": {"ask": words}},
+        }
+        return rule(
+            shop, owner, standard=self.OLD, does="add", requirement="house-1", path="", value=value,
+            valid_from=date(2020, 1, 1),
+        )  # fmt: skip
+
+    def test_the_owner_is_told_that_a_rule_does_not_carry_over(
+        self, held: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        row, client = self.added(held, owner), sign_in(owner)
+        page = client.get(reverse("shop-standards", args=[held.slug])).content.decode()
+        assert "From 2024-04-01" in page
+        assert "this rule does not carry over" in page
+        assert reverse("house-rule-carry", args=[held.slug, row.pk]) in page
+        readiness = client.get(reverse("readiness", args=[held.slug])).content.decode()
+        assert "does not carry over to the next edition" in readiness
+
+    def test_carried_over_it_judges_by_the_new_edition_and_nothing_is_left_behind(
+        self, held: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        row, client = self.added(held, owner), sign_in(owner)
+        assert keep(client, reverse("house-rule-carry", args=[held.slug, row.pk])).status_code == 302
+
+        carried = HouseRule.objects.latest("pk")
+        assert (carried.standard, carried.valid_from) == (self.NEW, timezone.localdate())
+        assert answer(held).assessment[carried.requirement].on(timezone.localdate()).outcome
+        readiness = client.get(reverse("readiness", args=[held.slug])).content.decode()
+        assert "does not carry over" not in readiness
+
+    def test_a_rule_about_a_number_that_the_new_edition_has_not_cannot_be_carried(
+        self, held: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        old = load_standard(self.OLD)
+        new = {one.id for one in load_standard(self.NEW).requirements if numbers_of(one)}
+        gone = next(one for one in old.requirements if numbers_of(one) and one.id not in new)
+        number = numbers_of(gone)[0]
+        row = rule(held, owner, standard=self.OLD, requirement=gone.id, path=number.path, value=number.value)
+        client = sign_in(owner)
+        assert client.get(reverse("house-rule-carry", args=[held.slug, row.pk])).status_code == 404
+        page = client.get(reverse("shop-standards", args=[held.slug])).content.decode()
+        assert "That edition has no such number." in page
+
+    def test_a_withdrawn_rule_is_not_missed(self, held: Shop, owner: User, sign_in: SignIn) -> None:
+        row = self.added(held, owner)
+        house_rule_withdraw(
+            rule=row, reason="不再救援", on=timezone.localdate(), user=owner, now=timezone.now()
+        )
+        page = sign_in(owner).get(reverse("readiness", args=[held.slug])).content.decode()
+        assert "does not carry over" not in page

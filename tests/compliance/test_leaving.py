@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models.signals import post_save
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -83,3 +84,44 @@ def test_who_can_be_spared_leaves_without_a_question(hr: Client) -> None:
 def test_an_installation_that_asks_nobody_just_ends(hr: Client, settings: Any) -> None:
     settings.LEAVING_CHECK = ""
     assert end(hr, "钱伟", soon(10)).status_code == 302
+
+
+def correct(client: Client, name: str, last_day: str, **more: str):  # type: ignore[no-untyped-def]
+    spell = spell_of(name)
+    address = reverse("record-edit", args=[spell.shop.slug, spell.person_id, "employments", spell.pk])
+    seen = client.get(address).context["form"]["seen"].value()
+    values = {"valid_from": str(spell.valid_from), "valid_until": last_day, "seen": seen}
+    return client.post(address, values | more)
+
+
+def test_shortening_an_employment_by_correcting_it_says_what_falls_first_too(hr: Client) -> None:
+    response = correct(hr, "钱伟", soon(10))
+
+    assert "Without 钱伟, 2 requirements fall" in response.content.decode()
+    assert spell_of("钱伟").valid_until is None
+    assert correct(hr, "钱伟", soon(10), knowing=soon(10)).status_code == 302
+    assert str(spell_of("钱伟").valid_until) == soon(10)
+
+
+def test_prolonging_an_employment_asks_nothing(hr: Client) -> None:
+    Employment.objects.filter(person__name="钱伟").update(valid_until=soon(10))
+    assert correct(hr, "钱伟", soon(90)).status_code == 302
+
+
+@pytest.mark.expects_error_log
+def test_an_employment_that_is_added_follows_its_sign_in_or_is_not_added(hr: Client, staffed: Shop) -> None:
+    person = spell_of("钱伟").person
+    Employment.objects.filter(person=person).update(valid_until=soon(10))
+
+    def fail_when_it_follows(created: bool, **_given: Any) -> None:
+        if not created:
+            raise ConnectionError
+
+    address = reverse("record-add", args=[staffed.slug, person.pk, "employments"])
+    post_save.connect(fail_when_it_follows, sender=Employment)
+    try:
+        with pytest.raises(ConnectionError):
+            hr.post(address, {"valid_from": soon(20), "valid_until": ""})
+    finally:
+        post_save.disconnect(fail_when_it_follows, sender=Employment)
+    assert Employment.objects.filter(person=person).count() == 1

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from compliance.forms import PremisesForm, ScopeForm
 from compliance.models import Premises, ShopScope
 from compliance.selectors.premises import lease_code
 from compliance.services.dossiers import dossier_build
+from compliance.services.premises import StaleRecordError, shop_record_save
 from staffing.models import Shop, User
 from staffing.printing import sha256_hex
 from tests.compliance.conftest import DAY, HIRED
@@ -241,3 +243,35 @@ def test_there_is_no_third_kind_of_record(shop: Shop, owner: User, sign_in: Sign
 )
 def test_how_a_lease_stands(values: dict[str, Any], code: str) -> None:
     assert lease_code(Premises(**values), DAY) == code
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoAtTheSameMoment:
+    """Both forms were found valid before either took the lock."""
+
+    def form(self, shop: Shop, place: Premises, **changes: Any) -> PremisesForm:
+        seen = PremisesForm(shop=shop, instance=place)["seen"].value()
+        given = PremisesForm(WORKSHOP | changes | {"seen": seen}, shop=shop, instance=place)
+        assert given.is_valid()
+        return given
+
+    def test_the_second_change_of_a_place_is_refused_and_the_first_stays(self, shop: Shop) -> None:
+        row = Premises.objects.create(
+            shop=shop, kind="workshop", name="主厂房", area_m2=320, tenure="owned", valid_from=HIRED
+        )
+        first = self.form(shop, Premises.objects.get(pk=row.pk), area_m2="400")
+        second = self.form(shop, Premises.objects.get(pk=row.pk), name="二号厂房")
+        assert shop_record_save(form=first)
+        with pytest.raises(StaleRecordError):
+            shop_record_save(form=second)
+        row.refresh_from_db()
+        assert (row.name, row.area_m2) == ("主厂房", 400)
+
+    def test_the_second_scope_for_the_same_days_is_refused(self, shop: Shop) -> None:
+        asked = {"scope": "small-vehicle", "valid_from": "2020-03-01"}
+        forms = [ScopeForm(asked | {"valid_until": last}, shop=shop) for last in ("", "2030-01-01")]
+        assert all(form.is_valid() for form in forms)
+        assert shop_record_save(form=forms[0])
+        with pytest.raises(StaleRecordError):
+            shop_record_save(form=forms[1])
+        assert ShopScope.objects.count() == 1

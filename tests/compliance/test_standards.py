@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -73,6 +75,12 @@ class TestChoosing:
         response = client.post(address, {"jurisdiction": "cn", "main": FAMILY, "seen": seen})
         assert response.status_code == 422
         assert ShopStandards.objects.count() == 1
+        page = response.content.decode()
+        assert "owner: in China, held to" in page, "what was decided meanwhile is shown"
+
+        seen = response.context["form"]["seen"].value()
+        assert client.post(address, {"jurisdiction": "cn", "main": FAMILY, "seen": seen}).status_code == 302
+        assert ShopStandards.objects.count() == 2
 
     def test_an_auditor_reads_and_does_not_choose(self, shop: Shop, auditor: User, sign_in: SignIn) -> None:
         client = sign_in(auditor)
@@ -204,3 +212,20 @@ def test_pages_of_standards_cost_no_more_queries_with_more_people(
             hire(f"新人{number}", "mechanic", ("skill-grade", "中级工", "mechanic", None))
 
     assert_queries_stay_flat(lambda: client.get(reverse(name, args=[staffed.slug])), grow=grow)
+
+
+def test_more_standards_to_choose_from_cost_no_more_queries(
+    staffed: Shop, owner: User, sign_in: SignIn, assert_queries_stay_flat: Callable[..., int]
+) -> None:
+    client = sign_in(owner)
+    choose(staffed, owner, SOURCE, [])
+
+    def look() -> None:
+        for name in ("shop-standards", "standards-compare"):
+            assert client.get(reverse(name, args=[staffed.slug])).status_code == 200
+
+    others = ["cn-repair-class1", "cn-repair-class2", "cn-repair-class3", "cn-work-safety"]
+    assert_queries_stay_flat(look, grow=lambda: choose(staffed, owner, SOURCE, others))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("standards-compare", args=[staffed.slug]))
+    assert sum("compliance_houserule" in one["sql"] for one in asked) <= 3

@@ -392,3 +392,43 @@ def test_two_presses_at_the_same_moment_write_once(
 
     assert sorted(answers) == [False, False, True]
     assert ShopStatement.objects.count() == 1
+
+
+def test_after_a_refusal_the_form_shows_what_is_new_and_can_be_pressed_again(
+    staffed: Shop, house_standard: Standard, owner: User, sign_in: SignIn
+) -> None:
+    client, about = sign_in(owner), {"shop": staffed, "standard": HOUSE, "requirement": "safety"}
+    stale = statements_seen(**about)
+    assert attest(client, staffed, reason="看过了").status_code == 302
+    first = ShopStatement.objects.get()
+    statement_revoke(
+        statement=first,
+        reason="看错了",
+        revoked_on=timezone.localdate(),
+        revoked_by=owner,
+        revoked_at=timezone.now(),
+    )
+
+    refused = attest(client, staffed, seen=stale)
+
+    assert refused.status_code == 422
+    _refusal, made, revoked = refused.context["form"].non_field_errors()
+    assert "owner: met from" in made
+    assert "看过了" in made
+    assert "看错了" in revoked
+    seen = refused.context["form"]["seen"].value()
+    assert attest(client, staffed, seen=seen).status_code == 302
+    assert ShopStatement.objects.count() == 2
+
+
+def test_the_same_words_with_another_scan_are_another_statement(
+    staffed: Shop, house_standard: Standard, owner: User, sign_in: SignIn, picture: Callable[..., ContentFile]
+) -> None:
+    client = sign_in(owner)
+
+    def scan(colour: str) -> SimpleUploadedFile:
+        return SimpleUploadedFile("a.png", picture(colour=colour).read(), "image/png")
+
+    for colour in ("white", "white", "black"):
+        assert attest(client, staffed, scan=scan(colour)).status_code == 302
+    assert ShopStatement.objects.count() == 2

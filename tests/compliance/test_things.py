@@ -66,6 +66,35 @@ class TestOneByOne:
         assert Equipment.objects.filter(shop=shop).count() == 1
 
     @pytest.mark.parametrize(
+        "other",
+        [
+            {"ownership": "outsourced", "partner": "东升钣喷"},
+            {"certified": "true"},
+            {"remark": "借出"},
+            {"made_on": "2019-01-01"},
+            {"scan": b"%other"},
+        ],
+        ids=["partner", "certified", "remark", "made", "scan"],
+    )
+    def test_what_differs_in_any_field_is_another_record(
+        self,
+        shop: Shop,
+        owner: User,
+        sign_in: SignIn,
+        picture: Callable[..., ContentFile],
+        other: dict[str, Any],
+    ) -> None:
+        client = sign_in(owner)
+        if "scan" in other:
+            other = {"scan": SimpleUploadedFile("a.png", picture().read(), "image/png")}
+        self.add(client, shop)
+        assert self.add(client, shop, **other).status_code == 302
+        if "scan" in other:
+            other["scan"].seek(0)
+        assert self.add(client, shop, **other).status_code == 302
+        assert Equipment.objects.filter(shop=shop).count() == 2
+
+    @pytest.mark.parametrize(
         ("changes", "field", "words"),
         [
             ({"kind": "castle"}, "kind", "castle"),
@@ -223,16 +252,14 @@ class TestState:
         gauge = device(staffed)
         for first, last in ((HIRED, date(2026, 12, 1)), (date(2026, 12, 2), date(2027, 6, 1))):
             EquipmentVerification.objects.create(equipment=gauge, valid_from=first, valid_until=last)
-        agreement = {"shop": staffed, "kind": "hazardous-waste-agreement"}
-        ShopDocument.objects.create(**agreement, title="旧", valid_from=HIRED, valid_until=date(2026, 12, 31))
-        ShopDocument.objects.create(
-            **agreement, title="新", valid_from=date(2026, 11, 1), valid_until=date(2027, 2, 1)
-        )
+        agreement = {"shop": staffed, "kind": "hazardous-waste-agreement", "title": "危废协议"}
+        ShopDocument.objects.create(**agreement, valid_from=HIRED, valid_until=date(2026, 12, 31))
+        ShopDocument.objects.create(**agreement, valid_from=date(2026, 11, 1), valid_until=date(2027, 2, 1))
 
         found = endings(staffed, on=DAY, until=date(2027, 11, 23))
 
         assert [(str(one.day), one.what, one.name) for one in found] == [
-            ("2027-02-01", "document", "新"),
+            ("2027-02-01", "document", "危废协议"),
             ("2027-06-01", "verification", str(gauge)),
         ]
 
@@ -411,3 +438,28 @@ def test_the_dossier_lists_devices_documents_and_their_scans(
     clause = next(one for one in clauses(content) if one["id"] == "cylinder-pressure-gauge")
     assert {place["name"] for place in clause["places"]} == {"设备"}
     assert clause["annexes"] == [f"scan-verification-{done.pk}"]
+
+
+class TestDocumentsThatEnd:
+    def document(self, shop: Shop, title: str, first: date, last: date) -> ShopDocument:
+        return ShopDocument.objects.create(
+            shop=shop, kind="business-licence", title=title, valid_from=first, valid_until=last
+        )
+
+    def told(self, shop: Shop) -> list[tuple[str, date]]:
+        return [(one.name, one.day) for one in endings(shop, on=DAY, until=date(2027, 12, 31))]
+
+    def test_of_two_papers_of_one_kind_both_are_told(self, shop: Shop) -> None:
+        self.document(shop, "甲证", HIRED, date(2027, 1, 31))
+        self.document(shop, "乙证", HIRED, date(2027, 6, 30))
+        assert self.told(shop) == [("甲证", date(2027, 1, 31)), ("乙证", date(2027, 6, 30))]
+
+    def test_a_renewal_without_a_gap_hides_the_paper_before_it(self, shop: Shop) -> None:
+        self.document(shop, "甲证", HIRED, date(2027, 1, 31))
+        self.document(shop, "甲证", date(2027, 2, 1), date(2027, 6, 30))
+        assert self.told(shop) == [("甲证", date(2027, 6, 30))]
+
+    def test_a_renewal_after_a_gap_does_not(self, shop: Shop) -> None:
+        self.document(shop, "甲证", HIRED, date(2027, 1, 31))
+        self.document(shop, "甲证", date(2027, 3, 1), date(2029, 6, 30))
+        assert self.told(shop) == [("甲证", date(2027, 1, 31))]

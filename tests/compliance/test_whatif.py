@@ -1,7 +1,7 @@
 """What if, and who cannot leave."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from compliance.models import ShopScope
 from staffing.models import Credential, Employment, Person, Posting, Shop, User
 
 SignIn = Callable[[User], Client]
@@ -40,7 +41,19 @@ def soon(days: int = 30) -> str:
 
 def test_without_a_question_the_page_offers_every_kind_of_change(staffed: Shop, owners: Client) -> None:
     shown = page(owners, staffed)
-    for kind in ("leave", "hire", "transfer", "appoint", "paper", "renew", "lease", "place", "scope"):
+    for kind in (
+        "leave",
+        "hire",
+        "transfer",
+        "appoint",
+        "paper",
+        "renew",
+        "review",
+        "lease",
+        "place",
+        "scope",
+        "edition",
+    ):
         assert f'name="add" value="{kind}"' in shown
     assert "As it would be" not in shown
 
@@ -203,3 +216,61 @@ def test_more_people_cost_no_more_queries(
 
     ask = lambda: (page(owners, staffed, "fragility"), page(owners, staffed))  # noqa: E731
     assert assert_queries_stay_flat(ask, grow=grow) <= 60
+
+
+def test_a_review_that_is_passed_keeps_a_card_alive(
+    staffed: Shop, owners: Client, hire: Callable[..., Person]
+) -> None:
+    ShopScope.objects.create(shop=staffed, scope="electric", valid_from=date(2020, 3, 1))
+    person = hire("林电", "ev-technician", ("special-operation-low-voltage", "", "", None))
+    today = timezone.localdate()
+    card = Credential.objects.get(person=person)
+    Credential.objects.filter(pk=card.pk).update(
+        valid_from=today - timedelta(days=1000), valid_until=today + timedelta(days=1190)
+    )
+    question = {"standard": "cn-repair-class2", "c0__kind": "review", "c0__ref": f"credential:{card.pk}"}
+
+    shown = page(owners, staffed, **question, c0__day=soon(10))
+
+    assert f'passes its review on <span class="nowrap">{soon(10)}</span>' in shown
+    assert "1 requirement changes" in shown
+
+
+def test_only_papers_with_reviews_are_offered_for_one(staffed: Shop, owners: Client) -> None:
+    shown = page(owners, staffed, add="review")
+    assert "passed on" in shown
+    assert "credential:" not in shown
+
+
+def test_another_edition_is_shown_beside_the_one_that_judges(staffed: Shop, owners: Client) -> None:
+    shown = page(owners, staffed, c0__kind="edition", c0__edition="cn-repair-class2-2014", c0__day=soon(40))
+
+    assert "2014" in shown
+    assert f'judges from <span class="nowrap">{soon(40)}</span>' in shown
+    assert "As it would be" in shown
+    assert "0 requirements change" not in shown
+
+
+def test_the_edition_that_judges_anyway_changes_nothing(staffed: Shop, owners: Client) -> None:
+    shown = page(
+        owners,
+        staffed,
+        standard="cn-repair-class2",
+        c0__kind="edition",
+        c0__edition="cn-repair-class2-2023",
+        c0__day=soon(40),
+    )
+    assert "0 requirements change" in shown
+
+
+def test_a_level_nobody_knows_is_told_in_the_same_words_as_on_a_record(staffed: Shop, owners: Client) -> None:
+    shown = page(
+        owners,
+        staffed,
+        c0__kind="paper",
+        c0__person=key("钱伟"),
+        c0__paper="skill-grade",
+        c0__level="大师",
+        c0__day=soon(),
+    )
+    assert "“大师” is not known here. Known are:" in shown

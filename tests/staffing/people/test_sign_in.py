@@ -281,6 +281,25 @@ def test_what_hr_opens_again_after_the_end_stays_open(cast: Cast) -> None:
     assert signin_of(person, cast) == (True, [Role.LEARNER])
 
 
+def test_a_role_given_before_the_day_is_not_taken_by_the_clock(cast: Cast) -> None:
+    person = li(cast)
+    give(cast, person)
+    last_day = timezone.localdate() + timedelta(days=3)
+    end_by_button(cast, person, last_day)
+    signin_give(actor=cast.hr, person=person, shop=cast.east, roles=[Role.LEARNER, Role.AUDITOR])
+    assert signins_end_due(on=last_day + timedelta(days=1)) == 0
+    assert signin_of(person, cast)[0]
+
+
+def test_a_new_password_alone_does_not_call_the_closing_off(cast: Cast) -> None:
+    person = li(cast)
+    give(cast, person)
+    last_day = timezone.localdate() + timedelta(days=3)
+    end_by_button(cast, person, last_day)
+    give(cast, person)
+    assert signins_end_due(on=last_day + timedelta(days=1)) == 1
+
+
 def test_a_corrected_end_calls_the_closing_off(cast: Cast) -> None:
     person = li(cast)
     give(cast, person)
