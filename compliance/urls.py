@@ -8,6 +8,7 @@ from compliance.views import (
     desk,
     dossiers,
     house_rules,
+    plans,
     premises,
     readiness,
     standards,
@@ -24,6 +25,7 @@ COMPANY = "companies/<slug:company>/readiness/"
 DOCUMENTS = f"{SHOP}documents/"
 STANDARDS = f"{SHOP}readiness/standards/"
 DOSSIERS = f"{SHOP}dossiers/"
+PLAN = f"{SHOP}readiness/plan/"
 
 urlpatterns = [
     path(SHOP, desk.desk, name="desk"),
@@ -60,6 +62,10 @@ urlpatterns = [
     path(f"{STANDARDS}rules/<int:pk>/carry/", house_rules.house_rule_carry, name="house-rule-carry"),
     path(f"{SHOP}readiness/what-if/", whatif.what_if, name="what-if"),
     path(f"{SHOP}readiness/who-cannot-leave/", whatif.fragility, name="fragility"),
+    path(PLAN, plans.plan, name="plan"),
+    path(f"{PLAN}work-out/", plans.plan_work_out, name="plan-work-out"),
+    path(f"{PLAN}stop/", plans.plan_stop_view, name="plan-stop"),
+    path(f"{PLAN}export/", plans.plan_export, name="plan-export"),
     path(PREMISES, premises.premises, name="premises"),
     path(f"{PREMISES}equipment/", things.equipment, name="equipment"),
     path(f"{PREMISES}equipment/list/", things.equipment_entry, name="equipment-entry"),

@@ -4,6 +4,7 @@ from compliance.models.answers import ShopAnswer
 from compliance.models.calendar import CalendarFeed
 from compliance.models.dossier import Dossier
 from compliance.models.judging import JudgingBatch, JudgingRun
+from compliance.models.plans import PlanPrice, ShopPlan
 from compliance.models.premises import Premises, ShopScope
 from compliance.models.standards import HouseRule, HouseRuleWithdrawal, ShopStandards
 from compliance.models.statements import ShopStatement, StatementRevocation
@@ -25,9 +26,11 @@ __all__ = [
     "HouseRuleWithdrawal",
     "JudgingBatch",
     "JudgingRun",
+    "PlanPrice",
     "Premises",
     "ShopAnswer",
     "ShopDocument",
+    "ShopPlan",
     "ShopQuantity",
     "ShopScope",
     "ShopStandards",

@@ -40,9 +40,8 @@ def desk(request: HttpRequest, shop: Shop) -> HttpResponse:
         "readiness": found.readiness,
     }
     if found.readiness:
-        context |= summary(
-            found.readiness, readiness_lines(found.readiness, language(), may_write=context["may_write"])
-        )
+        lines = readiness_lines(found.readiness, language(), may_write=context["may_write"])
+        context |= summary(found.readiness, lines, today)
     return render(request, "compliance/desk.html", context)
 
 

@@ -1,5 +1,6 @@
 """The owner's readiness page: today's answer, the first break, the next step, then clause by clause."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,15 +11,18 @@ from django.utils.translation import gettext as _
 from compliance import words
 from compliance.event_lines import event_lines
 from compliance.lines import OPEN, Line, break_url, readiness_lines
+from compliance.plan_lines import PlanTold, plan_card
 from compliance.selectors.calendars import calendar_in_use, calendar_url
 from compliance.selectors.dossiers import latest_dossier
 from compliance.selectors.events import next_events
+from compliance.selectors.plans import changed_since, latest_plan, prices_of
 from compliance.selectors.readiness import Readiness, readiness_of
 from compliance.selectors.statements import statements_by_requirement
 from compliance.views.asking import EVERYTHING, TO_DO, asked_lines, asked_standard, language
 from compliance.views.picking import standard_context
 from staffing.models import Shop
 from staffing.permissions import may, shop_view
+from staffing.rules.facts_io import facts_sha256
 from staffing.views.days import asked_day
 from staffing.views.reader import user_of
 
@@ -49,7 +53,7 @@ def readiness(request: HttpRequest, shop: Shop) -> HttpResponse:
         "may_write": may_write,
         "events": event_lines(next_events(readiness=found), found, language()),
         **_calendar(request, shop, found),
-        **summary(found, lines),
+        **summary(found, lines, today),
     }
     return render(request, "compliance/readiness.html", context)
 
@@ -63,8 +67,24 @@ def _calendar(request: HttpRequest, shop: Shop, found: Readiness) -> dict[str, A
     return {"may_subscribe": True, "calendar_url": url, "webcal_url": f"webcal:{url.partition(':')[2]}"}
 
 
-def summary(found: Readiness, lines: list[Line]) -> dict[str, Any]:
-    """The cards at the head: the answer, the first break, the first day that is not clear if there is one, the next step."""
+def _plan(found: Readiness, today: date) -> dict[str, str] | None:
+    """The card of the plan that was worked out last; None where there is none."""
+    kept = latest_plan(shop=found.shop, standard=found.standard.id)
+    if kept is None:
+        return None
+    kept.shop = found.shop
+    since = changed_since(
+        kept,
+        facts=facts_sha256(found.facts),
+        standard=found.standard.sha256,
+        prices=prices_of(found.shop.company),
+        today=today,
+    )
+    return plan_card(PlanTold(kept, language()), since)
+
+
+def summary(found: Readiness, lines: list[Line], today: date) -> dict[str, Any]:
+    """The cards at the head: the answer, the first break, the first day that is not clear if there is one, the next step, the plan."""
     by_id = {line.id: line for line in lines}
     first, unclear = found.first_break, found.first_unclear
     return {
@@ -78,6 +98,7 @@ def summary(found: Readiness, lines: list[Line]) -> dict[str, Any]:
         "unclear_note": words.break_note(found, unclear, language()) if unclear else "",
         "unclear_url": break_url(found, unclear),
         "next_line": by_id[found.to_do[0].requirement.id] if found.to_do else None,
+        "plan": _plan(found, today),
     }
 
 

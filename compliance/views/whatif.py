@@ -9,14 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance import words
+from compliance.before_after import line_of, side_of
 from compliance.facts import shop_facts
 from compliance.forms_whatif import FORMS, Question, Setting, leave_query, read_question, without_row
 from compliance.house import Judging, edition_on
-from compliance.selectors.readiness import Readiness
 from compliance.selectors.standards import editions_by_id, held_to
 from compliance.selectors.whatif import (
-    ChangedLine,
     Comparison,
     TakeOver,
     compare,
@@ -62,8 +60,8 @@ def what_if(request: HttpRequest, shop: Shop) -> HttpResponse:
     if found:
         context |= {
             "changes": [_change(change, facts) for change in question.changes],
-            "sides": [_side(found.before), _side(found.after)],
-            "lines": [_line(line) for line in found.lines],
+            "sides": [side_of(one, language()) for one in (found.before, found.after)],
+            "lines": [line_of(line, language()) for line in found.lines],
             "horizon": found.before.horizon,
         }
     return render(request, "compliance/whatif.html", context)
@@ -126,30 +124,6 @@ def _change(change: Change | TakeOver, facts: Facts) -> str:
         "standard": edition.title.of(language()),
         "edition": edition.edition.of(language()),
         "day": change.day,
-    }
-
-
-def _side(readiness: Readiness) -> dict[str, Any]:
-    first, unclear = readiness.first_break, readiness.first_unclear
-    return {
-        "headline": words.headline(readiness),
-        "code": words.headline_code(readiness),
-        "tally": words.tally(readiness),
-        "first_break": first,
-        "break_note": words.break_note(readiness, first, language()) if first else "",
-        "first_unclear": unclear,
-        "unclear_note": words.break_note(readiness, unclear, language()) if unclear else "",
-    }
-
-
-def _line(line: ChangedLine) -> dict[str, Any]:
-    return {
-        "line": line,
-        "clause": line.requirement.clause.of(language()),
-        "title": line.requirement.title.of(language()),
-        "reason_before": line.before.reason(language()),
-        "reason_after": line.after.reason(language()),
-        "next_step": line.after.next_step(language()),
     }
 
 

@@ -14,15 +14,18 @@ from cms.selectors import exam_by_slug
 from compliance.demo.loading import load_demo
 from compliance.dossier.content import dossier_content
 from compliance.models import Dossier, HouseRule, Premises, ShopStandards, ShopStatement
+from compliance.plan_search import Patience
 from compliance.selectors.readiness import readiness_of
 from compliance.selectors.standards import DEFAULT_STANDARD
 from compliance.services.calendars import calendar_renew
 from compliance.services.dossiers import dossier_build
+from compliance.services.plans import Wish, plan_answer, plan_start
 from staffing.certificate_tasks import bundle_name
 from staffing.models import Certificate, Credential, Person, Shop, TaskProgress, User
 from staffing.models.users import Role
 from staffing.permissions import grant_role
 from staffing.rules import load_standard
+from staffing.rules.days import add_months
 from staffing.services.certificates import certificate_issue, certificate_render
 from staffing.services.roster import roster_upload
 from staffing.services.snapshots import exam_text, snapshot_sha256
@@ -46,6 +49,7 @@ USERS = {
 ROLES = [ANONYMOUS, *USERS]
 SCANNED = {"chengdong": "CD-0107", "nanhu": "NH-0118"}
 HR = {"chengdong": USERS["hr"], "nanhu": USERS["nanhu-hr"]}
+OWNER = {"chengdong": USERS["owner"], "nanhu": USERS["nanhu-owner"]}
 
 
 def client_of(role: str, *, csrf: bool = False) -> Client:
@@ -115,6 +119,7 @@ def _write_work(shop: Shop, today: date) -> None:
         user=hr, shop=shop, title=f"打印{shop.name}", created_at=now, state="done"
     )
     storages["private"].save(bundle_name(task.pk), ContentFile(b"PK"))
+    _write_plan(shop, today)
     exam, other = exam_by_slug("service-adviser-exam"), exam_by_slug("ev-basics-exam")
     assert exam
     assert other
@@ -200,6 +205,16 @@ def _picture() -> ContentFile:
     out = io.BytesIO()
     Image.new("RGB", (80, 60), "beige").save(out, "PNG")
     return ContentFile(out.getvalue())
+
+
+def _write_plan(shop: Shop, today: date) -> None:
+    """A plan as it was when its short time was over."""
+    wish = Wish(DEFAULT_STANDARD, add_months(today, 6), 12, 1)
+    owner = User.objects.get(username=OWNER[shop.slug])
+    plan = plan_start(shop=shop, wish=wish, user=owner, today=today, now=timezone.now())
+    hasty = Patience(left=lambda: 1.0, goes_on=lambda: True, tell=lambda found: None)
+    plan_answer(plan=plan, patience=hasty, now=timezone.now)
+    TaskProgress.objects.filter(pk=plan.task_id).update(state="done")
 
 
 def _roster(shop: Shop) -> bytes:

@@ -22,6 +22,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "calendar-renew": ("standard",),
     "calendar-revoke": ("standard",),
     "dossier-build": ("on", "standard"),
+    "plan-stop": (),
 }
 PLAUSIBLE: dict[str, Any] = {
     "name": "周新", "staff_number": "CD-0999", "reason": "写错了名字，需要更正", "last_day": "2026-11-01",

@@ -92,7 +92,7 @@ SHOP_PAGES = (
     "people", "people-export", "expiries", "expiries-export", "person-new", "training-held", "roster-import",
     "roster-template", "eligibility-matrix",
     "certificates", "certificates-print", "training-overview", "training-assign", "training-export", "desk",
-    "readiness", "what-if", "fragility", "calendar-renew", "calendar-revoke", "premises", "equipment",
+    "readiness", "what-if", "fragility", "plan", "plan-work-out", "plan-stop", "plan-export", "calendar-renew", "calendar-revoke", "premises", "equipment",
     "equipment-entry", "documents", "document-entry", "dossiers", "dossier-build",
     "shop-standards", "shop-standards-choose", "standards-compare",
 )  # fmt: skip

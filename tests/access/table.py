@@ -107,6 +107,10 @@ house-rule-withdraw      form  change_compliance
 house-rule-carry         form  change_compliance
 what-if                  read  view_compliance
 fragility                read  view_compliance
+plan                     read  view_compliance
+plan-work-out            form  change_compliance
+plan-stop                post  change_compliance
+plan-export              get   view_compliance
 premises                 read  view_compliance
 premises-add             form  change_compliance
 premises-change          form  change_compliance

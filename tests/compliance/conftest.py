@@ -136,10 +136,28 @@ def _requirement(name: str, clause: str, title: str, condition: dict[str, Any]) 
 
 
 @pytest.fixture
-def house_standard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Standard]:
-    """A standard in the folder of standards, beside those that are shipped: one clause to judge, one of numbers."""
+def write_standard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[dict[str, Any]], Standard]]:
+    """`write_standard(data)`: a standard in the folder of standards, beside those that are shipped."""
     folder = tmp_path / "standards"
     shutil.copytree(files.STANDARDS, folder)
+
+    def write(data: dict[str, Any]) -> Standard:
+        text = yaml.safe_dump(data, allow_unicode=True)
+        (folder / f"{data['id']}.yaml").write_text(text, encoding="utf-8")
+        monkeypatch.setattr(files, "STANDARDS", folder)
+        loading._shipped.cache_clear()
+        return load_standard(data["id"])
+
+    yield write
+    monkeypatch.undo()
+    loading._shipped.cache_clear()
+
+
+@pytest.fixture
+def house_standard(write_standard: Callable[[dict[str, Any]], Standard]) -> Standard:
+    """One clause to judge, one of numbers."""
     words = {"zh": "门店安全制度", "en": "House rules on safety"}
     judged = {"judgement": {"ask": ASKED}}
     data = {
@@ -157,12 +175,7 @@ def house_standard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
             _requirement("yard", "2", "停车场", {"area": {"kind": "parking", "at_least_m2": 200}}),
         ],
     }
-    (folder / f"{HOUSE}.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
-    monkeypatch.setattr(files, "STANDARDS", folder)
-    loading._shipped.cache_clear()
-    yield load_standard(HOUSE)
-    monkeypatch.undo()
-    loading._shipped.cache_clear()
+    return write_standard(data)
 
 
 def _user(name: str, shop: Shop, role: Role) -> User:
