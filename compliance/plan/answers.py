@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from compliance.plan.actions import Action, Words
-from staffing.rules import Outcome, Requirement
+from staffing.rules import Outcome, Requirement, Text
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class Obstacle:
     right_from: date | None = None
 
     @property
-    def clause(self) -> str:
+    def clause(self) -> Text:
         return self.requirement.clause
 
     @property

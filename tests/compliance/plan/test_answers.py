@@ -127,7 +127,7 @@ def test_what_was_judged_not_to_be_met_cannot_be_bought():
     refused = {"attestations": (attestation("r1", outcome="not_met"),)}
     found = obstacle(planned([FIT], facts=refused))
     assert found.lack is Lack.JUDGEMENT
-    assert (found.clause, found.day, found.outcome) == ("1", WINDOW.start, "not_met")
+    assert (found.clause.zh, found.day, found.outcome) == ("1", WINDOW.start, "not_met")
     assert "签认" in found.words.zh
     assert found.reason.zh
     assert found.reason.en
