@@ -197,17 +197,7 @@ class TestThePlan:
         for one in refused:
             assert one["clause"] in told
             assert one["reason"]
-
-    def test_what_lacks_only_time_is_said_with_the_day_from_which_it_can_be_done(
-        self, staffed: Shop, owners: Client
-    ) -> None:
-        page = work_out(owners, staffed, starts_on=timezone.localdate().isoformat())
-        lease = next(one for one in answer_of(staffed)["told"]["en"]["obstacles"] if one["id"] == "lease")
-
-        assert lease["lack"] == "x", lease
-        assert lease["right_from"] == soon(DEFAULT_PRICES["lease"].lead_days)
-        assert f"From {lease['right_from']} on it can be met." in text_of(page)
-        assert f"from={lease['right_from']}" in page
+            assert one["help"] in told
 
     def test_what_a_person_has_to_judge_is_told_apart_and_costs_nothing(
         self, staffed: Shop, owners: Client
