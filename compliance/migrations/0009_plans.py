@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0007_standards"),
+        ("compliance", "0008_judging_in_batches"),
         ("staffing", "0011_ends_by_shop"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
