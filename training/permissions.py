@@ -28,3 +28,27 @@ def learner_of(user: AnyUser, *, on: date) -> Learner | None:
     employed = Employment.objects.valid_on(on).filter(person=person, shop__in=shops_where(user, "learn"))
     first = employed.select_related("shop__company").order_by("valid_from", "pk").first()
     return Learner(person, first.shop) if first else None
+
+
+APPROVE = "cms.publish_exam"
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsScope:
+    """Whose answers a reader's figures rest on: those of these companies, or of all (None)."""
+
+    companies: tuple[int, ...] | None
+
+
+def may_approve(user: AnyUser) -> bool:
+    """Whether the user decides on published exams: of the group 内容审批人, or an administrator."""
+    return user.is_authenticated and user.has_perm(APPROVE)
+
+
+def statistics_scope(user: AnyUser) -> StatisticsScope | None:
+    """Approvers answer for the library that all companies share, and see all; who sees training in a shop sees the
+    people of that company; nobody else sees anything (None)."""
+    if may_approve(user):
+        return StatisticsScope(None)
+    companies = {shop.company_id for shop in shops_where(user, "view_training")}
+    return StatisticsScope(tuple(sorted(companies))) if companies else None

@@ -25,6 +25,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Open, although their deadline and the grace have passed."""
         return self.open().filter(deadline__lt=now - GRACE)
 
+    def to_count(self) -> "AttemptQuerySet":
+        """Finished, and not in the statistics yet."""
+        return self.filter(counted=False, finalised_at__isnull=False)
+
     def for_lists(self) -> "AttemptQuerySet":
         """Without paper and result, which only a single attempt's page needs."""
         return self.defer("paper", "result", "seed")
@@ -65,6 +69,11 @@ class Attempt(models.Model):
         help_text=_("Percent, rounded down, for lists. The exact points decide."),
     )
     passed = models.BooleanField(_("passed"), null=True, blank=True)
+    counted = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("Whether the statistics hold this attempt; see services.counting."),
+    )
 
     objects = AttemptQuerySet.as_manager()
 
@@ -88,6 +97,11 @@ class Attempt(models.Model):
             models.Index(fields=["person", "exam", "-started_at"], name="training_attempts_of_person"),
             models.Index(fields=["shop", "-started_at", "-id"], name="training_attempts_of_shop"),
             models.Index(fields=["deadline"], condition=Q(state="open"), name="training_open_by_deadline"),
+            models.Index(
+                fields=["finalised_at"],
+                condition=Q(counted=False, finalised_at__isnull=False),
+                name="training_still_to_count",
+            ),
         ]
 
     def __str__(self) -> str:

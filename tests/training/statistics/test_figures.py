@@ -71,7 +71,7 @@ def test_alpha_is_cronbachs_and_needs_no_order(matrix: list[list[int]], chance: 
 
 
 def test_alpha_of_papers_drawn_from_a_bank_is_that_of_a_paper_everybody_took() -> None:
-    chance = random.Random(2026)  # noqa: S311  not a secret
+    chance = random.Random(2026)
     difficulty = [chance.uniform(-1.5, 1.5) for _item in range(60)]
     drawn, same = [], []
     for _person in range(3000):

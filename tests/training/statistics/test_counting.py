@@ -1,0 +1,207 @@
+"""Finished attempts are taken into the statistics once, whole, and out again; selectors read them in few queries."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+from django.db.models import F
+
+from cms.models import Exam
+from staffing.models import Person, Shop
+from tests.training.conftest import at
+from tests.training.sittings import many_sit, rightly, sit, strength
+from training.models import Attempt, CountedPaper, CountedResponse, PaperForm, QuestionVersion
+from training.permissions import StatisticsScope
+from training.selectors.paper_statistics import paper_statistics
+from training.selectors.statistics import exam_statistics, question_statistics, seconds_quartiles
+from training.services.attempts import attempt_start
+from training.services.counting import attempt_uncount, attempts_count
+from training.statistics.attention import Concern
+from training.statistics.items import item_figures, item_sums
+from training.statistics.reliability import alpha, components_of
+from training.timing import seconds_by_slot
+
+pytestmark = pytest.mark.django_db
+ALL = StatisticsScope(None)
+EXAM = "reception-exam"
+
+
+def test_the_clock_counts_each_finished_attempt_once(chen: Person, shop: Shop, exam: Exam) -> None:
+    sat = sit(chen, shop, exam, 0, rightly)
+    call_command("clock", verbosity=0)
+    call_command("clock", verbosity=0)
+    paper = CountedPaper.objects.get()
+    assert (paper.attempt, paper.percent, paper.first, paper.company) == (sat, 100.0, True, shop.company)
+    rows = list(CountedResponse.objects.order_by("pk"))
+    assert [(row.share, row.rest, row.total, row.seconds) for row in rows] == [(1.0, 100.0, 100.0, 30)] * len(
+        sat.paper
+    )
+    assert [row.version.sha256 for row in rows] == [slot["question"]["sha256"] for slot in sat.paper]
+
+
+def test_an_open_attempt_waits(chen: Person, shop: Shop, exam: Exam) -> None:
+    attempt_start(person=chen, shop=shop, exam=exam, now=at(23))
+    assert attempts_count() == 0
+
+
+def test_who_sits_again_counts_once(chen: Person, shop: Shop, exam: Exam) -> None:
+    sit(chen, shop, exam, 2, strength, day=20)
+    sit(chen, shop, exam, 0, rightly, day=23)
+    assert attempts_count() == 2
+    assert list(CountedPaper.objects.order_by("ended_at").values_list("first", "percent")) == [
+        (True, 0),
+        (False, 100),
+    ]
+    found = exam_statistics(EXAM, ALL)
+    assert found
+    assert found.papers == 1
+
+
+def test_an_attempt_taken_out_is_counted_anew(chen: Person, shop: Shop, exam: Exam) -> None:
+    sat = sit(chen, shop, exam, 0, rightly)
+    attempts_count()
+    attempt_uncount(attempt=sat)
+    assert not CountedPaper.objects.exists()
+    assert not CountedResponse.objects.exists()
+    assert attempts_count() == 1
+    assert CountedPaper.objects.get().percent == 100
+
+
+def test_versions_and_forms_are_kept_once_however_many_sit(shop: Shop, exam: Exam) -> None:
+    attempts = many_sit(shop, exam, 7)
+    assert attempts_count(most=3) == 3
+    assert attempts_count() == 4
+    asked = {slot["question"]["sha256"] for attempt in attempts for slot in attempt.paper}
+    assert set(QuestionVersion.objects.values_list("sha256", flat=True)) == asked
+    assert PaperForm.objects.count() == 1
+
+
+def test_the_database_sums_up_to_what_the_answers_say_one_by_one(shop: Shop, exam: Exam) -> None:
+    many_sit(shop, exam, 45)
+    attempts_count()
+    found = exam_statistics(EXAM, ALL)
+    assert found
+    for line in found.items:
+        rows = CountedResponse.objects.filter(version=line.version).values_list("share", "rest", "total")
+        worked = item_figures(item_sums(list(rows)))
+        assert line.figures.n == worked.n
+        for name in ("facility", "item_rest", "item_total"):
+            mine, theirs = getattr(line.figures, name), getattr(worked, name)
+            assert (mine is None) == (theirs is None)
+            assert mine is None or mine.value == pytest.approx(theirs.value)
+    persons: dict[object, dict[object, float]] = {}
+    rows = CountedResponse.objects.annotate(gained=F("share") * F("points"))
+    for paper, version, gained in rows.values_list("paper", "version", "gained"):
+        persons.setdefault(paper, {})[version] = gained
+    by_hand, whole = (
+        alpha(components_of(list(persons.values()))),
+        paper_statistics(PaperForm.objects.get(), ALL),
+    )
+    assert by_hand
+    assert whole.alpha
+    assert whole.alpha.value == pytest.approx(by_hand.value)
+    assert whole.papers == sum(bar.number for bar in whole.bars) == 45
+    assert (whole.bars[0].number, whole.bars[-1].number) == (15, 15)
+    assert whole.error
+
+
+def test_a_wrong_key_comes_to_the_top(shop: Shop, exam: Exam) -> None:
+    """Everybody who is strong chooses one and the same wrong option of one question."""
+
+    def misled(number: int, question: dict) -> list[str]:
+        if question["code"] != code:
+            return strength(number, question)
+        return question["key"] if number % 3 == 2 else sorted(wrong_of(question), key=bank_key(question))[:1]
+
+    first = many_sit(shop, exam, 1)[0]
+    code = next(slot["question"]["code"] for slot in first.paper if slot["question"]["kind"] == "single")
+    many_sit(shop, exam, 120, misled)
+    attempts_count()
+    found = exam_statistics(EXAM, ALL)
+    assert found
+    assert found.items[0].version.code == code
+    assert found.items[0].concerns[:2] == [Concern.KEY, Concern.NEGATIVE]
+    assert found.pressing[0] is found.items[0]
+
+
+def wrong_of(question: dict) -> list[str]:
+    return [option["key"] for option in question["options"] if option["key"] not in question["key"]]
+
+
+def bank_key(question: dict) -> Callable[[str], str]:
+    return {option["key"]: option["bank"] for option in question["options"]}.__getitem__
+
+
+def test_a_new_version_has_figures_of_its_own(shop: Shop, exam: Exam) -> None:
+    from cms.models import Question
+
+    many_sit(shop, exam, 12, rightly)
+    code = Question.objects.filter(kind="single", competency=exam.sections.all()[0].competency)[0].code
+    question = Question.objects.get(code=code)
+    question.stem = "改过的题干？"
+    question.save_revision().publish()
+    many_sit(shop, exam, 30, rightly)
+    attempts_count()
+    lines = question_statistics(EXAM, code, ALL)
+    assert [line.current for line in lines] == [True, False]
+    assert lines[0].version.content["stem"] == "改过的题干？"
+    assert sum(line.figures.n for line in lines) == CountedResponse.objects.filter(version__code=code).count()
+    assert {line.choices[0].right for line in lines} == {True}
+    assert seconds_quartiles(lines[0].version, EXAM, ALL) == (lines[0].figures.n, 30, 30, 30)
+
+
+def test_a_company_sees_its_own_people_only(shop: Shop, other_shop: Shop, exam: Exam) -> None:
+    many_sit(shop, exam, 3)
+    many_sit(other_shop, exam, 5)
+    attempts_count()
+    for scope, number in (
+        (StatisticsScope((shop.company_id,)), 3),
+        (StatisticsScope((other_shop.company_id,)), 5),
+        (ALL, 8),
+    ):
+        found = exam_statistics(EXAM, scope)
+        assert found
+        assert found.papers == number
+        assert sum(line.figures.n for line in found.items) == number * found.bank.questions
+        assert paper_statistics(PaperForm.objects.get(), scope).papers == number
+
+
+def test_the_bank_says_what_papers_share(shop: Shop, exam: Exam) -> None:
+    many_sit(shop, exam, 30)
+    attempts_count()
+    found = exam_statistics(EXAM, ALL)
+    assert found
+    papers = [{slot["question"]["code"] for slot in attempt.paper} for attempt in Attempt.objects.all()]
+    pairs = [len(one & other) for place, one in enumerate(papers) for other in papers[:place]]
+    assert found.bank.observed == pytest.approx(sum(pairs) / len(pairs))
+    assert found.bank.fills
+    often = {code for paper in papers for code in paper if sum(code in it for it in papers) > 15}
+    assert found.bank.overused == sorted(often)
+
+
+def test_more_people_take_no_more_queries(
+    shop: Shop, exam: Exam, assert_queries_stay_flat: Callable[..., int]
+) -> None:
+    many_sit(shop, exam, 2)
+    attempts_count()
+    code = QuestionVersion.objects.all()[0].code
+
+    def grow() -> None:
+        many_sit(shop, exam, 25)
+        attempts_count()
+
+    def ask() -> None:
+        exam_statistics(EXAM, ALL)
+        question_statistics(EXAM, code, ALL)
+        paper_statistics(PaperForm.objects.get(), ALL)
+
+    assert assert_queries_stay_flat(ask, grow=grow) <= 27
+
+
+def test_time_goes_to_the_question_that_was_answered_next() -> None:
+    assert seconds_by_slot(at(23), [(2, at(23, 9, 1)), (1, at(23, 9, 3)), (2, at(23, 9, 3, 10))]) == {
+        2: 70,
+        1: 120,
+    }
+    assert seconds_by_slot(at(23), [(1, at(23, 8, 59))]) == {1: 0}
+    assert seconds_by_slot(at(23), []) == {}

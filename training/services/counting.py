@@ -1,0 +1,155 @@
+"""Taking finished attempts into the statistics, and out of them. The clock does it, so that handing in costs nothing more.
+
+Attempts from before the statistics existed are taken in the same way: there is one path.
+"""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from training.choices import choices_of, version_content
+from training.models import Answer, Attempt, CountedPaper, CountedResponse, PaperForm, QuestionVersion
+from training.papers import Slot, sha256_of
+from training.timing import seconds_by_slot
+
+BATCH = 100
+
+
+def attempts_count(*, most: int | None = None) -> int:
+    """Take finished attempts into the statistics, oldest first; gives back how many. At most ``most``, if given."""
+    done = 0
+    while most is None or done < most:
+        taken = _count_batch(BATCH if most is None else min(BATCH, most - done))
+        done += taken
+        if not taken:
+            break
+    return done
+
+
+def attempt_uncount(*, attempt: Attempt) -> None:
+    """Take an attempt out of the statistics, for example before it is marked anew; the clock counts it again."""
+    with transaction.atomic():
+        CountedPaper.objects.filter(pk=attempt.pk).delete()
+        Attempt.objects.filter(pk=attempt.pk).update(counted=False)
+        attempt.counted = False
+
+
+@transaction.atomic
+def _count_batch(size: int) -> int:
+    # Two clocks at once each take what the other has not locked.
+    waiting = Attempt.objects.to_count().order_by("finalised_at", "pk")
+    keys = list(waiting.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:size])
+    earlier = Attempt.objects.filter(
+        person=OuterRef("person"), exam=OuterRef("exam"), started_at__lt=OuterRef("started_at")
+    )
+    attempts = list(
+        Attempt.objects.filter(pk__in=keys).select_related("shop").annotate(is_first=~Exists(earlier))
+    )
+    _write(attempts, _answers_of(attempts))
+    Attempt.objects.filter(pk__in=keys).update(counted=True)
+    return len(keys)
+
+
+def _answers_of(attempts: Iterable[Attempt]) -> dict[Any, list[Answer]]:
+    """Every save of the attempts, by attempt, each slot's in rising sequence."""
+    found: dict[Any, list[Answer]] = {}
+    for answer in Answer.objects.filter(attempt__in=attempts).order_by("slot", "sequence"):
+        found.setdefault(answer.attempt_id, []).append(answer)
+    return found
+
+
+def _write(attempts: Sequence[Attempt], answers: dict[Any, list[Answer]]) -> None:
+    forms, versions = _forms(attempts), _versions(slot for one in attempts for slot in one.paper)
+    papers: list[CountedPaper] = []
+    responses: list[CountedResponse] = []
+    for attempt in attempts:
+        paper = _paper(attempt, forms[_form_key(attempt)])
+        papers.append(paper)
+        responses += _responses(attempt, paper, answers.get(attempt.pk, []), versions)
+    CountedPaper.objects.bulk_create(papers)
+    CountedResponse.objects.bulk_create(responses, batch_size=500)
+
+
+def _paper(attempt: Attempt, form: PaperForm) -> CountedPaper:
+    earned, points = Fraction(attempt.marks["earned"]), attempt.marks["points"]
+    ended, passed = attempt.ended_at, attempt.passed
+    if ended is None or passed is None:
+        raise ValueError(_("An open attempt is not counted."))
+    return CountedPaper(
+        attempt=attempt,
+        form=form,
+        company_id=attempt.shop.company_id,
+        first=attempt.is_first,  # type: ignore[attr-defined]  # annotated above
+        percent=_percent(earned, points),
+        passed=passed,
+        ended_at=ended,
+    )
+
+
+def _responses(
+    attempt: Attempt, paper: CountedPaper, saves: Sequence[Answer], versions: dict[str, int]
+) -> Iterable[CountedResponse]:
+    standing = {save.slot: save.response for save in saves}
+    seconds = seconds_by_slot(attempt.started_at, [(save.slot, save.received_at) for save in saves])
+    earned_in_all, points_in_all = Fraction(attempt.marks["earned"]), attempt.marks["points"]
+    for slot, mark in zip(attempt.paper, attempt.marks["slots"], strict=True):
+        earned, points = Fraction(mark["earned"]), slot["points"]
+        yield CountedResponse(
+            paper=paper,
+            version_id=versions[slot["question"]["sha256"]],
+            form_id=paper.form_id,
+            company_id=paper.company_id,
+            first=paper.first,
+            points=points,
+            share=float(earned / points),
+            rest=_percent(earned_in_all - earned, points_in_all - points),
+            total=paper.percent,
+            seconds=seconds.get(slot["slot"]),
+            choices=choices_of(slot["question"], standing.get(slot["slot"], [])),
+        )
+
+
+def _percent(earned: Fraction, points: int) -> float:
+    """Percent of the points; 0 where there were none, as on the rest of a paper of one question."""
+    return float(earned * 100 / points) if points else 0.0
+
+
+def _form_content(attempt: Attempt) -> dict[str, Any]:
+    blueprint = attempt.blueprint
+    sections = [
+        {it: section[it] for it in ("competency", "questions", "points")} for section in blueprint["sections"]
+    ]
+    rules = {name: rule for name, rule in blueprint.items() if name.endswith("_rule")}
+    return {"sections": sections, "rules": rules}
+
+
+def _form_key(attempt: Attempt) -> tuple[str, str]:
+    return attempt.exam, sha256_of(_form_content(attempt))
+
+
+def _forms(attempts: Iterable[Attempt]) -> dict[tuple[str, str], PaperForm]:
+    """The form of each attempt, written when it is met for the first time."""
+    contents = {_form_key(attempt): _form_content(attempt) for attempt in attempts}
+    new = [PaperForm(exam=exam, sha256=sha256, content=it) for (exam, sha256), it in contents.items()]
+    PaperForm.objects.bulk_create(new, ignore_conflicts=True)
+    exams = {exam for exam, _sha256 in contents}
+    return {(form.exam, form.sha256): form for form in PaperForm.objects.filter(exam__in=exams)}
+
+
+def _versions(slots: Iterable[Slot]) -> dict[str, int]:
+    """The row of each question's version by its SHA-256, written when it is met for the first time."""
+    questions = {slot["question"]["sha256"]: slot["question"] for slot in slots}
+    known = dict(QuestionVersion.objects.filter(sha256__in=questions).values_list("sha256", "pk"))
+    new = [
+        QuestionVersion(code=it["code"], sha256=sha256, revision=it["revision"], content=version_content(it))
+        for sha256, it in questions.items()
+        if sha256 not in known
+    ]
+    if not new:
+        return known
+    QuestionVersion.objects.bulk_create(new, ignore_conflicts=True)
+    return dict(QuestionVersion.objects.filter(sha256__in=questions).values_list("sha256", "pk"))
