@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from staffing.models import Shop
 from staffing.permissions import AnyUser, may, shops_where
+from training.permissions import may_approve
 
 SESSION_KEY = "shop"
 
@@ -92,6 +93,8 @@ def _sees_several(user: AnyUser, shop: Shop, shops: list[Shop]) -> bool:
 
 def _content_items(user: AnyUser) -> list[dict[str, Any]]:
     items = [{"label": _("My learning"), "url": reverse("learn")}]
+    if may_approve(user):
+        items.append({"label": _("Exam statistics"), "url": reverse("exam-statistics-home")})
     if user.has_perm("wagtailadmin.access_admin"):
         items.append({"label": _("Courses and questions"), "url": reverse("wagtailadmin_home")})
     return items

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from training.views import attempts, desk, exams, learn
+from training.views import attempts, desk, exams, learn, standards, statistics
 
 
 class StoredSlug(StringConverter):
@@ -38,4 +38,30 @@ urlpatterns = [
     path("shops/<slug:shop>/training/people/<int:person>/", desk.person, name="training-person"),
     path("shops/<slug:shop>/training/people/<int:person>/renew/", desk.renew, name="training-renew"),
     path("shops/<slug:shop>/training/results/<uuid:attempt>/", desk.result, name="training-result"),
+    path("exam-statistics/", statistics.home, name="exam-statistics-home"),
+    path("exam-statistics/<stored_slug:exam>/", statistics.exam, name="exam-statistics"),
+    path("exam-statistics/<stored_slug:exam>/paper/", statistics.paper, name="paper-statistics"),
+    path("exam-statistics/<stored_slug:exam>/record/", statistics.record, name="exam-record"),
+    path(
+        "exam-statistics/<stored_slug:exam>/questions/<stored_slug:code>/",
+        statistics.question,
+        name="question-statistics",
+    ),
+    path(
+        "exam-statistics/<stored_slug:exam>/questions.xlsx",
+        statistics.export,
+        {"kind": "xlsx"},
+        name="exam-statistics-xlsx",
+    ),
+    path(
+        "exam-statistics/<stored_slug:exam>/questions.csv",
+        statistics.export,
+        {"kind": "csv"},
+        name="exam-statistics-csv",
+    ),
+    path("exam-statistics/<stored_slug:exam>/standards/", standards.standards, name="exam-standards"),
+    path("standards-set/<int:pk>/", standards.standard, name="exam-standard"),
+    path("standards-set/<int:pk>/end/", standards.end, name="exam-standard-end"),
+    path("standards-set/<int:pk>/decide/", standards.decide, name="exam-standard-decide"),
+    path("standards-set/<int:pk>/judge/", standards.judge, name="exam-standard-judge"),
 ]

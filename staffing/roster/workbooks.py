@@ -54,7 +54,7 @@ def head(sheet: Worksheet, headings: Sequence[str], *, row: int = 1) -> None:
     sheet.freeze_panes = f"A{row + 1}"
 
 
-def fill(sheet: Worksheet, rows: Iterable[Sequence[str | date | int | None]], *, first: int = 2) -> None:
+def fill(sheet: Worksheet, rows: Iterable[Sequence[str | date | float | None]], *, first: int = 2) -> None:
     for number, values in enumerate(rows, start=first):
         for index, value in enumerate(values, start=1):
             if value not in (None, ""):
@@ -86,7 +86,7 @@ def _with_place(place: str, message: str) -> str:
 
 
 def list_workbook(
-    title: str, headings: Sequence[str], rows: Iterable[Sequence[str | date | int | None]]
+    title: str, headings: Sequence[str], rows: Iterable[Sequence[str | date | float | None]]
 ) -> bytes:
     """A plain table on one sheet."""
     book = Workbook()

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 
 from cms.models import Exam, Question
-from cms.selectors import exam_by_slug
-from training.choices import CLOSED_KINDS
+from cms.selectors import exam_by_slug, published_exams
+from training.choices import CLOSED_KINDS, ORDER_SIGN
 from training.models import Attempt, CountedPaper, CountedResponse, PaperForm, QuestionVersion
 from training.permissions import StatisticsScope
 from training.statistics.attention import Concern, concerns
@@ -126,9 +126,7 @@ def exam_statistics(slug: str, scope: StatisticsScope) -> ExamStatistics | None:
         _line(row, versions[row["version"]], found, tables.get(row["version"], []), drawn, live)
         for row in sums
     ]
-    items.sort(
-        key=lambda line: _urgency(line)
-    )
+    items.sort(key=lambda line: _urgency(line))
     return ExamStatistics(
         exam=exam,
         papers=found.number,
@@ -136,6 +134,30 @@ def exam_statistics(slug: str, scope: StatisticsScope) -> ExamStatistics | None:
         items=items,
         bank=_bank_state(exam, drawn, found.number),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ExamOverview:
+    """A published exam with how many people's first attempts were counted and how many passed."""
+
+    exam: Exam
+    papers: int
+    passed: int
+
+
+def exam_overview(scope: StatisticsScope) -> list[ExamOverview]:
+    """Every published exam. Three queries."""
+    papers = CountedPaper.objects.filter(first=True)
+    if scope.companies is not None:
+        papers = papers.filter(company__in=scope.companies)
+    rows = (
+        papers.order_by().values_list("form__exam").annotate(Count("pk"), Count("pk", filter=Q(passed=True)))
+    )
+    counts = {exam: (number, passed) for exam, number, passed in rows}
+    exams = (
+        published_exams().filter(course__live=True).select_related("course").order_by("course__path", "slug")
+    )
+    return [ExamOverview(exam, *counts.get(exam.slug, (0, 0))) for exam in exams]
 
 
 def question_statistics(exam: str, code: str, scope: StatisticsScope) -> list[ItemLine]:
@@ -254,7 +276,7 @@ def _table(version: QuestionVersion, answers: list[tuple[list[str], int, int]]) 
     options, right = [option["key"] for option in content["options"]], content["key"]
     if content["kind"] not in CLOSED_KINDS:
         # Whole orders: those that were given, the most frequent first; the right one always.
-        right = [" > ".join(content["key"])]
+        right = [ORDER_SIGN.join(content["key"])]
         options = right
     lines = choice_table(answers, options=options, right=right)
     return sorted(lines, key=lambda line: (line.key == "", not line.right, -line.n))

@@ -1,0 +1,71 @@
+"""The exam's record 试卷档案 as PDF: blueprint, bank, how the pass mark was set, and what the answers say. Chinese, as our papers are."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+
+from staffing.printing import render_pdf
+from training.distribution import histogram
+from training.models import PaperForm, StandardSetting
+from training.permissions import StatisticsScope
+from training.selectors.paper_statistics import paper_statistics
+from training.selectors.standards import standards_of
+from training.selectors.statistics import exam_statistics
+from training.statistics_words import CONCERNS, alpha_words, coefficient_words, share_words
+
+LANGUAGE = "zh-hans"
+
+
+def exam_record_pdf(
+    *, exam: str, scope: StatisticsScope, with_names: bool, made_at: datetime
+) -> bytes | None:
+    """The record of a published exam; None when there is none.
+
+    with_names: name the judges, for those who decide; others read how many there were. Raises PrintingError for a
+    character that cannot be printed.
+    """
+    with translation.override(LANGUAGE):
+        found = exam_statistics(exam, scope)
+        if found is None:
+            return None
+        form = PaperForm.objects.filter(exam=exam).order_by("-pk").first()
+        figures = paper_statistics(form, scope) if form else None
+        context: dict[str, Any] = {
+            "found": found,
+            "exam": found.exam,
+            "everybody": scope.companies is None,
+            "figures": figures,
+            "histogram": histogram(figures.bars, pass_mark=found.exam.pass_mark) if figures else None,
+            "standards": [
+                standard_lines(it, with_names=with_names) for it in standards_of(exam) if it.is_closed
+            ],
+            "items": [
+                {
+                    "line": line,
+                    "facility": share_words(line.figures.facility),
+                    "discrimination": coefficient_words(line.figures.item_rest),
+                    "concerns": "、".join(str(CONCERNS[it].label) for it in line.concerns),
+                }
+                for line in found.items
+            ],
+            "made_at": made_at,
+        }
+        if figures:
+            context |= {
+                "passed": share_words(figures.passed),
+                "alpha": coefficient_words(figures.alpha),
+                "alpha_note": alpha_words(figures.alpha),
+            }
+        title = f"{found.exam.title} 试卷档案"
+    return render_pdf("print/exam_record.html", context, title=title, made_at=made_at, language=LANGUAGE)
+
+
+def standard_lines(setting: StandardSetting, *, with_names: bool) -> dict[str, Any]:
+    """A closed standard with its result; without names the judges are numbered."""
+    result = setting.result or {}
+    judges = [
+        judge if with_names else {**judge, "name": str(number)}
+        for number, judge in enumerate(result.get("judges", []), start=1)
+    ]
+    return {"setting": setting, "result": result, "judges": judges, "with_names": with_names}
