@@ -1,33 +1,76 @@
-"""What a response chose, in keys that mean the same on every paper: the letters of a paper are shuffled, the bank's keys last."""
+"""What a response gave, in terms that mean the same on every paper, as one text for each part: whether right, which part, what.
+
+The kind of the question says what the parts are (``cms.kinds``); here they only become keys that a database can group by.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from training.papers import ORDERING
+from cms.kinds import KINDS, kind_of
+from cms.kinds.choice import Choice
 
-ORDER_SIGN = " > "
-# Kinds whose options are all there is to choose, each wrong one a distractor.
-CLOSED_KINDS = frozenset({"single", "multiple", "true_false"})
+RIGHT, WRONG, SEPARATOR = "+", "-", "\t"
 
 
-def choices_of(question: Mapping[str, Any], response: Any) -> list[str]:
-    """The lasting keys of what was chosen; an order is one choice. Empty when not answered, or nothing was to be chosen."""
-    lasting = {option["key"]: option["bank"] for option in question["options"]}
-    if not isinstance(response, list) or not all(key in lasting for key in response):
-        return []
-    chosen = [lasting[key] for key in response]
-    return [ORDER_SIGN.join(chosen)] if chosen and question["kind"] == ORDERING else chosen
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A key of ``choices_of`` taken apart again."""
+
+    right: bool
+    part: str
+    value: str
+
+
+def is_closed(kind: str) -> bool:
+    """Whether the options are all that can be answered, each wrong one a distractor."""
+    return isinstance(KINDS[kind], Choice)
+
+
+def choice_key(part: str, value: str, *, right: bool) -> str:
+    return f"{RIGHT if right else WRONG}{part}{SEPARATOR}{value}"
+
+
+def taken_apart(key: str) -> Chosen:
+    part, _tab, value = key[1:].partition(SEPARATOR)
+    return Chosen(key[0] == RIGHT, part, value)
+
+
+def choices_of(question: Mapping[str, Any], response: list[str]) -> list[str]:
+    """What was given, part by part; empty when not answered."""
+    return [
+        choice_key(it.part, it.value, right=it.right) for it in kind_of(question).given(question, response)
+    ]
 
 
 def version_content(question: Mapping[str, Any]) -> dict[str, Any]:
     """The question as the statistics show it, free of the paper's shuffling: options by their lasting keys, in their order."""
-    lasting = {option["key"]: option["bank"] for option in question["options"]}
-    options = [{"key": option["bank"], "text": option["text"]} for option in question["options"]]
+    options = [{"key": it.get("bank", it["key"]), "text": it["text"]} for it in question["options"]]
     return {
         "kind": question["kind"],
         "stem": question["stem"],
         "competency": question["competency"],
         "critical": question["critical"],
         "options": sorted(options, key=lambda option: option["key"]),
-        "key": [lasting[key] for key in question["key"]],
+        "right": choices_of(question, question["key"]),
     }
+
+
+def known_choices(content: Mapping[str, Any]) -> list[str]:
+    """What can be chosen, whether somebody did or not: every option where those are all there is, else what is right."""
+    right = list(content["right"])
+    if not is_closed(content["kind"]):
+        return right
+    values = {taken_apart(key).value for key in right}
+    wrong = [choice_key("", it["key"], right=False) for it in content["options"] if it["key"] not in values]
+    return right + wrong
+
+
+def value_words(content: Mapping[str, Any]) -> dict[str, str]:
+    """The words of each option by its lasting key, in the reader's language; what was typed speaks for itself."""
+    kind = KINDS[content["kind"]]
+    if isinstance(kind, Choice):
+        return {
+            it["key"]: kind.option_text({"bank": it["key"], "text": it["text"]}) for it in content["options"]
+        }
+    return {it["key"]: str(it["text"]) for it in content["options"]}

@@ -6,8 +6,8 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
+from cms.kinds import KINDS
 from staffing.roster.workbooks import list_workbook
-from training.selectors.sitting import kind_words
 from training.selectors.statistics import ExamStatistics
 from training.statistics.intervals import Estimate
 from training.statistics_words import CONCERNS
@@ -35,7 +35,7 @@ def rows(found: ExamStatistics) -> Iterator[list[Cell]]:
             version.revision,
             version.sha256,
             _("yes") if line.current else _("no"),
-            kind_words(line.kind),
+            str(KINDS[line.kind].name),
             version.content["competency"],
             version.content["stem"],
             figures.n,

@@ -1,6 +1,5 @@
 """Sentences that several screens share, in the reader's language."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from training.admission import Admission
-from training.papers import TRUE_FALSE, Blueprint
+from training.papers import Blueprint
 
 
 def in_english() -> bool:
@@ -25,13 +24,6 @@ def title_of(blueprint: Blueprint) -> str:
 def competency_name(section: Any) -> str:
     """The name of a section of a frozen blueprint."""
     return section["en"] if in_english() else section["zh"]
-
-
-def option_texts(content: Mapping[str, Any]) -> dict[str, str]:
-    """The options of a question kept by its lasting keys; true and false in the reader's language."""
-    if content["kind"] == TRUE_FALSE and in_english():
-        return {"true": _("True"), "false": _("False")}
-    return {option["key"]: option["text"] for option in content["options"]}
 
 
 def number(value: object) -> str:

@@ -30,6 +30,8 @@ from staffing.services.certificates import certificate_issue, certificate_render
 from staffing.services.roster import roster_upload
 from staffing.services.snapshots import exam_text, snapshot_sha256
 from training.services.attempts import attempt_start, attempt_submit
+from training.services.counting import attempts_count
+from training.services.standards import standard_open
 
 ANONYMOUS = "anonymous"
 USERS = {
@@ -72,9 +74,26 @@ def write_cast(today: date) -> None:
     _write_certificate(nanhu, today)
     for shop in (chengdong, nanhu):
         _write_work(shop, today)
+    _write_standard(chengdong)
+    attempts_count()
     # Printed once and kept: reading it later writes nothing.
     for certificate in Certificate.objects.filter(person__name="陈小明"):
         certificate_render(certificate=certificate, made_at=timezone.now())
+
+
+def _write_standard(shop: Shop) -> None:
+    """The trainer and a colleague are asked for the pass mark of an exam."""
+    exam, colleague = exam_by_slug("service-adviser-exam"), User.objects.create_user("second-judge")
+    assert exam
+    grant_role(user=colleague, shop=shop, role=Role.TRAINER)
+    standard_open(
+        exam=exam,
+        judges=[User.objects.get(username=USERS["trainer"]), colleague],
+        candidate="能独立接待一位客户",
+        whole_bank=False,
+        by=User.objects.get(username="superuser"),
+        now=timezone.now(),
+    )
 
 
 def _write_certificate(shop: Shop, today: date) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 from django.urls import reverse
 from wagtail.images.models import Image
 
+from cms.models import Question
 from compliance.models import CalendarFeed, Dossier, Equipment, HouseRule, Premises, ShopStatement
 from compliance.selectors.calendars import calendar_url
 from staffing.eligibility_lines import judged_by_people
 from staffing.models import Person, Shop
 from staffing.selectors.eligibility import role_standard_on
 from tests.access.cast import HR, SCANNED
-from training.models import Attempt
+from training.models import Attempt, StandardSetting
 
 JUDGED_POST = "after-sales-manager"
 COURSE, MODULE, EXAM = "six-step-reception", "self-and-tools", "six-step-reception-exam"
@@ -68,6 +69,9 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
         "attempt-result": attempt,
         **_each(["training-person", "training-renew"], {**at, "person": person.pk}),
         "training-result": {**at, "attempt": finished.pk},
+        **_each(STATISTICS, {"exam": EXAM}),
+        "question-statistics": {"exam": EXAM, "code": Question.objects.filter(course__slug=COURSE)[0].code},
+        **_each(STANDARDS, {"pk": StandardSetting.objects.get().pk}),
         **_each(["company-readiness", "company-judge"], {"company": shop.company.slug}),
         "calendar": {"token": calendar_url(calendar).rpartition("/")[2].removesuffix(".ics")},
         **_each(
@@ -88,6 +92,10 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
     return {**filled, **_each(SHOP_PAGES, at)}
 
 
+STATISTICS = (
+    "exam-statistics", "paper-statistics", "exam-statistics-xlsx", "exam-statistics-csv", "exam-record", "exam-standards",
+)  # fmt: skip
+STANDARDS = ("exam-standard", "exam-standard-end", "exam-standard-decide", "exam-standard-judge")
 SHOP_PAGES = (
     "people", "people-export", "expiries", "expiries-export", "person-new", "training-held", "roster-import",
     "roster-template", "eligibility-matrix",

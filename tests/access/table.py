@@ -16,6 +16,8 @@ Rules
     holder:PERSON  that person, and who holds view_people in the shop
     task:PERSON    who holds view_people in the shop and started the work: PERSON
     company:CODE   whoever holds this permission on the company of the address
+    statistics     who holds view_training in a shop, or approves exams; for everybody else it does not exist
+    approver       who approves exams; for everybody else it does not exist
     anything else  the permission that is needed in the shop of the address
 """
 
@@ -86,6 +88,18 @@ training-export          read  view_training
 training-person          read  view_training
 training-renew           post  change_training
 training-result          read  view_training
+exam-statistics-home     get   statistics
+exam-statistics          get   statistics
+paper-statistics         get   statistics
+question-statistics      get   statistics
+exam-statistics-xlsx     get   statistics
+exam-statistics-csv      get   statistics
+exam-record              get   statistics
+exam-standards           form  approver
+exam-standard            read  approver
+exam-standard-end        post  approver
+exam-standard-decide     post  approver
+exam-standard-judge      form  own:trainer
 
 desk                     read  view_people
 readiness                read  view_compliance

@@ -18,7 +18,7 @@ from tests.access.forms import PLAUSIBLE, body_of
 from tests.access.places import Arguments, address_of
 from tests.access.table import PREFIXES, TABLE, Address
 
-OUR_ADDRESSES = 99
+OUR_ADDRESSES = 111
 ROOMS = ("config", "staffing", "training", "compliance", "cms")
 ALLOWED, SIGN_IN, UNKNOWN, FORBIDDEN, ABSENT, NO_METHOD = "ok", "sign-in", "401", "403", "404", "405"
 """What an answer is counted as. ``ok`` is any answer of the view itself, refusals of an empty form included."""
@@ -66,6 +66,9 @@ def _expected_of(kind: str, owner: str, role: str, user: User) -> str:
         return ALLOWED if role == owner else ABSENT
     if kind == "holder" and role == owner:
         return ALLOWED
+    if kind in {"statistics", "approver"}:
+        sees = kind == "statistics" and shops_where(user, "view_training").exists()
+        return ALLOWED if sees or user.has_perm("cms.publish_exam") else ABSENT
     if kind == "company":
         return _expected_of_company(owner, user)
     needed = kind if kind not in {"holder", "task"} else "view_people"

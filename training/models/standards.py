@@ -21,7 +21,7 @@ class StandardSetting(models.Model):
 
     exam = models.CharField(_("exam"), max_length=60, db_index=True)
     blueprint = models.JSONField()
-    questions = models.JSONField(help_text="code, section, kind, stem, options, key and sha256 of each.")
+    questions = models.JSONField(help_text="Each as it would stand on a paper, with its key and its section.")
     seed = models.CharField(
         max_length=64, blank=True, help_text="Of the drawn paper; empty for the whole bank."
     )

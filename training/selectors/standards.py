@@ -6,26 +6,29 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from cms.kinds import kind_of
 from cms.vocabulary import APPROVERS_GROUP
 from staffing.models import User
 from staffing.models.users import Role
 from staffing.permissions import shops_where
 from training.models import Judge, Rating, StandardSetting
-from training.papers import LETTERS, ORDERING, TRUE_FALSE
 from training.statistics.angoff import Spread, spread
 from training.words import title_of
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedQuestion:
-    """A question as a judge sees it: what is right is marked; ``group`` is how the first round spread, once it is over."""
+    """A question as a judge sees it, with what is right; ``group``: how the first round spread, once it is over."""
 
     code: str
     stem: str
-    options: list[tuple[str, str, bool]]
-    ordering: bool
-    true_false: bool
+    template: str
+    view: dict[str, Any]
     group: Spread | None
+
+    @property
+    def name(self) -> str:
+        return f"shown-{self.code}"
 
 
 def judge_candidates(user: User) -> QuerySet[User]:
@@ -78,15 +81,9 @@ def _first_round(setting: StandardSetting) -> dict[str, Spread]:
 
 
 def _judged(question: Mapping[str, Any], group: Spread | None) -> JudgedQuestion:
-    letters = LETTERS.upper()
-    options = [
-        (letter, option["text"], option["key"] in question["key"])
-        for letter, option in zip(letters, question["options"], strict=False)
-    ]
-    kind = question["kind"]
-    return JudgedQuestion(
-        question["code"], question["stem"], options, kind == ORDERING, kind == TRUE_FALSE, group
-    )
+    kind = kind_of(question)
+    view = kind.marked(question, question["key"])
+    return JudgedQuestion(question["code"], question["stem"], kind.result_template, view, group)
 
 
 def setting_title(setting: StandardSetting) -> str:

@@ -12,11 +12,11 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Val
 
 from cms.models import Exam, Question
 from cms.selectors import exam_by_slug, published_exams
-from training.choices import CLOSED_KINDS, ORDER_SIGN
+from training.choices import is_closed, known_choices, taken_apart
 from training.models import Attempt, CountedPaper, CountedResponse, PaperForm, QuestionVersion
 from training.permissions import StatisticsScope
 from training.statistics.attention import Concern, concerns
-from training.statistics.choices import ChoiceLine, Cuts, choice_table, cut_places
+from training.statistics.choices import NOT_ANSWERED, ChoiceLine, Cuts, choice_table, cut_places
 from training.statistics.exposure import OVERUSED, expected_overlap, observed_overlap
 from training.statistics.items import ItemFigures, ItemSums, item_figures
 
@@ -151,13 +151,20 @@ def exam_overview(scope: StatisticsScope) -> list[ExamOverview]:
     if scope.companies is not None:
         papers = papers.filter(company__in=scope.companies)
     rows = (
-        papers.order_by().values_list("form__exam").annotate(Count("pk"), Count("pk", filter=Q(passed=True)))
+        papers.order_by()
+        .values_list("form__exam")
+        .annotate(n=Count("pk"), passing=Count("pk", filter=Q(passed=True)))
     )
     counts = {exam: (number, passed) for exam, number, passed in rows}
     exams = (
         published_exams().filter(course__live=True).select_related("course").order_by("course__path", "slug")
     )
     return [ExamOverview(exam, *counts.get(exam.slug, (0, 0))) for exam in exams]
+
+
+def stands_in_bank(exam: Exam, code: str) -> bool:
+    """Whether the exam's papers can have, or could have, a question of this code. One query."""
+    return Question.objects.filter(course=exam.course_id, code=code).exists()
 
 
 def question_statistics(exam: str, code: str, scope: StatisticsScope) -> list[ItemLine]:
@@ -223,7 +230,7 @@ def _line(
         )
     )
     exposure = drawn[version.code] / found.number
-    closed = version.content["kind"] in CLOSED_KINDS
+    closed = is_closed(version.content["kind"])
     return ItemLine(
         version=version,
         current=live.get(version.code) == version.revision,
@@ -247,7 +254,7 @@ def _choice_tables(
     found: Counted, versions: Mapping[int, QuestionVersion], *, all_kinds: bool = False
 ) -> dict[int, list[ChoiceLine]]:
     """What was chosen by thirds, by version: of the kinds whose wrong options are distractors, or of all. One query."""
-    wanted = [key for key, it in versions.items() if all_kinds or it.content["kind"] in CLOSED_KINDS]
+    wanted = [key for key, it in versions.items() if all_kinds or is_closed(it.content["kind"])]
     third = (
         Case(
             When(total__lte=found.cuts.lower, then=Value(0)),
@@ -273,13 +280,19 @@ def _choice_tables(
 
 def _table(version: QuestionVersion, answers: list[tuple[list[str], int, int]]) -> list[ChoiceLine]:
     content = version.content
-    options, right = [option["key"] for option in content["options"]], content["key"]
-    if content["kind"] not in CLOSED_KINDS:
-        # Whole orders: those that were given, the most frequent first; the right one always.
-        right = [ORDER_SIGN.join(content["key"])]
-        options = right
-    lines = choice_table(answers, options=options, right=right)
-    return sorted(lines, key=lambda line: (line.key == "", not line.right, -line.n))
+    known = known_choices(content)
+    given = {key for chosen, _third, _number in answers for key in chosen}
+    right = [key for key in given.union(known) if taken_apart(key).right]
+    lines = choice_table(answers, options=known, right=right)
+    return sorted(lines, key=_place_of_choice)
+
+
+def _place_of_choice(line: ChoiceLine) -> tuple[bool, str, bool, int]:
+    """Part by part, the right answer first, then the most frequent; "not answered" at the end."""
+    if line.key == NOT_ANSWERED:
+        return True, "", False, 0
+    chosen = taken_apart(line.key)
+    return False, chosen.part, not chosen.right, -line.n
 
 
 def _bank_state(exam: Exam, drawn: Mapping[str, int], papers: int) -> BankState:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from cms.kinds import kind_of
 from cms.models import Exam
 from cms.publishing import PublishingRefusedError, exam_publish_pass_mark
 from cms.selectors import exam_by_slug, live_questions
@@ -205,9 +206,8 @@ def _questions(exam: Exam, blueprint: Blueprint, seed: str) -> list[dict[str, An
             _("The bank cannot fill a paper of this exam yet. Write the missing questions first.")
         ) from error
     drawn = {slot["question"]["code"] for slot in paper}
-    names = ("code", "kind", "stem", "options", "key", "critical", "sha256")
     return [
-        {**{name: question[name] for name in names}, "section": section}
+        {**kind_of(question).instance(question, seed or exam.slug), "section": section}
         for section, questions in bank.items()
         for question in questions
         if not seed or question["code"] in drawn

@@ -29,11 +29,11 @@ from training.selectors.statistics import (
     exam_statistics,
     question_statistics,
     seconds_quartiles,
+    stands_in_bank,
 )
 from training.services.exam_records import exam_record_pdf
 from training.statistics_words import alpha_words, coefficient_words, seconds_words, share_words
 from training.views.statistics_lines import choice_rows, item_row
-from training.words import option_texts
 
 PAGE = 100
 View = Callable[..., HttpResponse]
@@ -84,9 +84,13 @@ def exam(request: HttpRequest, scope: StatisticsScope, exam: str) -> HttpRespons
 @statistics_view
 def question(request: HttpRequest, scope: StatisticsScope, exam: str, code: str) -> HttpResponse:
     """One question, version by version: facility, discrimination, what was chosen by thirds, time."""
-    title, lines = exam_by_slug(exam), question_statistics(exam, code, scope)
-    if title is None or not lines:
+    title = exam_by_slug(exam)
+    if title is None or not stands_in_bank(title, code):
         raise Http404
+    lines = question_statistics(exam, code, scope)
+    if not lines:
+        empty = {"exam": title, "scope": scope, "code": code}
+        return render(request, "training/statistics/question_unanswered.html", empty)
     asked = request.GET.get("version", "")
     line = next((it for it in lines if it.version.sha256 == asked), lines[0])
     quartiles = seconds_quartiles(line.version, exam, scope)
@@ -95,7 +99,7 @@ def question(request: HttpRequest, scope: StatisticsScope, exam: str, code: str)
         "scope": scope,
         "line": line,
         "row": item_row(line, exam),
-        "choices": choice_rows(line, option_texts(line.version.content)),
+        "choices": choice_rows(line),
         "item_total": coefficient_words(line.figures.item_total),
         "time": [seconds_words(it) for it in quartiles[1:]] if quartiles else [],
         "timed": quartiles[0] if quartiles else 0,

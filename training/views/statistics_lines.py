@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from training.choices import CLOSED_KINDS, ORDER_SIGN
-from training.selectors.sitting import kind_words
+from cms.kinds import KINDS
+from training.choices import is_closed, taken_apart, value_words
 from training.selectors.statistics import ItemLine
 from training.statistics.attention import idle_distractors
-from training.statistics.choices import NOT_ANSWERED
+from training.statistics.choices import NOT_ANSWERED, ChoiceLine
 from training.statistics_words import CONCERNS, ConcernWords, coefficient_words, share_words
 
-MOST_CHOICES = 20
+# Of what can be typed without end, so many of each part.
+MOST_OF_A_PART = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class ItemRow:
 class ChoiceRow:
     """An option with how many chose it, and the shares of the thirds in percent, the weaker first."""
 
+    part: str
     text: str
     right: bool
     idle: bool
@@ -46,7 +48,7 @@ def item_row(line: ItemLine, exam: str) -> ItemRow:
     return ItemRow(
         line=line,
         url=url if line.current else f"{url}?version={line.version.sha256}",
-        kind=kind_words(line.kind),
+        kind=str(KINDS[line.kind].name),
         facility=share_words(line.figures.facility),
         discrimination=coefficient_words(line.figures.item_rest),
         exposure=round(100 * line.exposure),
@@ -54,23 +56,26 @@ def item_row(line: ItemLine, exam: str) -> ItemRow:
     )
 
 
-def choice_rows(line: ItemLine, texts: Mapping[str, str]) -> list[ChoiceRow]:
-    """What was chosen, the most frequent of what could be written without end."""
-    idle = idle_distractors(line.choices) if line.kind in CLOSED_KINDS else []
-    return [
-        ChoiceRow(
-            text=_text(choice.key, texts),
-            right=choice.right,
-            idle=choice.key in idle,
-            number=choice.n,
-            share=round(100 * choice.share),
-            thirds=[round(100 * share) for share in choice.shares],
-        )
-        for choice in line.choices[:MOST_CHOICES]
-    ]
+def choice_rows(line: ItemLine) -> list[ChoiceRow]:
+    """What was chosen, part by part; of what can be written without end the most frequent."""
+    closed, words = is_closed(line.kind), value_words(line.version.content)
+    idle = idle_distractors(line.choices) if closed else []
+    rows: list[ChoiceRow] = []
+    for choice in line.choices:
+        row = _choice_row(choice, words, idle=choice.key in idle)
+        if sum(it.part == row.part for it in rows) < MOST_OF_A_PART:
+            rows.append(row)
+    return rows
 
 
-def _text(key: str, texts: Mapping[str, str]) -> str:
-    if key == NOT_ANSWERED:
-        return _("Not answered")
-    return " → ".join(texts.get(part, part) for part in key.split(ORDER_SIGN))
+def _choice_row(choice: ChoiceLine, words: Mapping[str, str], *, idle: bool) -> ChoiceRow:
+    chosen = None if choice.key == NOT_ANSWERED else taken_apart(choice.key)
+    return ChoiceRow(
+        part=chosen.part if chosen else "",
+        text=words.get(chosen.value, chosen.value) if chosen else _("Not answered"),
+        right=bool(chosen and chosen.right),
+        idle=idle,
+        number=choice.n,
+        share=round(100 * choice.share),
+        thirds=[round(100 * share) for share in choice.shares],
+    )
