@@ -38,9 +38,8 @@ def taken_apart(key: str) -> Chosen:
 
 def choices_of(question: Mapping[str, Any], response: list[str]) -> list[str]:
     """What was given, part by part; empty when not answered."""
-    return [
-        choice_key(it.part, it.value, right=it.right) for it in kind_of(question).given(question, response)
-    ]
+    given = kind_of(question).given(question, response) if response else []
+    return [choice_key(it.part, it.value, right=it.right) for it in given]
 
 
 def version_content(question: Mapping[str, Any]) -> dict[str, Any]:

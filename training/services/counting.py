@@ -3,6 +3,7 @@
 Attempts from before the statistics existed are taken in the same way: there is one path.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
@@ -17,6 +18,9 @@ from training.papers import Slot, sha256_of
 from training.timing import seconds_by_slot
 
 BATCH = 100
+UNREADABLE = (KeyError, TypeError, ValueError)
+
+logger = logging.getLogger(__name__)
 
 
 def attempts_count(*, most: int | None = None) -> int:
@@ -46,12 +50,31 @@ def _count_batch(size: int) -> int:
     earlier = Attempt.objects.filter(
         person=OuterRef("person"), exam=OuterRef("exam"), started_at__lt=OuterRef("started_at")
     )
+    # Oldest first here too: a form or version that is met later gets the higher number.
     attempts = list(
-        Attempt.objects.filter(pk__in=keys).select_related("shop").annotate(is_first=~Exists(earlier))
+        Attempt.objects.filter(pk__in=keys)
+        .order_by("finalised_at", "pk")
+        .select_related("shop")
+        .annotate(is_first=~Exists(earlier))
     )
-    _write(attempts, _answers_of(attempts))
+    answers = _answers_of(attempts)
+    try:
+        with transaction.atomic():
+            _write(attempts, answers)
+    except UNREADABLE:
+        _write_each(attempts, answers)
     Attempt.objects.filter(pk__in=keys).update(counted=True)
     return len(keys)
+
+
+def _write_each(attempts: Iterable[Attempt], answers: dict[Any, list[Answer]]) -> None:
+    """One by one, so that an attempt whose paper nobody can read any more is told in the log and holds up no other."""
+    for attempt in attempts:
+        try:
+            with transaction.atomic():
+                _write([attempt], answers)
+        except UNREADABLE:
+            logger.exception("attempt %s cannot be counted; the statistics go without it", attempt.pk)
 
 
 def _answers_of(attempts: Iterable[Attempt]) -> dict[Any, list[Answer]]:

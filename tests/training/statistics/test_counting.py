@@ -179,6 +179,19 @@ def test_the_bank_says_what_papers_share(shop: Shop, exam: Exam) -> None:
     assert found.bank.overused == sorted(often)
 
 
+@pytest.mark.expects_error_log
+def test_an_attempt_that_nobody_can_read_holds_up_no_other(
+    shop: Shop, exam: Exam, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = many_sit(shop, exam, 4)[1]
+    broken.paper[0]["question"]["kind"] = "of another time"
+    broken.save()
+    assert attempts_count() == 4
+    assert CountedPaper.objects.count() == 3
+    assert str(broken.pk) in caplog.text
+    assert not Attempt.objects.to_count().exists()
+
+
 def test_more_people_take_no_more_queries(
     shop: Shop, exam: Exam, assert_queries_stay_flat: Callable[..., int]
 ) -> None:
