@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _
 
 from training.choices import choices_of, version_content
 from training.models import Answer, Attempt, CountedPaper, CountedResponse, PaperForm, QuestionVersion
@@ -101,7 +100,7 @@ def _paper(attempt: Attempt, form: PaperForm) -> CountedPaper:
     earned, points = Fraction(attempt.marks["earned"]), attempt.marks["points"]
     ended, passed = attempt.ended_at, attempt.passed
     if ended is None or passed is None:
-        raise ValueError(_("An open attempt is not counted."))
+        raise ValueError("an open attempt is not counted")
     return CountedPaper(
         attempt=attempt,
         form=form,
