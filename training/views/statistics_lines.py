@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cms.kinds import KINDS
 from training.choices import is_closed, taken_apart, value_words
-from training.selectors.statistics import ItemLine
+from training.selectors.item_lines import ItemLine
 from training.statistics.attention import idle_distractors
 from training.statistics.choices import NOT_ANSWERED, ChoiceLine
 from training.statistics_words import CONCERNS, ConcernWords, coefficient_words, share_words

@@ -3,15 +3,18 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from cms.models import Exam
+from cms.vocabulary import APPROVERS_GROUP
 from staffing.models import Person, Shop, User
 from staffing.models.users import Role
 from tests.training.conftest import at, make_person
 from training.blueprints import blueprint_of
 from training.models import Judge, Rating, StandardSetting
+from training.selectors.standards import judge_candidates
 from training.services.standards import (
     StandardRefusedError,
     ratings_save,
@@ -251,3 +254,13 @@ def test_an_approver_opens_ends_and_decides_on_the_pages(
     assert exam.pass_mark == 71
     assert client.get(page).status_code == 200
     assert client.get(reverse("exam-standard", args=[setting.pk])).status_code == 200
+
+
+def test_an_approver_of_a_company_asks_the_own_people_only(
+    shop: Shop, other_shop: Shop, judges: list[Person], lin: Person
+) -> None:
+    zhou = make_person(shop, "E040", "周正", Role.TRAINER)
+    make_person(other_shop, "Y040", "远方", Role.TRAINER)
+    zhou.user.groups.add(Group.objects.get_or_create(name=APPROVERS_GROUP)[0])
+    assert set(judge_candidates(zhou.user)) == {zhou.user, *(judge.user for judge in judges)}
+    assert lin.user not in judge_candidates(zhou.user)
