@@ -6,7 +6,7 @@ ARGS ?=
 PYTHON_RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format messages lock schemas screenshots clean
+.PHONY: help run test check bench mutants format messages lock schemas screenshots clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,10 @@ check:  ## install and check format, lint, types, import order, migrations, tran
 bench:  ## install and print the benchmarks, as ratios measured in one run
 	@bin/bootstrap dev
 	@$(PYTHON_RUN) -m benchmarks $(ARGS)
+
+mutants:  ## install and test the tests of the engine by small changes to it, for hours; see docs/mutation.md
+	@bin/bootstrap dev
+	@$(PYTHON_RUN) -m bin.mutants $(ARGS)
 
 format:  ## install and put the Python files into their form
 	@bin/bootstrap dev

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from staffing.rules import (
@@ -44,6 +45,12 @@ SCOPES = ("small-vehicle", "electric", "gas")
 WORKS = ("accident-repair", "diesel")
 DEVICES = ("lift", "inspection-pit", "smoke-meter")
 DOCUMENTS = ("quality-rules", "safety-rules")
+
+
+def at_most(examples: int) -> int:
+    """So many examples, fewer where the profile of the run says so (tests/mutation.py)."""
+    return min(examples, settings.default.max_examples)
+
 
 days = st.integers(-40, 40).map(lambda offset: MIDDLE + timedelta(days=offset))
 

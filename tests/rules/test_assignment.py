@@ -16,7 +16,9 @@ from staffing.rules.assignment import Book, Kind, Needs, Rules, bits, cheapest, 
 from staffing.rules.whole_numbers import Limit
 from staffing.rules.whole_numbers import cheapest as cheapest_numbers
 
-thorough = settings(max_examples=80, deadline=None)
+from .strategies import at_most
+
+thorough = settings(max_examples=at_most(80), deadline=None)
 Able = tuple[
     tuple[int | None, ...], tuple[int | None, ...]
 ]  # what each slot, each group inside, costs with a person

@@ -46,13 +46,13 @@ from staffing.rules.changes import (
 
 from . import cast
 from .cast import credential, day, exam, grade, judge_shop, person, premises, shop
-from .strategies import HORIZON, POSTS, facts, persons, shop_conditions
+from .strategies import HORIZON, POSTS, at_most, facts, persons, shop_conditions
 
 INSPECTOR = {"credential": {"kinds": ["inspector"]}}
 TWO_INSPECTORS = {"count": {"of": {"holds_post": ["quality-inspector"]}, "who": INSPECTOR, "at_least": 2}}
 PAINTERS = {"count": {"of": {"holds_post": ["painter"]}, "who": {"employed": True}, "at_least": 1}}
 LEASE = {"lease": {"kinds": ["workshop"]}}
-lawful = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+lawful = settings(max_examples=at_most(25), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def inspector(name: str, until: str | None = None, **more):

@@ -14,7 +14,7 @@ from staffing.rules.facts_io import facts_from_data, facts_sha256
 from staffing.rules.schema import as_text, facts_schema, standard_schema
 
 from .cast import day
-from .strategies import facts
+from .strategies import at_most, facts
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXAMPLE = json.loads((DOCS / "examples/class2-shop.json").read_text(encoding="utf-8"))
@@ -224,7 +224,7 @@ def test_a_record_without_a_ref_is_named_by_its_place():
     assert told.people[0].credentials[0].ref == "people[0].credentials[0]"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=at_most(60), deadline=None)
 @given(facts())
 def test_facts_written_as_json_and_read_again_are_the_same(known):
     for things in (known.shop.premises or (), known.shop.equipment or ()) if known.shop else ():

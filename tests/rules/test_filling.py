@@ -42,6 +42,7 @@ from .cast import (
     standard,
     stretch,
 )
+from .strategies import at_most
 
 INSPECTOR = {"credential": {"kinds": ["inspector"]}}
 CARD = {"credential": {"kinds": ["special-operation-low-voltage"]}}
@@ -483,7 +484,7 @@ def test_whom_to_move_follows_what_was_attested_for_the_edition_of_the_day():
     assert moved("2026-08-01") is None
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=at_most(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(small_shops())
 def test_moves_are_the_fewest_new_postings_that_help_and_they_do_help(small):
     condition, crew = small
@@ -639,7 +640,7 @@ def test_whoever_has_a_seat_keeps_it_when_others_join_or_leave_and_when_posts_ar
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=at_most(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(small_shops(), st.data())
 def test_nobody_changes_seats_because_somebody_joins_or_because_somebody_leaves_who_had_none(small, data):
     condition, crew = small

@@ -9,9 +9,17 @@ from hypothesis import strategies as st
 from staffing.rules import Assessment, Facts, Outcome, Span, assess
 
 from . import cast
-from .strategies import HORIZON, combined, facts, person_conditions, shop_conditions, thing_conditions
+from .strategies import (
+    HORIZON,
+    at_most,
+    combined,
+    facts,
+    person_conditions,
+    shop_conditions,
+    thing_conditions,
+)
 
-lawful = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+lawful = settings(max_examples=at_most(40), deadline=None, suppress_health_check=list(HealthCheck))
 SHOP_LISTS = ("scopes", "premises", "quantities")
 LISTS = ("employments", "postings", "education", "experience", "credentials", "exams", "courses", "training")
 THINGS = ("scopes", "premises", "works", "equipment", "documents", "units")

@@ -13,13 +13,13 @@ from staffing.rules.changes import Change, ChangesError, End, Leave, all_records
 from staffing.rules.fragility import PAPERS, Fall, falls_if_leaves, what_must_not_lapse, who_cannot_leave
 
 from .cast import YEAR, credential, day, exam, person, premises, shop, standard
-from .strategies import HORIZON, facts, shop_conditions
+from .strategies import HORIZON, at_most, facts, shop_conditions
 
 INSPECTOR = {"credential": {"kinds": ["inspector"]}}
 TWO_INSPECTORS = {"count": {"of": {"holds_post": ["quality-inspector"]}, "who": INSPECTOR, "at_least": 2}}
 ONE_PAINTER = {"count": {"of": {"holds_post": ["painter"]}, "who": {"employed": True}, "at_least": 1}}
 ON = day("2026-03-31")
-lawful = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+lawful = settings(max_examples=at_most(40), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def inspector(name: str, until: str | None = None) -> Person:

@@ -27,6 +27,7 @@ from .cast import (
     trained,
     turns,
 )
+from .strategies import at_most
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 FIVE_YEARS = Span(date(2024, 1, 1), date(2028, 12, 31))
@@ -103,7 +104,7 @@ def test_a_spell_without_a_first_day_leaves_open_what_it_might_decide_until_it_i
 spans = st.tuples(st.integers(0, 900), st.integers(0, 500)).map(lambda pair: (pair[0], pair[0] + pair[1]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=at_most(60), deadline=None)
 @given(st.lists(spans, min_size=1, max_size=4), st.integers(1, 24), st.integers(1, 24), st.integers(0, 40))
 def test_the_windows_agree_with_looking_back_from_every_single_day(spells, months, needed, offset):
     first = date(2020, 1, 15).toordinal()
