@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from staffing.rules import Days, Span, Timeline
-from staffing.rules.days import add_days, add_months, day_from_text
+from staffing.rules.days import (
+    EXPIRING_DAYS,
+    add_days,
+    add_months,
+    day_from_text,
+    days_left,
+    expires_within,
+    first_expiring,
+    last_expiring,
+)
 from staffing.rules.timeline import combine
 
 from .cast import YEAR, day
@@ -64,6 +73,41 @@ def test_days_that_touch_become_one_stretch():
 )
 def test_months_later_is_the_same_day_or_the_last_of_the_month(start, months, expected):
     assert add_months(day(start), months) == day(expected)
+
+
+def test_the_run_of_a_day_ends_before_the_next_gap():
+    days = Days.of(
+        Span(day("2026-01-01"), day("2026-01-31")),
+        Span(day("2026-02-01"), day("2026-02-10")),
+        Span(day("2026-03-01"), day("2026-03-05")),
+    )
+    assert days.run_end(day("2026-01-01")) == day("2026-02-10")
+    assert days.run_end(day("2026-02-10")) == day("2026-02-10")
+    assert days.run_end(day("2026-02-11")) is None
+    assert [one in days for one in (day("2026-01-01"), day("2026-02-10"))] == [True, True]
+    assert day("2026-02-11") not in days
+    assert day("2025-12-31") not in days
+
+
+def test_equal_sets_of_days_are_one_in_a_set_and_show_their_days():
+    january = Days.of(Span(day("2026-01-01"), day("2026-01-31")))
+    halves = Days.of(Span(day("2026-01-16"), day("2026-01-31")), Span(day("2026-01-01"), day("2026-01-15")))
+    assert {january, halves} == {january}
+    two = january | Days.of(Span(day("2026-03-01"), day("2026-03-01")))
+    assert repr(two) == "Days(2026-01-01..2026-01-31, 2026-03-01..2026-03-01)"
+
+
+def test_what_lasts_until_today_has_one_day_left_and_expires_from_its_ninetieth_day_before_the_end():
+    ends = day("2026-06-30")
+    assert [days_left(ends, one) for one in (ends, day("2026-06-29"), day("2026-07-01"))] == [1, 2, 0]
+    first = first_expiring(ends)
+    assert days_left(ends, first) == EXPIRING_DAYS == 90
+    assert last_expiring(first) == ends
+    assert expires_within(ends, first)
+    assert not expires_within(ends, add_days(first, -1))
+    assert expires_within(ends, ends)
+    assert not expires_within(ends, add_days(ends, 1))
+    assert not expires_within(None, first)
 
 
 def test_a_due_day_past_the_calendar_is_its_last_day():
