@@ -10,9 +10,17 @@ from hypothesis import strategies as st
 from staffing.rules import Assessment, Employment, Facts, Person, assess
 from staffing.rules.assessment import BROKEN
 from staffing.rules.changes import Change, ChangesError, End, Leave, all_records, changed
-from staffing.rules.fragility import PAPERS, Fall, falls_if_leaves, what_must_not_lapse, who_cannot_leave
+from staffing.rules.fragility import (
+    PAPERS,
+    Fall,
+    falls_if_leaves,
+    takes_part,
+    what_must_not_lapse,
+    who_cannot_leave,
+)
+from staffing.rules.people import Case
 
-from .cast import YEAR, credential, day, exam, person, premises, shop, standard
+from .cast import YEAR, credential, day, exam, grade, person, premises, shop, standard
 from .strategies import HORIZON, at_most, facts, shop_conditions
 
 INSPECTOR = {"credential": {"kinds": ["inspector"]}}
@@ -159,6 +167,56 @@ def test_no_paper_is_overlooked(known, conditions, day):
             except ChangesError:
                 continue
             assert losses.get(record.ref, {}) == expected
+
+
+MECHANIC, PAINTER = {"holds_post": ["mechanic"]}, {"holds_post": ["painter"]}
+SKILLED = {"credential": {"kinds": ["skill-grade"]}}
+CONCERNING_MECHANICS = [
+    {"every": {"who": MECHANIC, "is": SKILLED}},
+    {"every_holder": {"posts": {"mechanic": SKILLED}}},
+    {"cover": {"scopes": {"small-vehicle": ["mechanic"]}}},
+    {"ratio": {"of": MECHANIC, "who": SKILLED, "at_least": "1/1"}},
+    {"count": {"of": MECHANIC, "who": SKILLED, "at_least": 1}},
+    {"all_of": [{"scope": ["small-vehicle"]}, {"every": {"who": MECHANIC, "is": SKILLED}}]},
+    {"any_of": [{"scope": ["electric"]}, {"cover": {"scopes": {"small-vehicle": ["mechanic"]}}}]},
+    {
+        "applies_if": {
+            "scope": ["small-vehicle"],
+            "then": {"count": {"of": MECHANIC, "who": SKILLED, "at_least": 1}},
+        }
+    },
+]
+
+
+@pytest.mark.parametrize("condition", CONCERNING_MECHANICS)
+def test_a_condition_on_mechanics_is_judged_again_without_a_mechanic_and_not_without_a_painter(condition):
+    mechanic = person("李文", "mechanic", credentials=(grade("三级"),))
+    painter = person("钱伟", "painter", credentials=(grade("三级", "painter"),))
+    asked = standard("shop", condition).requirements[0].condition
+    assert takes_part(asked, Case(mechanic, YEAR))
+    assert takes_part(asked, Case(person("小吴", postings=None), YEAR))
+    assert not takes_part(asked, Case(painter, YEAR))
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"area": {"kind": "workshop", "at_least_m2": 100}},
+        {"lease": {"kinds": ["workshop"]}},
+        {"quantity": {"kind": "vehicles-per-month", "at_least": 1}},
+        {"scope": ["electric"]},
+        {"judgement": {"ask": {"zh": "整洁", "en": "tidy"}}},
+    ],
+)
+def test_what_is_asked_of_the_place_alone_needs_no_judging_when_somebody_leaves(condition):
+    asked = standard("shop", condition).requirements[0].condition
+    assert not takes_part(asked, Case(person("李文", "mechanic"), YEAR))
+
+
+def test_a_number_worked_out_from_people_concerns_everybody():
+    per_head = {"per": 2, "of": {"employed": True}}
+    asked = standard("shop", {"count": {"of": PAINTER, "who": SKILLED, "at_least": per_head}})
+    assert takes_part(asked.requirements[0].condition, Case(person("李文", "mechanic"), YEAR))
 
 
 def test_conditions_can_be_remembered_by_identity():

@@ -6,9 +6,9 @@ import pytest
 
 from staffing.rules import Facts, Outcome, Span, assess, load_standard, posts
 from staffing.rules.changes import Hire, changed
-from staffing.rules.profiles import asked_of, profile
+from staffing.rules.profiles import asked_of, profile, profile_for
 
-from .cast import day, premises, shop
+from .cast import day, judge_person, outcome, premises, shop, standard
 
 DAY = day("2026-11-23")
 YEARS = Span(DAY, date(2028, 11, 23))
@@ -37,3 +37,88 @@ def test_the_highest_level_that_is_asked_for_is_brought_and_each_paper_once():
     painter = profile(load_standard("cn-class2-source"), "painter", DAY, "new", "新人")
     held = [(card.kind, card.level, card.trade) for card in painter.credentials]
     assert held == [("skill-grade", "中级工", "painter"), ("repair-worker", None, "painter")]
+
+
+BRINGABLE = [
+    {"age": {"at_least": 18}},
+    {"exam": {"slug": "welding"}},
+    {"course": {"slug": "welding"}},
+    {"education": {"at_least": "大专", "majors": ["汽车"]}},
+    {"experience": {"kinds": ["vehicle-repair"], "months": 36}},
+    {"credential": {"kinds": ["skill-grade"], "trades": ["electrician"], "level_at_least": "高级工"}},
+    {"all_of": [{"exam": {"slug": "welding"}}, {"age": {"at_least": 21}}]},
+    {"any_of": [{"sex": {"only": "female", "law": "《某法》"}}, {"exam": {"slug": "welding"}}]},
+]
+
+
+@pytest.mark.parametrize("condition", BRINGABLE)
+def test_the_profile_for_a_condition_satisfies_it_from_its_day_on(condition):
+    asked = standard("person", condition).requirements[0].condition
+    who = profile_for([asked], "mechanic", DAY, "new", "新人")
+    answer = judge_person(condition, who, Span(DAY, DAY))
+    assert outcome(answer, str(DAY)) is Outcome.MET
+
+
+def test_a_profile_is_as_young_as_it_may_be_and_old_enough_for_every_condition():
+    asked = standard(
+        "person", {"age": {"at_least": 18}}, {"age": {"at_least": 21}}, {"age": {"at_least": 20}}
+    )
+    who = profile_for([r.condition for r in asked.requirements], "mechanic", DAY, "new", "新人")
+    assert who.born == day("2005-11-23")
+
+
+def test_a_profile_names_its_records_as_assumed():
+    asked = standard("person", *BRINGABLE[1:6])
+    who = profile_for([r.condition for r in asked.requirements], "mechanic", DAY, "new", "新人")
+    records = [*who.exams, *who.courses, *who.education, *who.experience, *who.credentials]
+    assert [record.ref for record in records] == [
+        "assumed:certificate:new:welding",
+        "assumed:training-record:new:welding",
+        "assumed:education:new",
+        "assumed:experience:new:vehicle-repair",
+        "assumed:credential:new:skill-grade:electrician",
+    ]
+    assert {record.since for record in (*who.exams, *who.courses, *who.credentials)} == {DAY}
+
+
+SKILLED = {"credential": {"kinds": ["skill-grade"]}}
+INSPECTOR = {"credential": {"kinds": ["inspector"]}}
+MECHANIC = {"holds_post": ["mechanic"]}
+ASKED = [
+    ({"every": {"who": MECHANIC, "is": SKILLED}}, "mechanic", 1),
+    ({"every": {"who": MECHANIC, "is": SKILLED}}, "painter", 0),
+    ({"every_holder": {"posts": {"mechanic": SKILLED, "painter": INSPECTOR}}}, "painter", 1),
+    ({"every_holder": {"posts": {"mechanic": SKILLED}}}, "painter", 0),
+    ({"for_each": {"posts": {"mechanic": SKILLED}, "at_least": 1}}, "mechanic", 1),
+    ({"for_each": {"posts": {"mechanic": SKILLED}, "at_least": 1}}, "painter", 0),
+    ({"ratio": {"of": MECHANIC, "who": SKILLED, "at_least": "1/2"}}, "mechanic", 1),
+    ({"count": {"of": MECHANIC, "who": SKILLED, "at_least": 1}}, "mechanic", 1),
+    ({"count": {"of": MECHANIC, "who": SKILLED, "at_least": 1}}, "painter", 0),
+    ({"cover": {"scopes": {"small-vehicle": ["mechanic"]}, "who": SKILLED}}, "mechanic", 1),
+    ({"cover": {"scopes": {"small-vehicle": ["mechanic"]}, "who": SKILLED}}, "painter", 0),
+    ({"cover": {"scopes": {"small-vehicle": ["mechanic"]}}}, "mechanic", 0),
+    (
+        {
+            "any_of": [
+                {"every": {"who": MECHANIC, "is": SKILLED}},
+                {"every": {"who": MECHANIC, "is": INSPECTOR}},
+            ]
+        },
+        "mechanic",
+        2,
+    ),
+    (
+        {"applies_if": {"scope": ["electric"], "then": {"every": {"who": MECHANIC, "is": SKILLED}}}},
+        "mechanic",
+        1,
+    ),
+    ({"quantity": {"kind": "vehicles-per-month", "at_least": 1}}, "mechanic", 0),
+]
+
+
+@pytest.mark.parametrize(("condition", "post", "conditions"), ASKED)
+def test_a_shop_standard_asks_something_of_the_posts_it_names_and_nothing_of_others(
+    condition, post, conditions
+):
+    asked = standard("shop", condition).requirements[0].condition
+    assert len(list(asked_of([asked], post))) == conditions
