@@ -163,10 +163,6 @@ class RequirementResult:
         self.judged.at(day)
         return next(replace(stretch, day=day) for stretch in self.timeline if stretch.end >= day)
 
-    def next_step(self, language: str, on: date | None = None) -> str:
-        """The nearest thing to do, as of a day (the first of the horizon when left out)."""
-        return (self.on(on) if on else self.timeline[0]).next_step(language)
-
     def as_json(self, language: str) -> dict[str, Any]:
         """Neighbouring stretches of which the same is told are one."""
         merged: list[dict[str, Any]] = []

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from staffing.rules.cli import CannotJudge, assess_file, table
+from staffing.rules import Facts, Span, Waiver, assess, load_standard
+from staffing.rules.cli import CannotJudge, assess_file, table, unheard
 from staffing.rules.days import day_after
 
-from .cast import day
+from .cast import attestation, day, shop
 
 ROOT = Path(__file__).parents[2]
 SHOP = ROOT / "docs/examples/class2-shop.json"
@@ -49,6 +50,19 @@ def test_reasons_come_in_the_language_asked_for():
     )
     assert chinese == "1 人符合（陈国强），需要 1 人"
     assert english == "people who fit: 1 (陈国强), needed: 1"
+
+
+def test_only_statements_on_requirements_that_no_standard_has_go_unheard():
+    waived = Waiver(
+        ref="waiver:1", requirement="no-such", since=FROM, until=UNTIL, by="张考官", reason="限期整改"
+    )
+    said = (attestation("manager", ref="heard"), attestation("workshop-are", ref="attestation:2"))
+    known = Facts(shop=shop(), people=(), attestations=said, waivers=(waived,))
+    answer = assess(load_standard("cn-class2-source"), known, Span(FROM, FROM))
+    assert unheard(answer) == [
+        "attestation:2: found the requirement 'workshop-are', which no standard has: it changes nothing",
+        "waiver:1: found the requirement 'no-such', which no standard has: it changes nothing",
+    ]
 
 
 def test_everything_wrong_with_the_input_is_told_at_once(tmp_path):

@@ -380,3 +380,37 @@ def test_an_employment_without_a_first_day_leaves_open_who_is_new():
     assert outcome(judge_person(NEW, person("某", employments=None))) is UNKNOWN
     long_here = hired("某", ("2020-01-01", None), (None, "2026-06-30"))
     assert outcome(judge_person(NEW, long_here)) is NOT_MET
+
+
+def test_a_gap_of_one_day_after_an_employment_without_first_day_makes_somebody_new():
+    back = judge_person(NEW, hired("某", (None, "2026-06-30"), ("2026-07-02", "2026-07-10")))
+    assert pieces(back) == [
+        ("2026-01-01", "unknown"),
+        ("2026-07-01", "not_met"),
+        ("2026-07-02", "met"),
+        ("2026-07-11", "not_met"),
+    ]
+    assert back["r1"].on(day("2026-07-01")).reason("zh") == "当时没有任职或任岗"
+
+
+def test_grace_counts_the_day_of_arrival_and_ends_with_the_employment():
+    answer = judge_person({"grace": {"after": "employment", "days": 30}}, hired("某", ("2026-03-01", None)))
+    assert pieces(answer)[-2:] == [("2026-03-01", "met"), ("2026-03-31", "not_met")]
+    assert answer["r1"].on(day("2026-03-31")).reason("zh") == "宽限期已于 2026-03-30 结束"
+    assert answer["r1"].on(day("2026-02-28")).reason("zh") == "当时没有任职或任岗"
+    left = judge_person(NEW, hired("某", ("2026-03-01", "2026-04-30")))
+    assert pieces(left)[-2:] == [("2026-03-01", "met"), ("2026-05-01", "not_met")]
+
+
+def test_all_postings_that_begin_on_the_first_day_are_named_in_order():
+    rule = {"grace": {"after": "posting", "days": 30}}
+    posts = (
+        Posting(ref="p2", post="painter", since=day("2026-05-01")),
+        Posting(ref="p1", post="mechanic", since=day("2026-05-01")),
+        Posting(ref="p3", post="electrician", since=day("2026-05-10")),
+    )
+    found = judge_person(rule, person("钱漆", postings=posts))["r1"].on(day("2026-05-15"))
+    assert [(item.ref, item.until) for item in found.evidence] == [
+        ("p1", day("2026-05-30")),
+        ("p2", day("2026-05-30")),
+    ]
