@@ -1,9 +1,11 @@
 """Mutation testing of the rule engine with mutmut, on a copy of the project in var/mutants; see docs/mutation.md.
 
-    python -m bin.mutants [NAME…]   run what has not run yet, or the mutants of these names ("staffing.rules.grace*")
-    python -m bin.mutants --sample 60   run so many of every module, drawn at random and always the same
+    python -m bin.mutants [NAME…]   run what has not run yet, or these mutants again ("staffing.rules.grace.*")
+    python -m bin.mutants --again   run once more what survived
     python -m bin.mutants --table   print module, mutants, killed, survived
     python -m bin.mutants --show    print what survived, each with its change
+
+mutmut makes the mutants, notes which test calls which function, and shows the changes; tests/mutation.py runs them.
 
 mutmut leaves decorated functions alone, and most of the engine is decorated: the forms of a condition are registered
 with the question they answer, values are properties. So the copy says the same without decorators: `f = decorator(f)`
@@ -12,9 +14,11 @@ stands after the function. It is the copy that is mutated, never the project.
 
 import argparse
 import ast
+import fnmatch
+import hashlib
 import json
+import math
 import os
-import random
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -25,10 +29,14 @@ COPY = PROJECT / "var" / "mutants"
 ENGINE = "staffing/rules/"
 MUTMUT = Path(sys.executable).with_name("mutmut")
 KEPT = {"staticmethod", "classmethod", "overload"}  # the first two mutmut takes as they are
-KILLED = {1, 3}
-UNTESTED = 33
-# What mutmut writes down when a mutant ran out of time: the signals, and how a shell would put them.
-TIMED_OUT = {36, 24, 152, 255, -24}
+ONE = "staffing.rules.wrong.*"  # few and quick: mutmut notes the tests and then has to judge something
+OUTCOMES = {
+    None: "not run",
+    0: "survived",
+    1: "killed",
+    3: "killed",
+    33: "untested",
+}  # else it was stopped for its time
 
 
 def undecorated(source: str) -> str:
@@ -93,54 +101,89 @@ def refresh_copy() -> None:
 
 
 def results() -> dict[str, dict[str, list[str]]]:
-    """Module -> "killed", "survived", "untested", "timed out", "not run" -> names of mutants."""
+    """Module -> "killed", "timed out", "survived", "untested" or "not run" -> names of mutants."""
     found: dict[str, dict[str, list[str]]] = {}
     for path in sorted((COPY / "mutants" / ENGINE).glob("*.py.meta")):
         outcomes: dict[str, list[str]] = defaultdict(list)
         for name, code in json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"].items():
-            outcomes[_outcome(code)].append(name)
+            outcomes[OUTCOMES.get(code, "timed out")].append(name)
         if outcomes:
             found[path.name.removesuffix(".py.meta")] = outcomes
     return found
 
 
-def _outcome(code: int | None) -> str:
-    if code is None:
-        return "not run"
-    if code in KILLED:
-        return "killed"
-    if code in TIMED_OUT:
-        return "timed out"
-    if code == UNTESTED:
-        return "untested"
-    return "survived"
+def wanted(patterns: list[str], *, again: bool = False) -> list[str]:
+    """The mutants of these names, or all that survived, or all that have not run, in an order drawn once and for all.
+
+    So the run may be stopped whenever one likes: what has run by then is a random sample of the whole.
+    """
+    names: list[str] = []
+    for outcomes in results().values():
+        if patterns:
+            every = [name for some in outcomes.values() for name in some]
+            names += [name for name in every if any(fnmatch.fnmatch(name, pattern) for pattern in patterns)]
+        else:
+            names += outcomes["survived"] + outcomes["untested"] if again else outcomes["not run"]
+    return sorted(names, key=lambda name: hashlib.sha256(name.encode()).digest())
 
 
-def sample(size: int) -> list[str]:
-    """Names of mutants, `size` of every module, drawn by a fixed seed: of unchanged code always the same."""
-    drawn: list[str] = []
-    for module, outcomes in results().items():
-        names = sorted(name for names in outcomes.values() for name in names)
-        drawn += random.Random(module).sample(names, min(size, len(names)))
-    return drawn
+def run(patterns: list[str], *, again: bool) -> int:
+    refresh_copy()
+    os.nice(15)
+    if status := _mutmut("run", "--max-children", "1", ONE):
+        return status
+    listed = COPY / "names.txt"
+    listed.write_text("\n".join(wanted(patterns, again=again)), encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-s",
+        "-p",
+        "tests.mutation",
+        "-p",
+        "no:cacheprovider",
+        "tests/rules",
+    ]
+    return subprocess.run(
+        command, cwd=COPY / "mutants", env={**os.environ, "MUTANTS": str(listed)}, check=False
+    ).returncode
 
 
 def print_table() -> None:
     """The results as a table; a mutant that ran out of time counts as killed, one that no test calls as survived."""
-    print("| module | mutants | killed | survived | % killed | not run |\n|---|---:|---:|---:|---:|---:|")
-    sums = [0, 0, 0]
+    print("| module | mutants | run | killed | survived | % killed |\n|---|---:|---:|---:|---:|---:|")
+    all_of_them = Counter[str]()
     for module, outcomes in results().items():
-        killed = len(outcomes["killed"]) + len(outcomes["timed out"])
-        survived = len(outcomes["survived"]) + len(outcomes["untested"])
-        _print_row(module, killed, survived, len(outcomes["not run"]))
-        sums = [a + b for a, b in zip(sums, (killed, survived, len(outcomes["not run"])), strict=True)]
-    _print_row("**all**", *sums)
+        numbers = Counter({outcome: len(names) for outcome, names in outcomes.items()})
+        _print_row(module, numbers)
+        all_of_them += numbers
+    _print_row("**all**", all_of_them)
+    killed, survived = _killed_and_survived(all_of_them)
+    if survived and all_of_them["not run"]:
+        low, high = wilson(killed, killed + survived)
+        print(f"\nOf all mutants, with 95 % certainty, {100 * low:.1f} to {100 * high:.1f} % are killed.")
 
 
-def _print_row(module: str, killed: int, survived: int, not_run: int) -> None:
-    run = killed + survived
-    share = f"{100 * killed / run:.1f}" if run else "–"
-    print(f"| {module} | {run + not_run} | {killed} | {survived} | {share} | {not_run} |")
+def wilson(hits: int, size: int) -> tuple[float, float]:
+    """The interval that holds the true share with 95 % certainty, from a random sample (Wilson 1927)."""
+    z = 1.96
+    share, spread = hits / size, z * z / size
+    middle = share + spread / 2
+    half = z * math.sqrt((share * (1 - share) + spread / 4) / size)
+    return (middle - half) / (1 + spread), (middle + half) / (1 + spread)
+
+
+def _killed_and_survived(numbers: Counter[str]) -> tuple[int, int]:
+    return numbers["killed"] + numbers["timed out"], numbers["survived"] + numbers["untested"]
+
+
+def _print_row(module: str, numbers: Counter[str]) -> None:
+    killed, survived = _killed_and_survived(numbers)
+    ran = killed + survived
+    share = f"{100 * killed / ran:.1f}" if ran else "–"
+    print(f"| {module} | {numbers.total()} | {ran} | {killed} | {survived} | {share} |")
 
 
 def show_survivors() -> None:
@@ -160,18 +203,15 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("names", nargs="*", metavar="NAME")
-    parser.add_argument("--sample", type=int, metavar="N")
-    parser.add_argument("--table", action="store_true")
-    parser.add_argument("--show", action="store_true")
+    for option in ("--again", "--table", "--show"):
+        parser.add_argument(option, action="store_true")
     arguments = parser.parse_args()
     if arguments.table:
         print_table()
     elif arguments.show:
         show_survivors()
     else:
-        refresh_copy()
-        os.nice(15)
-        return _mutmut("run", "--max-children", "1", *arguments.names)
+        return run(arguments.names, again=arguments.again)
     return 0
 
 

@@ -116,3 +116,31 @@ def test_a_day_outside_the_horizon_is_an_error():
     answer = assess(edition("a", {"area": AREA}), facts, YEAR)
     with pytest.raises(KeyError):
         compare(answer, answer, day("2030-01-01"))
+
+
+def test_both_assessments_and_the_day_stand_beside_the_rows():
+    facts = Facts(shop=cast.shop(premises("workshop", 250)), people=())
+    one, other = (assess(edition(name, {"area": AREA}), facts, YEAR) for name in ("a", "b"))
+    found = compare(one, other, ON)
+    assert (found.a, found.b, found.on) == (one, other, ON)
+    assert found["area"].requirement is other["area"].on(ON).requirement
+
+
+def test_a_requirement_of_the_first_standard_only_is_put_as_that_one_does():
+    row = side_by_side({"gone": LEASE}, {"new": YARD})["gone"]
+    assert (row.id, row.requirement.condition.lease.months_at_least) == ("gone", None)
+
+
+def test_other_days_of_a_requirement_make_it_another():
+    limited = {"area": {"condition": AREA, "in_force": {"from": "2020-01-01"}}}
+    assert side_by_side({"area": AREA}, limited)["area"].asks is Asks.CHANGED
+
+
+def test_a_number_deep_in_a_list_is_told_with_its_place():
+    def team(months: int) -> dict[str, Any]:
+        long_here = {"experience": {"kinds": ["vehicle-repair"], "months": months}}
+        return {"count": {"who": {"all_of": [{"employed": True}, long_here]}, "at_least": 1}}
+
+    (difference,) = side_by_side({"team": team(12)}, {"team": team(24)})["team"].differences
+    assert difference.path == "condition.count.who.all_of[1].experience.months"
+    assert (difference.was, difference.now, difference.change) == (12, 24, Strictness.STRICTER)

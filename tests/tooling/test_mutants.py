@@ -1,6 +1,8 @@
 """The copy of the engine that is mutated: without decorators, and otherwise the same."""
 
-from bin.mutants import undecorated
+import pytest
+
+from bin.mutants import undecorated, wilson
 
 DECORATED = """
 from functools import cache, singledispatch
@@ -68,3 +70,10 @@ def test_only_static_methods_keep_their_decorator_and_every_form_gets_a_name_of_
 def test_lines_stand_where_they_stood_but_for_one_more_after_each_function():
     assert undecorated("def plain():\n    return 1\n") == "def plain():\n    return 1\n"
     assert undecorated("@cache\ndef f():\n    return 1\n") == "\ndef f():\n    return 1\nf = cache(f)\n"
+
+
+def test_a_sample_holds_the_true_share_within_the_interval_of_wilson():
+    low, high = wilson(90, 100)
+    assert (round(low, 3), round(high, 3)) == (0.826, 0.945)
+    assert wilson(0, 10)[0] == pytest.approx(0)
+    assert wilson(10, 10)[1] == pytest.approx(1)
