@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from staffing.rules import Facts, Outcome, StandardError, assess, calendar_of, overlaid
+from staffing.rules import Facts, Outcome, StandardError, adapted, assess, calendar_of, overlaid
 from staffing.rules.loading import load_file, load_folder
 from staffing.rules.schema import standard_schema
 from staffing.rules.standard import standard_from
@@ -536,6 +536,27 @@ def test_a_house_may_adapt_each_edition_and_its_own_adaptation_again():
     found = calendar_of([old, new, first, second, again], "rule", "cn")
     chosen = [found.on(day(text)).id for text in ("2026-03-31", "2026-04-01", "2026-06-01")]
     assert chosen == ["ours-old", "ours-new", "ours-again"]
+
+
+def test_a_standard_without_a_family_is_adapted_on_the_days_of_the_overlay_only():
+    plain = cast.standard("shop", {"area": {"kind": "workshop", "at_least_m2": 200}}, id="plain")
+    change = {"requirement": "r1", "path": AREA, "to": 250, "reason": REASON}
+    data = {
+        **OVERLAY,
+        "id": "ours",
+        "inherits": "plain",
+        "family": "plain",
+        "jurisdiction": "house",
+        "in_force": {"from": "2026-03-01", "until": "2026-06-30"},
+    }
+    ours = overlaid(plain, {**data, "change": [change]}, "house rules")
+    found = adapted(plain, iter([ours]))
+    days = ("2026-02-28", "2026-03-01", "2026-06-30", "2026-07-01")
+    assert [found.on(day(text)).id for text in days] == ["plain", "ours", "ours", "plain"]
+    assert (found.family, found.jurisdiction) == ("plain", "cn")
+    twice = overlaid(plain, {**data, "id": "more", "change": [change]}, "house rules")
+    with pytest.raises(StandardError, match="claims too"):
+        adapted(plain, [ours, twice])
 
 
 def test_two_overlays_of_one_house_on_one_edition_and_day_are_refused():

@@ -17,6 +17,7 @@ from staffing.rules import (
     Waiver,
     assess,
 )
+from staffing.rules.shop_conditions import judgement_of
 
 from .cast import (
     OPENED,
@@ -442,3 +443,26 @@ def test_the_record_of_an_answer_holds_the_hashes_of_facts_and_standard():
     assert record["standard_sha256"] == standing.sha256 == other["standard_sha256"]
     assert record["facts_sha256"] != other["facts_sha256"]
     assert record["answer"]["requirements"][0]["timeline"][0]["outcome"] == "met"
+
+
+TIDY = {"judgement": {"ask": {"zh": "整洁", "en": "tidy"}}}
+QUIET = {"judgement": {"ask": {"zh": "安静", "en": "quiet"}}}
+
+
+@pytest.mark.parametrize(
+    ("condition", "asked"),
+    [
+        (TIDY, "tidy"),
+        ({"all_of": [WORKSHOP, TIDY]}, "tidy"),
+        ({"any_of": [WORKSHOP, QUIET]}, "quiet"),
+        ({"not": TIDY}, "tidy"),
+        ({"applies_if": {"scope": ["electric"], "then": TIDY}}, "tidy"),
+        ({"applies_if": {"when": QUIET, "then": WORKSHOP}}, "quiet"),
+        (WORKSHOP, None),
+        ({"all_of": [WORKSHOP, LEASE]}, None),
+        ({"count": {"who": TIDY, "at_least": 1}}, None),
+    ],
+)
+def test_what_must_be_attested_of_the_shop_is_its_judgement_unless_that_is_about_people(condition, asked):
+    found = judgement_of(standard("shop", condition).requirements[0].condition)
+    assert (found and found.judgement.ask.en) == asked

@@ -247,6 +247,18 @@ def service(reports_to: str | None, **fields: Any) -> Unit:
             "改为客户服务部直接对最高管理者负责",
         ),
         ((service(None),), Outcome.UNKNOWN, "客户服务部对谁负责未登记", "补登：客户服务部对谁负责未登记"),
+        (
+            (service("top", since=day("2026-08-01")),),
+            Outcome.NOT_MET,
+            "客户服务部自 2026-08-01 起",
+            "2026-08-01 起即符合",
+        ),
+        (
+            (service("top", until=day("2026-03-31")),),
+            Outcome.NOT_MET,
+            "客户服务部已于 2026-03-31 到期",
+            "设立并登记：设有客户服务部，并直接对最高管理者负责",
+        ),
         ((), Outcome.NOT_MET, "没有客户服务部", "设立并登记：设有客户服务部，并直接对最高管理者负责"),
         (None, Outcome.UNKNOWN, "组织机构未登记", "补登：组织机构未登记"),
     ],
