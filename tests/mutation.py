@@ -16,6 +16,7 @@ from _pytest.runner import runtestprotocol
 from hypothesis import HealthCheck, Phase, settings
 
 UNTESTED = 33  # mutmut's number for a mutant that no test calls
+SLOW = 0.3  # seconds; what only slower tests notice counts as survived, for a survivor has to pass all of its tests
 
 # A mutant is to be told from the original, not to be explained: few examples, always the same, and no shrinking.
 settings.register_profile(
@@ -48,18 +49,37 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     noted = json.loads(Path("mutmut-stats.json").read_text(encoding="utf-8"))
     took, callers = noted["duration_by_test"], noted["tests_by_mangled_function_name"]
     items = {item.nodeid: item for item in session.items}
+    took = {test: seconds for test, seconds in took.items() if test in items}
+    loading = _load()
     gc.freeze()
     for name in Path(os.environ["MUTANTS"]).read_text(encoding="utf-8").split():
-        tests = [test for test in callers.get(name.rpartition("__mutmut_")[0], ()) if test in items]
+        function = name.rpartition("__mutmut_")[0]
+        tests = [test for test in callers.get(function, ()) if took.get(test, SLOW) < SLOW]
         tests.sort(key=lambda test: took[test])
-        code = _judged(name, [items[test] for test in tests], sum(took[test] for test in tests))
+        seconds = sum(took[test] for test in tests)
+        code = _judged(name, [items[test] for test in tests], seconds, anew=function in loading)
         _write_down(name, code)
         sys.stdout.write(f"{code} {name}\n")
         sys.stdout.flush()
     return True
 
 
-def _judged(name: str, items: list[pytest.Item], seconds: float) -> int:
+def _load() -> set[str]:
+    """Load what is shipped, which takes longer than most tests, and the solver; the functions that had a part in it."""
+    import highspy  # noqa: F401 (the engine imports it when it first needs it)
+    from mutmut.state import state
+
+    from staffing.rules import all_standards
+
+    os.environ["MUTANT_UNDER_TEST"] = "stats"
+    _forget()
+    state()._stats.clear()
+    all_standards()
+    del os.environ["MUTANT_UNDER_TEST"]
+    return set(state()._stats)
+
+
+def _judged(name: str, items: list[pytest.Item], seconds: float, *, anew: bool) -> int:
     """0 when no test noticed the mutant, 1 when one did; less when it used ten times the processor time it should."""
     if not items:
         return UNTESTED
@@ -74,6 +94,8 @@ def _judged(name: str, items: list[pytest.Item], seconds: float) -> int:
         most = int(sum(os.times()[:2]) + 10 * (seconds + 1))
         resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
         _become(name)
+        if anew:
+            _forget()
         noticed = _notice(items)
     finally:
         os._exit(int(noticed))
@@ -84,7 +106,6 @@ def _become(name: str) -> None:
 
     os.environ["MUTANT_UNDER_TEST"] = name  # for the processes that tests start
     trampoline.get_mutant_under_test = lambda: name  # for this one, as it is asked at every call
-    _forget()
 
 
 def _notice(items: list[pytest.Item]) -> bool:
