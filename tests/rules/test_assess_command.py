@@ -6,6 +6,7 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import pytest
 
@@ -102,6 +103,16 @@ def test_the_table_names_each_requirement_once_and_lines_up():
     lines = table(assess_file(SHOP, "cn-class2-source", FROM, UNTIL)).splitlines()
     assert lines[0] == "二类汽车维修企业人员、场地与设备条件 (cn-class2-source)"
     assert sum(line.startswith("租赁合同") for line in lines) == 1
+
+
+def test_the_days_of_the_table_stand_below_each_other_where_a_chinese_character_takes_two_places():
+    lines = table(assess_file(SHOP, "cn-class2-source", FROM, UNTIL)).splitlines()[2:]
+    assert len(lines) > 10
+    places = set()
+    for line in lines:
+        before = line[: line.index(" – ") - len("2026-01-01")]
+        places.add(sum(2 if east_asian_width(character) in "WF" else 1 for character in before))
+    assert len(places) == 1
 
 
 def test_a_family_is_judged_by_the_edition_in_force_where_the_shop_is():
