@@ -322,7 +322,7 @@ def test_on_the_last_day_a_record_can_still_be_ended_and_a_lease_still_be_signed
         until,
     )
     assert is_assumed(new.ref)
-    assert not is_assumed(old.ref)
+    assert is_assumed(old.ref)
 
 
 def test_nobody_is_appointed_after_leaving_whatever_the_order_in_which_it_is_written():
