@@ -340,6 +340,15 @@ def test_nothing_is_added_to_what_nobody_recorded():
     assert refusal(Facts(shop=shop()), newcomer, language="zh") == ["还没有登记任何人员。请先导入花名册。"]
 
 
+def test_nothing_is_put_in_use_where_nobody_recorded_what_there_is():
+    nothing = Facts(shop=replace(shop(), premises=None, scopes=None), people=())
+    yard = PutInUse(record=Premises(id="yard", kind="parking"), day=day("2026-05-01"))
+    electric = PutInUse(record=Scope(scope="electric"), day=day("2026-05-01"))
+    assert refusal(nothing, yard) == ["No premises are on record. Record what there is first."]
+    assert refusal(nothing, electric, language="zh") == ["还没有登记经营范围。请先登记。"]
+    assert refusal(Facts(people=()), electric) == ["The scope of work is not on record. Record it first."]
+
+
 def test_changes_are_told_by_name_in_both_languages():
     team = known(inspector("李文", "2026-02-28"))
     renewal = Renew(ref="credential:李文", day=day("2026-03-01"), until=day("2029-02-28"))

@@ -4,7 +4,7 @@ import pytest
 
 from staffing.rules import Outcome
 
-from .cast import grade, judge_shop, person, quantity, shop, stretch
+from .cast import grade, judge_shop, person, pieces, quantity, shop, stretch
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 MECHANIC = {"holds_post": ["mechanic"]}
@@ -173,3 +173,11 @@ def test_everybody_of_a_group_is_asked_for_and_those_who_do_not_fit_are_named():
     )
     assert found.next_step("zh") == "周三：取得并登记职业技能等级证书；周二：取得并登记职业技能等级证书"
     assert stretch(judge_shop(rule)).reason("en") == "there is nobody to judge"
+
+
+def test_a_quantity_is_unknown_from_the_day_after_its_last():
+    ended = quantity("vehicles-per-month", 12, until="2026-06-30")
+    assert pieces(judge_shop(CARS, of=shop(quantities=(ended,)))) == [
+        ("2026-01-01", "met"),
+        ("2026-07-01", "unknown"),
+    ]

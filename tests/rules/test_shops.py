@@ -34,6 +34,7 @@ from .cast import (
     spell,
     standard,
     stretch,
+    turns,
 )
 
 INSPECTOR = {"credential": {"kinds": ["inspector"]}}
@@ -306,6 +307,14 @@ def test_premises_without_a_first_day_count_only_as_possible():
 def leased(kind: str = "workshop", **fields) -> Premises:
     contract = {"contract": True, "contract_since": OPENED, "contract_until": day("2026-09-30")}
     return premises(kind, 300, **{"tenure": "leased", **contract, **fields})
+
+
+def test_a_contract_that_begins_later_is_named_and_counts_from_its_first_day():
+    later = leased(contract_since=day("2026-08-01"), contract_until=day("2029-12-31"))
+    answer = judge_shop(LEASE, of=shop(later, premises("parking", 160)))
+    assert turns(answer) == [("2026-01-01", "not_met"), ("2026-08-01", "met")]
+    assert [item.ref for item in stretch(answer, "2026-07-31").evidence] == ["premises:workshop"]
+    assert stretch(answer, "2026-07-31").reason("zh") == "生产厂房的合同自 2026-08-01 起"
 
 
 def test_a_lease_is_in_force_through_its_last_day():
