@@ -181,8 +181,7 @@ def families() -> dict[str, tuple[Standard, ...]]:
 def edition_calendar(family: str, jurisdiction: str) -> EditionCalendar:
     """Which edition of a family in standards/ is in force in a jurisdiction, day by day. Raises StandardError."""
     if family not in families():
-        known = ", ".join(families()) or "(no families)"
-        raise StandardError([f"family: found {family!r}; expected one of {known}"])
+        raise StandardError([f"family: found {family!r}; expected one of {', '.join(families())}"])
     return calendar_of(all_standards(), family, jurisdiction)
 
 

@@ -51,6 +51,7 @@ def test_reasons_come_in_the_language_asked_for():
     )
     assert chinese == "1 人符合（陈国强），需要 1 人"
     assert english == "people who fit: 1 (陈国强), needed: 1"
+    assert answer.as_json()["requirements"][0]["timeline"][0]["reason"] == chinese
 
 
 def test_only_statements_on_requirements_that_no_standard_has_go_unheard():

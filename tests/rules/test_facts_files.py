@@ -219,6 +219,21 @@ def test_null_is_the_same_as_left_out():
     assert facts_from_data(left_out) == facts_from_data(null)
 
 
+def test_a_statement_does_not_end_before_it_begins():
+    said = {
+        "requirement": "r1",
+        "from": "2026-03-01",
+        "until": "2026-02-28",
+        "by": "张考官",
+        "reason": "现场查看",
+    }
+    with pytest.raises(FactsError) as caught:
+        facts_from_data({"attestations": [{**said, "outcome": "met"}]})
+    assert caught.value.errors == [
+        "attestations[0]: found until 2026-02-28; expected a day on or after from 2026-03-01"
+    ]
+
+
 def test_a_record_without_a_ref_is_named_by_its_place():
     told = facts_from_data(somebody(credentials=[{"kind": "inspector"}]))
     assert told.people[0].credentials[0].ref == "people[0].credentials[0]"

@@ -193,6 +193,18 @@ def test_an_overlay_of_an_overlay_tells_all_who_had_a_hand_in_it():
     assert house.requirement("workshop-area").note.zh.count("改为") == 2
 
 
+def test_what_only_the_first_overlay_changed_is_still_told_as_its_doing():
+    local = over(line("workshop-area", AREA, 300))
+    data = {**OVERLAY, "id": "house-rule", "inherits": "local", "jurisdiction": "house"}
+    house = overlaid(
+        local, {**data, "change": [line("share", "condition.ratio.at_least", "3/5")]}, "house rules"
+    )
+    assert [(e.standard, e.now) for e in house.provenance("workshop-area")] == [
+        ("national", None),
+        ("local", 300),
+    ]
+
+
 def test_a_role_standard_is_overlaid_like_one_for_shops():
     role = cast.standard("person", {"experience": {"kinds": ["vehicle-repair"], "months": 24}}, id="national")
     longer = over(line("r1", "condition.experience.months", 36), base=role)

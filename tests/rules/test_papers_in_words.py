@@ -568,3 +568,22 @@ def test_what_was_found_and_what_to_do_is_said_in_both_languages(condition, fact
     assert (found.reason("zh"), found.reason("en")) == reason
     if todo is not None:
         assert (found.next_step("zh"), found.next_step("en")) == todo
+
+
+def test_papers_and_experience_that_begin_later_or_that_nobody_recorded():
+    later = person("李文", "mechanic", credentials=(credential("inspector", "2026-08-01"),))
+    card = stretch(judge_person(CYCLE, later))
+    assert card.reason("zh") == "质量检验员证自 2026-08-01 起"
+    assert card.next_step("en") == "fits from 2026-08-01 on"
+    unrecorded = stretch(judge_person(ONE_OF_FIVE_YEARS, person("李文", "mechanic", experience=None)))
+    assert unrecorded.outcome is UNKNOWN
+    assert unrecorded.reason("zh") == "近 5 年内汽车维修或汽车维修行业经营（管理）经验未登记"
+
+
+def test_the_spells_that_count_are_named_in_the_order_of_their_refs():
+    spells = (
+        spell("2025-01-01", None, "vehicle-repair"),
+        spell("2024-01-01", "2024-12-31", "vehicle-repair"),
+    )
+    found = stretch(judge_person(ONE_OF_FIVE_YEARS, person("李文", "mechanic", experience=spells)))
+    assert [item.ref for item in found.evidence] == ["experience:2024-01-01", "experience:2025-01-01"]

@@ -81,6 +81,12 @@ def test_a_profile_names_its_records_as_assumed():
     assert {record.since for record in (*who.exams, *who.courses, *who.credentials)} == {DAY}
 
 
+def test_a_profile_brings_the_lowest_grade_where_none_is_asked_for_in_the_trade_of_the_post():
+    asked = standard("person", {"credential": {"kinds": ["skill-grade"]}}).requirements[0].condition
+    (card,) = profile_for([asked], "painter", DAY, "new", "新人").credentials
+    assert (card.level, card.trade) == ("学徒工", "painter")
+
+
 SKILLED = {"credential": {"kinds": ["skill-grade"]}}
 INSPECTOR = {"credential": {"kinds": ["inspector"]}}
 MECHANIC = {"holds_post": ["mechanic"]}

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from staffing.rules import Outcome, Unit
+from staffing.rules import Facts, Outcome, Unit, assess
 
 from .cast import (
     OPENED,
+    YEAR,
     day,
     device,
     document,
@@ -16,6 +17,7 @@ from .cast import (
     person,
     premises,
     shop,
+    standard,
     stretch,
     verified,
     work,
@@ -705,3 +707,40 @@ def test_what_was_found_of_a_shop_and_what_to_do_is_said_in_both_languages(
     assert (found.reason("zh"), found.reason("en")) == reason
     if todo is not None:
         assert (found.next_step("zh"), found.next_step("en")) == todo
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        HALF,
+        COVER,
+        HOLDERS,
+        {"count": {"who": SKILLED, "at_least": 1}},
+        {"every": {"who": MECHANIC, "is": SKILLED}},
+    ],
+)
+def test_where_nobody_recorded_the_people_that_is_what_is_missing(condition):
+    found = assess(standard("shop", condition), Facts(shop=shop(), people=None), YEAR)["r1"].on(
+        day("2026-06-01")
+    )
+    assert found.outcome is UNKNOWN
+    assert (found.reason("zh"), found.reason("en")) == ("人员未登记", "the people are not recorded")
+    assert found.next_step("en") == "put on record: the people are not recorded"
+
+
+def test_who_can_be_brought_to_fit_is_named_before_how_many_are_still_to_be_found():
+    three = {"count": {"of": MECHANIC, "who": SKILLED, "at_least": 3}}
+    found = stretch(judge_shop(three, SKILLED_ONE, UNSKILLED_ONE))
+    assert found.next_step("zh") == "周三：取得并登记职业技能等级证书；还缺 1 人：职业技能等级证书"
+    assert found.next_step("en") == (
+        "周三: get and record skill grade certificate; 1 more needed: skill grade certificate"
+    )
+
+
+def test_how_many_are_needed_is_a_range_where_it_is_not_known_who_belongs_to_the_group():
+    rows = {"steps": [{"from": 1, "until": 2, "is": 1}, {"from": 3, "is": 2}], "of": MECHANIC}
+    open_posts = (person("某", postings=None), person("乙", postings=None))
+    found = stretch(judge_shop({"count": {"who": SKILLED, "at_least": rows}}, UNSKILLED_ONE, *open_posts))
+    assert found.reason("zh").startswith(
+        "0 人符合，需要多少人尚不能确定（1 至 2 人）：乙、某是否任机修不清楚；未计入"
+    )

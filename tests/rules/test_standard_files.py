@@ -16,6 +16,7 @@ from staffing.rules.loading import load_file, load_folder, standard_from
 from staffing.rules.schema import standard_schema
 from staffing.rules.standard import walk
 from staffing.rules.thing_conditions import EquipmentIs, EquipmentNeed
+from staffing.rules.wrong import Wrong
 
 from .cast import SOURCE, TEXT
 
@@ -699,3 +700,18 @@ def test_every_word_of_the_vocabulary_has_a_chinese_and_an_english_name():
     for table in (*tables, words.works, words.equipment, words.documents, words.units):
         assert all(term.zh and term.en and term.zh != term.en for term in table.values())
         assert len({term.zh for term in table.values()}) == len(table)
+
+
+def test_an_error_reads_as_its_lines_and_says_what_was_found_where_that_helps():
+    assert str(StandardError(["a: found 1; expected 2", "b"])) == "a: found 1; expected 2\nb"
+    assert str(Wrong("one of a, b", "c")) == "found c; expected one of a, b"
+    assert str(Wrong("both")) == "both"
+
+
+def test_the_data_of_a_standard_leave_out_what_it_does_not_say():
+    def nothing(part: Any) -> bool:
+        if isinstance(part, dict):
+            return any(map(nothing, part.values()))
+        return any(map(nothing, part)) if isinstance(part, list) else part is None
+
+    assert not any(nothing(standard.as_data()) for standard in all_standards())
