@@ -391,8 +391,8 @@ FOUND = [
         {"credentials": (credential("inspector"),)},
         NOT_MET,
         (
-            "质量检验员证取得已久，到 2022-01-01 为止有效",
-            "quality inspector certificate was issued too long ago, recent enough until 2022-01-01",
+            "质量检验员证取得已久，自 2022-01-02 起不再计入",
+            "quality inspector certificate was issued too long ago, since 2022-01-02",
         ),
         ("续办质量检验员证", "renew quality inspector certificate"),
     ),
@@ -471,8 +471,8 @@ FOUND = [
             "0 hours of training in work safety within the last 1 year, 8 needed; 8 more hours have no day or no result on record",
         ),
         (
-            "补登：安全生产培训近 1 年内有 0 学时，需要 8 学时；另有 8 学时的日期或结果未登记",
-            "put on record: 0 hours of training in work safety within the last 1 year, 8 needed; 8 more hours have no day or no result on record",
+            "补登：8 学时安全生产培训的日期或结果",
+            "put on record: the day or result of 8 hours of training in work safety",
         ),
     ),
     (

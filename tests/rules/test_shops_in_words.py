@@ -687,8 +687,8 @@ FOUND = [
         shop(premises("workshop", 240, tenure=None)),
         UNKNOWN,
         (
-            "以下均未满足：生产厂房是自有还是租赁未登记；生产厂房的合同未登记；经营范围不含电动汽车",
-            "none of these: workshop: owned or leased is not recorded; workshop: contract not recorded; the scope does not include electric vehicles",
+            "均未证实，尚不能确定：生产厂房是自有还是租赁未登记；生产厂房的合同未登记；未满足：经营范围不含电动汽车",
+            "none of these is proven, not certain yet: workshop: owned or leased is not recorded; workshop: contract not recorded; not met: the scope does not include electric vehicles",
         ),
         (
             "补登：生产厂房是自有还是租赁未登记；生产厂房的合同未登记",
