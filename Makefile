@@ -53,6 +53,6 @@ screenshots:  ## install and take the pictures in docs/ again, from the demo com
 	@$(PYTHON_RUN) -m bin.screenshots $(ARGS)
 
 clean:  ## remove what the other targets made, except the data in var/
-	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache var/static
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache var/static var/mutants
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find locale -name '*.mo' -delete 2>/dev/null || true
