@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.apps import apps
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+
+from cms.vocabulary import use_of
+
+if TYPE_CHECKING:
+    from cms.models.exams import Wanted
 
 Choices = list[tuple[str, Any]]
 
@@ -25,6 +32,16 @@ def competency_select() -> forms.Select:
     """A list to choose from that is read again each time it is shown."""
     # the stubs do not know that Django also takes a callable
     return forms.Select(choices=competency_choices)  # type: ignore[arg-type]  # the stubs do not know that a callable will do
+
+
+def post_select() -> forms.Select:
+    """The posts to choose from. This room knows none: the setting EXAM_POSTS names who does."""
+
+    def choices() -> Choices:
+        return [("", "—"), *import_string(settings.EXAM_POSTS)()]
+
+    # the stubs do not know that Django also takes a callable
+    return forms.Select(choices=choices)  # type: ignore[arg-type]  # as above
 
 
 class CodedPageForm(WagtailAdminPageForm):
@@ -56,7 +73,14 @@ class ExamForm(WagtailAdminModelForm):
             return cleaned
         from cms.models.exams import shortfall_of
 
-        for line in shortfall_of(course, self._wanted()):
+        wanted = self._wanted()
+        if any(one.crosses(other) for place, one in enumerate(wanted) for other in wanted[:place]):
+            message = gettext(
+                "Two sections of one competency overlap: one asks for a kind and the other for a difficulty. "
+                "Give both to one of them."
+            )
+            self.add_error(None, message)
+        for line in shortfall_of(course, wanted, use=use_of(cleaned.get("purpose", ""))):
             if line.competency not in course.competency_names():
                 self.add_error(None, gettext("“%s” is not a competency of this course.") % line.competency)
             elif line.missing:
@@ -68,9 +92,12 @@ class ExamForm(WagtailAdminModelForm):
                 self.add_error(None, message % (values | {"missing": line.missing}))
         return cleaned
 
-    def _wanted(self) -> dict[str, int]:
-        wanted: dict[str, int] = {}
-        for row in getattr(self.formsets["sections"], "cleaned_data", []):
-            if row and not row.get("DELETE") and row.get("competency") and row.get("questions"):
-                wanted[row["competency"]] = row["questions"]
-        return wanted
+    def _wanted(self) -> list[Wanted]:
+        from cms.models.exams import Wanted
+
+        rows = getattr(self.formsets["sections"], "cleaned_data", [])
+        return [
+            Wanted(row["competency"], row.get("kind") or "", row.get("difficulty") or 0, row["questions"])
+            for row in rows
+            if row and not row.get("DELETE") and row.get("competency") and row.get("questions")
+        ]

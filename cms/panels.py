@@ -32,13 +32,14 @@ QUESTION_PANELS = [
         [FieldPanel("course"), FieldPanel("competency", widget=competency_select()), FieldPanel("module")],
         heading=_("Where it belongs"),
     ),
-    FieldPanel("critical"),
+    FieldRowPanel([FieldPanel("critical"), FieldPanel("use")], heading=_("Use")),
     FieldRowPanel([FieldPanel("origin_kind"), FieldPanel("origin_reference")], heading=_("Origin")),
 ]
 
 EXAM_PANELS = [
     FieldRowPanel([FieldPanel("slug"), FieldPanel("course")]),
     FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")], heading=_("Title")),
+    FieldPanel("purpose"),
     InlinePanel("sections", heading=_("Blueprint"), label=_("Section"), min_num=1),
     ShortfallPanel(heading=_("What the bank holds")),
     FieldRowPanel(
@@ -50,4 +51,9 @@ EXAM_PANELS = [
         [FieldPanel("attempts"), FieldPanel("cooling_off_days"), FieldPanel("valid_months")],
         heading=_("Attempts and certificate"),
     ),
+    FieldRowPanel(
+        [FieldPanel("open_from"), FieldPanel("open_until"), FieldPanel("onsite_word")],
+        heading=_("When and where"),
+    ),
+    InlinePanel("posts", heading=_("Who may sit"), label=_("Post"), help_text=_("None: everybody.")),
 ]

@@ -49,17 +49,17 @@ def module_by_slugs(course_slug: str, module_slug: str) -> ModulePage | None:
 
 
 def published_exams() -> QuerySet[Exam]:
-    """Exams that may be sat, with their sections; their rows hold what was approved."""
-    return Exam.objects.filter(live=True).prefetch_related("sections")
+    """Exams that may be sat, with their sections and posts; their rows hold what was approved."""
+    return Exam.objects.filter(live=True).prefetch_related("sections", "posts")
 
 
 def exams_of(course: CoursePage) -> list[Exam]:
-    """The published exams of a course with their sections. Two queries."""
+    """The published exams of a course with their sections and posts. Three queries."""
     return list(published_exams().filter(course=course).select_related("course"))
 
 
 def exam_by_slug(slug: str) -> Exam | None:
-    """A published exam of a published course, with its course and sections, or None. Three queries."""
+    """A published exam of a published course, with its course, sections and posts, or None. Four queries."""
     exams = published_exams().filter(slug=slug, course__live=True).select_related("course")
     return exams.prefetch_related("course__competencies").first()
 
@@ -71,7 +71,9 @@ def live_questions(exam: Exam) -> dict[str, list[Question]]:
     to be frozen without another query. One query, and one more where the exam's sections are not prefetched.
     """
     found: dict[str, list[Question]] = {section.competency: [] for section in exam.sections.all()}
-    bank = Question.objects.ready_to_freeze().filter(course_id=exam.course_id, competency__in=found)
+    bank = Question.objects.ready_to_freeze().filter(
+        course_id=exam.course_id, competency__in=found, use=exam.use
+    )
     for question in bank.order_by("code"):
         found[question.competency].append(question)
     return found

@@ -10,6 +10,34 @@ WORKFLOW_NAME = "内容审批"
 PICTURES_COLLECTION = "课程图片"
 
 
+class Difficulty(models.IntegerChoices):
+    """How hard a question is, by its author's judgement."""
+
+    EASY = 1, _("Easy")
+    MEDIUM = 2, _("Medium")
+    HARD = 3, _("Hard")
+
+
+class QuestionUse(models.TextChoices):
+    """What a question is reserved for: nobody meets in a practice paper what may stand in the exam."""
+
+    EXAM = "exam", _("Exams only")
+    PRACTICE = "practice", _("Practice papers only")
+    CHECK = "check", _("The course's own checks only")
+
+
+class Purpose(models.TextChoices):
+    """Whether a paper counts."""
+
+    EXAM = "exam", _("Exam: a certificate rests on it")
+    PRACTICE = "practice", _("Practice: counts for nothing")
+
+
+def use_of(purpose: str) -> QuestionUse:
+    """What the questions are reserved for that papers of this purpose may draw."""
+    return QuestionUse.PRACTICE if purpose == Purpose.PRACTICE else QuestionUse.EXAM
+
+
 class Origin(models.TextChoices):
     """Where a statement comes from."""
 

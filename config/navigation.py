@@ -40,6 +40,7 @@ def _entries() -> list[tuple[str, list[tuple[str, str, str]]]]:
                 (_("Eligibility"), "eligibility-matrix", "view_people"),
                 (_("What ends when"), "expiries", "view_people"),
                 (_("Training and exams"), "training-overview", "view_training"),
+                (_("Exam room"), "invigilation", "invigilate"),
                 (_("Certificates"), "certificates", "view_people"),
             ],
         ),

@@ -139,6 +139,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].pop("CONN_HEALTH_CHECKS", None)
 # Whom the people pages ask what would break before somebody's employment is ended (staffing/leaving.py).
 LEAVING_CHECK = "compliance.leaving.consequences"
+# Whom the editor of exams asks for the posts that may sit one (cms/forms.py).
+EXAM_POSTS = "staffing.vocabulary.post_choices"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -228,6 +230,8 @@ STORAGES = {
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The events of an attempt are deleted this long after its end; the person is told so before the exam.
+ATTEMPT_EVENTS_KEPT_DAYS = env.integer("ATTEMPT_EVENTS_KEPT_DAYS", 180, minimum=1, maximum=3660)
 UPLOAD_LIMIT_BYTES = env.integer(
     "UPLOAD_LIMIT_BYTES", 10 * 1024 * 1024, minimum=1024, maximum=200 * 1024 * 1024
 )

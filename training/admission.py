@@ -1,6 +1,6 @@
 """Whether somebody may sit an exam on a day, and from when on if not today. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -8,7 +8,9 @@ from typing import Literal
 from staffing.rules.days import first_expiring
 from training.papers import Blueprint
 
-Reason = Literal["", "used_up", "cooling_off", "holds_certificate", "shortfall"]
+Reason = Literal[
+    "", "used_up", "cooling_off", "holds_certificate", "shortfall", "not_open", "closed", "other_posts"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +44,13 @@ def admission(
     certificate_until: date | None,
     holds_certificate: bool,
     can_be_drawn: bool,
+    posts: Collection[str],
     on: date,
 ) -> Admission:
-    """Judge attempts left, days between attempts, a certificate in force, and the question bank, in this order.
+    """Judge who may sit and when the exam is open, a certificate in force, attempts left, days between attempts, and
+    the question bank, in this order.
 
-    sittings: newest first. Attempts count from the last passed one on, and from ``attempts_from``.
+    posts: those that the person holds or prepares for. sittings: newest first. Attempts count from the last passed one on, and from ``attempts_from``.
     certificate_until: last day of the certificate in force, None while it has no end.
     """
     used = _used(sittings, attempts_from)
@@ -56,7 +60,15 @@ def admission(
     renewal = first_expiring(certificate_until) if certificate_until else None
     reason: Reason = ""
     next_from: date | None = on
-    if holds_certificate and (renewal is None or on < renewal):
+    opens, closes = _day(blueprint.get("open_from")), _day(blueprint.get("open_until"))
+    asked = blueprint.get("posts", [])
+    if asked and not set(asked) & set(posts):
+        reason, next_from = "other_posts", None
+    elif closes and on > closes:
+        reason, next_from = "closed", None
+    elif opens and on < opens:
+        reason, next_from = "not_open", opens
+    elif holds_certificate and (renewal is None or on < renewal):
         reason, next_from = "holds_certificate", renewal
     elif not left:
         reason, next_from = "used_up", None
@@ -65,6 +77,10 @@ def admission(
     elif not can_be_drawn:
         reason, next_from = "shortfall", None
     return Admission(reason=reason, attempts_left=left, attempts=blueprint["attempts"], next_from=next_from)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _used(sittings: Sequence[Sitting], attempts_from: datetime | None) -> int:

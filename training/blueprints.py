@@ -29,7 +29,14 @@ def blueprint_of(exam: Exam) -> Blueprint:
                 en=names.get(it.competency, ("", it.competency))[1],
                 questions=it.questions,
                 points=it.points,
+                kind=it.kind,
+                difficulty=it.difficulty,
             )
             for it in exam.sections.all()
         ],
+        purpose=exam.purpose,
+        open_from=exam.open_from.isoformat() if exam.open_from else "",
+        open_until=exam.open_until.isoformat() if exam.open_until else "",
+        posts=[it.post for it in exam.posts.all()],
+        onsite_word=exam.onsite_word,
     )

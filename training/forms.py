@@ -1,16 +1,22 @@
 """Forms of the desk."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.models import Exam
 from staffing.models import Person, Shop
 from staffing.vocabulary import post_choices
+from training.models import Allowance, Intervention
+from training.models.invigilation import MOST_MINUTES
 from training.posts import needs_of
 from training.selectors.catalogue import CourseEntry, catalogue, courses_of_exams
+from training.services.onsite import MINUTES
 
 POST_PREFIX = "post:"
 LONGEST_KEY = 18
@@ -70,6 +76,80 @@ class AssignForm(forms.Form):
         if self.post:
             return _courses_of_post(self.post, self.courses, self.on)
         return [self.cleaned_data["what"]]
+
+
+class KeysField(forms.Field):
+    """Some keys of attempts, from tick boxes."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[UUID]:
+        try:
+            return [UUID(str(key)) for key in value or ()]
+        except ValueError as error:
+            raise forms.ValidationError(_("Choose attempts from the list.")) from error
+
+
+class InterventionForm(forms.Form):
+    """What to do to the chosen attempts, and why."""
+
+    attempt = KeysField(error_messages={"required": gettext_lazy("Choose at least one attempt.")})
+    kind = forms.ChoiceField(label=gettext_lazy("What to do"), choices=Intervention.Kind.choices)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes"),
+        required=False,
+        min_value=1,
+        max_value=MOST_MINUTES,
+        help_text=gettext_lazy("Only for adding time."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy("It is kept with the attempt, and the person can read it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("kind") == Intervention.Kind.EXTEND and not cleaned.get("minutes"):
+            self.add_error("minutes", _("Say how many minutes to add."))
+        return cleaned
+
+
+class WordForm(forms.Form):
+    """A new on-site word: for which exam, and how long it holds."""
+
+    exam = forms.ChoiceField(label=gettext_lazy("Exam"))
+    minutes = forms.TypedChoiceField(
+        label=gettext_lazy("Holds for"), coerce=int, choices=[(it, f"{it} min") for it in MINUTES], initial=30
+    )
+
+    def __init__(self, *args: Any, exams: Iterable[Exam], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["exam"]).choices = [
+            (exam.slug, exam.display_title) for exam in exams if exam.onsite_word
+        ]
+
+    @property
+    def has_exams(self) -> bool:
+        """Whether any exam asks for a word."""
+        return bool(cast(forms.ChoiceField, self.fields["exam"]).choices)
+
+
+class AllowanceForm(forms.ModelForm):
+    """Extra time for a person: for one exam or for every one."""
+
+    exam = forms.ChoiceField(label=gettext_lazy("Exam"), required=False)
+
+    class Meta:
+        model = Allowance
+        fields = ["exam", "minutes", "reason"]
+
+    def __init__(self, *args: Any, exams: Iterable[Exam], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["exam"]).choices = [
+            ("", _("Every exam")),
+            *((exam.slug, exam.display_title) for exam in exams),
+        ]
 
 
 def _choices(courses: dict[str, CourseEntry], on: date) -> list[Any]:

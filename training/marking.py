@@ -97,11 +97,16 @@ def mark_paper(*, paper: Paper, blueprint: Blueprint, responses: Mapping[int, Re
     earned, points = _sum(slots)
     return Marking(
         slots=slots,
-        sections=tuple(_mark_section(it["competency"], slots, blueprint) for it in blueprint["sections"]),
+        sections=tuple(_mark_section(it, slots, blueprint) for it in competencies_of(blueprint)),
         earned=earned,
         points=points,
         total_reached=reaches(earned, points, blueprint["pass_mark"]),
     )
+
+
+def competencies_of(blueprint: Blueprint) -> list[str]:
+    """The competencies in the blueprint's order, each once, however many sections it has."""
+    return list(dict.fromkeys(it["competency"] for it in blueprint["sections"]))
 
 
 def _mark_slot(slot: Slot, response: Response, blueprint: Blueprint) -> SlotMark:

@@ -15,13 +15,18 @@ Frozen = Mapping[str, Any]
 
 
 class Section(TypedDict):
-    """How many questions of one competency, and what each is worth."""
+    """How many questions of one competency, and what each is worth.
+
+    kind, difficulty: only questions of these; empty and 0 ask for none. Papers drawn before there was this lack both.
+    """
 
     competency: str
     zh: str
     en: str
     questions: int
     points: int
+    kind: NotRequired[str]
+    difficulty: NotRequired[int]
 
 
 class Blueprint(TypedDict):
@@ -42,6 +47,12 @@ class Blueprint(TypedDict):
     multiple_rule: str
     ordering_rule: str
     sections: list[Section]
+    # What papers from before there was this lack:
+    purpose: NotRequired[str]
+    open_from: NotRequired[str]
+    open_until: NotRequired[str]
+    posts: NotRequired[list[str]]
+    onsite_word: NotRequired[bool]
 
 
 class Option(TypedDict):
@@ -96,18 +107,23 @@ def draw_paper(
     bank: the frozen questions by competency. avoid: codes that are drawn only where the others do not suffice
     (those of the person's last paper).
     """
-    missing = {
-        section["competency"]: section["questions"] - len(bank.get(section["competency"], ()))
-        for section in blueprint["sections"]
-        if len(bank.get(section["competency"], ())) < section["questions"]
-    }
+    sections = blueprint["sections"]
+    taken: set[str] = set()
+    missing: dict[str, int] = {}
+    by_section: dict[int, list[Frozen]] = {}
+    # The narrowest first: a section of any kind leaves the others what only they can take.
+    for place in sorted(range(len(sections)), key=lambda it: -_narrowness(sections[it])):
+        section = sections[place]
+        fitting = [it for it in bank.get(section["competency"], ()) if _fits(it, section, taken)]
+        lacking = section["questions"] - len(fitting)
+        if lacking > 0:
+            missing[section["competency"]] = missing.get(section["competency"], 0) + lacking
+            continue
+        by_section[place] = _draw(fitting, section["questions"], seed, avoid)
+        taken.update(it["code"] for it in by_section[place])
     if missing:
         raise BankShortfallError(missing)
-    drawn = [
-        (section["points"], question)
-        for section in blueprint["sections"]
-        for question in _draw(bank[section["competency"]], section["questions"], seed, avoid)
-    ]
+    drawn = [(it["points"], question) for place, it in enumerate(sections) for question in by_section[place]]
     return [
         Slot(slot=number, points=points, question=_instance(question, seed))
         for number, (points, question) in enumerate(drawn, start=1)
@@ -118,6 +134,30 @@ def sha256_of(data: Any) -> str:
     """The SHA-256 of the canonical JSON: sorted keys, no spaces, UTF-8."""
     canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def commitment_of(*, blueprint_sha256: str, seed: str) -> str:
+    """What is shown before the first question: it binds the seed and the rules without giving the seed away."""
+    return sha256_of({"blueprint": blueprint_sha256, "seed": seed})
+
+
+def bank_list_of(bank: Mapping[str, Sequence[Frozen]]) -> list[dict[str, Any]]:
+    """Of every question that could be drawn what a draw goes by, and the hash of its text. By code."""
+    names = ("code", "competency", "kind", "difficulty", "critical", "sha256")
+    questions = (question for questions in bank.values() for question in questions)
+    return sorted(({name: it[name] for name in names} for it in questions), key=lambda it: it["code"])
+
+
+def _narrowness(section: Section) -> int:
+    return bool(section.get("kind")) + bool(section.get("difficulty"))
+
+
+def _fits(question: Frozen, section: Section, taken: Collection[str]) -> bool:
+    return (
+        question["code"] not in taken
+        and section.get("kind", "") in ("", question["kind"])
+        and section.get("difficulty", 0) in (0, question["difficulty"])
+    )
 
 
 def _draw(questions: Iterable[Frozen], number: int, seed: str, avoid: Collection[str]) -> list[Frozen]:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from training.views import attempts, desk, exams, learn, standards, statistics
+from training.views import attempts, desk, exams, invigilation, learn, record, standards, statistics
 
 
 class StoredSlug(StringConverter):
@@ -29,15 +29,34 @@ urlpatterns = [
     path("exams/<stored_slug:exam>/start/", exams.exam_start, name="exam-start"),
     path("attempts/<uuid:attempt>/", attempts.attempt, name="attempt"),
     path("attempts/<uuid:attempt>/answers/", attempts.attempt_answers, name="attempt-answers"),
+    path("attempts/<uuid:attempt>/pulse/", attempts.attempt_pulse, name="attempt-pulse"),
     path("attempts/<uuid:attempt>/page/", attempts.attempt_page, name="attempt-page"),
     path("attempts/<uuid:attempt>/submit/", attempts.attempt_hand_in, name="attempt-submit"),
     path("attempts/<uuid:attempt>/result/", exams.attempt_result, name="attempt-result"),
+    path("attempts/<uuid:attempt>/check/", record.attempt_check, name="attempt-check"),
+    path("attempts/<uuid:attempt>/record.json", record.attempt_export, name="attempt-export"),
     path("shops/<slug:shop>/training/", desk.overview, name="training-overview"),
     path("shops/<slug:shop>/training/assign/", desk.assign, name="training-assign"),
     path("shops/<slug:shop>/training/export/", desk.export, name="training-export"),
     path("shops/<slug:shop>/training/people/<int:person>/", desk.person, name="training-person"),
     path("shops/<slug:shop>/training/people/<int:person>/renew/", desk.renew, name="training-renew"),
     path("shops/<slug:shop>/training/results/<uuid:attempt>/", desk.result, name="training-result"),
+    path(
+        "shops/<slug:shop>/training/results/<uuid:attempt>/record.json",
+        record.desk_export,
+        name="training-result-export",
+    ),
+    path(
+        "shops/<slug:shop>/training/results/<uuid:attempt>/similar/",
+        desk.similarity,
+        name="training-similarity",
+    ),
+    path("shops/<slug:shop>/training/people/<int:person>/time/", desk.allow_time, name="training-extra-time"),
+    path("shops/<slug:shop>/invigilation/", invigilation.invigilation, name="invigilation"),
+    path("shops/<slug:shop>/invigilation/state/", invigilation.state, name="invigilation-state"),
+    path("shops/<slug:shop>/invigilation/act/", invigilation.act, name="invigilation-act"),
+    path("shops/<slug:shop>/invigilation/word/", invigilation.word, name="invigilation-word"),
+    path("shops/<slug:shop>/invigilation/<uuid:attempt>/", invigilation.attempt, name="invigilation-attempt"),
     path("exam-statistics/", statistics.home, name="exam-statistics-home"),
     path("exam-statistics/<stored_slug:exam>/", statistics.exam, name="exam-statistics"),
     path("exam-statistics/<stored_slug:exam>/paper/", statistics.paper, name="paper-statistics"),

@@ -42,6 +42,14 @@ def refusal_words(answer: Admission) -> str:
         return _(
             "All %(attempts)d attempts are used. Study what went wrong and ask your trainer for new attempts."
         ) % {"attempts": answer.attempts}
+    if answer.reason == "other_posts":
+        return _(
+            "This exam is for other posts than the one you hold or prepare for. If that is wrong, ask HR."
+        )
+    if answer.reason == "closed":
+        return _("This exam is closed. Ask your trainer when it opens again.")
+    if answer.reason == "not_open" and answer.next_from:
+        return _("This exam opens on %(day)s.") % {"day": answer.next_from.isoformat()}
     if answer.reason == "cooling_off" and answer.next_from:
         return _("You may sit again from %(day)s. Use the time to study what went wrong.") % {
             "day": answer.next_from.isoformat()

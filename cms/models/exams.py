@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, validate_slug
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +14,14 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, WorkflowMixin
 
 from cms.codes import CODE_HELP, LONGEST, check_code, code_of
-from cms.forms import ExamForm, competency_select
-from cms.kinds import KINDS, rule_choices
+from cms.forms import ExamForm, competency_select, post_select
+from cms.kinds import KINDS, kind_choices, rule_choices
 from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, reader_reads_english
+from cms.vocabulary import Difficulty, Purpose, use_of
 
+# A section of any difficulty.
+ANY = 0
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 
@@ -81,6 +84,20 @@ class Exam(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, Cluster
         default=KINDS["ordering"].default_rule,
     )
 
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices, default=Purpose.EXAM)
+    open_from = models.DateField(_("open from"), null=True, blank=True, help_text=_("Empty: from now on."))
+    open_until = models.DateField(
+        _("open until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which it can be begun. Empty: no end."),
+    )
+    onsite_word = models.BooleanField(
+        _("asks for the word of the room"),
+        default=False,
+        help_text=_("Begun only with the word that an invigilator of the shop says in the room."),
+    )
+
     base_form_class = ExamForm
 
     class Meta:
@@ -94,6 +111,17 @@ class Exam(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, Cluster
     def clean(self) -> None:
         super().clean()
         self.slug = code_of(self, "slug", kind="exam")
+        if self.open_from and self.open_until and self.open_until < self.open_from:
+            raise ValidationError({"open_until": _("This day lies before the first one.")})
+
+    @property
+    def is_practice(self) -> bool:
+        return self.purpose == Purpose.PRACTICE
+
+    @property
+    def use(self) -> str:
+        """What the questions are reserved for that its papers may draw."""
+        return use_of(self.purpose)
 
     @property
     def display_title(self) -> str:
@@ -124,8 +152,7 @@ class Exam(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, Cluster
 
     def shortfall(self) -> list[Shortfall]:
         """Every section against the published questions of the bank, in the blueprint's order."""
-        wanted = {section.competency: section.questions for section in self.sections.all()}
-        return shortfall_of(self.course, wanted)
+        return shortfall_of(self.course, [Wanted.of(it) for it in self.sections.all()], use=self.use)
 
     def can_be_drawn(self) -> bool:
         """Whether the bank can fill every section."""
@@ -139,12 +166,19 @@ class ExamSection(Orderable):
     exam = ParentalKey(Exam, on_delete=models.CASCADE, related_name="sections")
     competency = models.CharField(_("competency"), max_length=50, validators=[validate_slug])
     questions = models.PositiveSmallIntegerField(_("number of questions"), validators=[MinValueValidator(1)])
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=kind_choices, blank=True, help_text=_("Empty: any.")
+    )
+    difficulty = models.PositiveSmallIntegerField(
+        _("difficulty"), choices=[(ANY, _("Any")), *Difficulty.choices], default=ANY
+    )
     points = models.PositiveSmallIntegerField(
         _("points each"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
 
     panels = [
         FieldPanel("competency", widget=competency_select()),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("difficulty")]),
         FieldRowPanel([FieldPanel("questions"), FieldPanel("points")]),
     ]
 
@@ -152,9 +186,9 @@ class ExamSection(Orderable):
         verbose_name = _("Section")
         constraints = [
             models.UniqueConstraint(
-                fields=["exam", "competency"],
+                fields=["exam", "competency", "kind", "difficulty"],
                 name="cms_section_once_an_exam",
-                violation_error_message=_("This exam already has a section for this competency."),
+                violation_error_message=_("This exam already has such a section for this competency."),
             )
         ]
 
@@ -162,19 +196,90 @@ class ExamSection(Orderable):
         return f"{self.competency} × {self.questions}"
 
 
-def shortfall_of(course: CoursePage, wanted: dict[str, int]) -> list[Shortfall]:
-    """Compare wanted numbers by competency with the published questions of a course; two queries."""
+class ExamPost(Orderable):
+    """A post whose holders, and those who prepare for it, may sit the exam. None: everybody."""
+
+    exam = ParentalKey(Exam, on_delete=models.CASCADE, related_name="posts")
+    post = models.CharField(_("post"), max_length=40, validators=[validate_slug])
+
+    panels = [FieldPanel("post", widget=post_select())]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("Post")
+        constraints = [models.UniqueConstraint(fields=["exam", "post"], name="cms_post_once_an_exam")]
+
+    def __str__(self) -> str:
+        return self.post
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a section asks of the bank: a number of questions of a competency, of a kind and difficulty or of any."""
+
+    competency: str
+    kind: str
+    difficulty: int
+    questions: int
+
+    @classmethod
+    def of(cls, section: ExamSection) -> Wanted:
+        return cls(section.competency, section.kind, section.difficulty, section.questions)
+
+    @property
+    def narrowness(self) -> int:
+        return bool(self.kind) + (self.difficulty != ANY)
+
+    def holds(self, other: Wanted) -> bool:
+        """Whether every question that fits the other fits this one too."""
+        return (
+            self.competency == other.competency
+            and self.kind in ("", other.kind)
+            and self.difficulty in (ANY, other.difficulty)
+        )
+
+    def crosses(self, other: Wanted) -> bool:
+        """Whether some questions fit both, and some each of them alone: a draw could then fail without need."""
+        apart = (
+            self.competency != other.competency
+            or (self.kind and other.kind and self.kind != other.kind)
+            or (ANY not in (self.difficulty, other.difficulty) and self.difficulty != other.difficulty)
+        )
+        return not apart and not self.holds(other) and not other.holds(self)
+
+
+def shortfall_of(course: CoursePage, wanted: list[Wanted], *, use: str) -> list[Shortfall]:
+    """Compare sections with the published questions of a course that are reserved for this use; two queries.
+
+    A section that asks for less has what the narrower ones within it leave. That is exact as long as none crosses
+    another, which the editor refuses.
+    """
     from cms.models.questions import Question
 
-    counted: dict[str, Any] = dict(
-        Question.objects.published()
-        .filter(course=course)
-        .order_by()
-        .values_list("competency")
-        .annotate(number=models.Count("pk"))
-    )
+    published = Question.objects.published().filter(course=course, use=use).order_by()
+    counted = published.values_list("competency", "kind", "difficulty").annotate(number=models.Count("pk"))
+    bank = [Wanted(*row) for row in counted]
     names = course.competency_names()
-    return [
-        Shortfall(competency=code, name=names.get(code, code), wanted=number, available=counted.get(code, 0))
-        for code, number in wanted.items()
-    ]
+    lines = []
+    for place, section in enumerate(wanted):
+        fitting = sum(it.questions for it in bank if section.holds(it))
+        # Two that ask for the same are served one after the other.
+        before = [
+            it
+            for other, it in enumerate(wanted)
+            if other != place and section.holds(it) and (it.narrowness > section.narrowness or other < place)
+        ]
+        available = max(0, fitting - sum(it.questions for it in before))
+        name = _section_name(names.get(section.competency, section.competency), section)
+        lines.append(
+            Shortfall(competency=section.competency, name=name, wanted=section.questions, available=available)
+        )
+    return lines
+
+
+def _section_name(competency: str, section: Wanted) -> str:
+    parts = [competency]
+    if section.kind:
+        parts.append(str(KINDS[section.kind].name))
+    if section.difficulty != ANY:
+        parts.append(str(Difficulty(section.difficulty).label))
+    return " · ".join(parts)

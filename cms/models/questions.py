@@ -19,7 +19,7 @@ from cms.codes import CODE_HELP, check_code, code_of
 from cms.kinds import KINDS, Authored, AuthoredOption, FrozenOption, kind_choices
 from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, ModulePage, unknown_competency
-from cms.vocabulary import Origin
+from cms.vocabulary import Difficulty, Origin, QuestionUse
 
 
 class FrozenQuestion(TypedDict):
@@ -75,8 +75,8 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
     competency = models.CharField(_("competency"), max_length=50)
     difficulty = models.PositiveSmallIntegerField(
         _("difficulty"),
-        choices=[(1, _("Easy")), (2, _("Medium")), (3, _("Hard"))],
-        default=1,
+        choices=Difficulty.choices,
+        default=Difficulty.EASY,
         validators=[MinValueValidator(1), MaxValueValidator(3)],
     )
     critical = models.BooleanField(
@@ -107,6 +107,9 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         help_text=_("Why the answer is right, and why the tempting one is wrong."),
     )
     origin_kind = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.EDITOR)
+    use = models.CharField(
+        _("reserved for"), max_length=10, choices=QuestionUse.choices, default=QuestionUse.EXAM
+    )
     origin_reference = models.CharField(_("reference"), max_length=200, blank=True)
 
     objects = QuestionQuerySet.as_manager()

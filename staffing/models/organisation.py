@@ -59,6 +59,7 @@ class Shop(models.Model):
             ("issue_certificates", "Issue and revoke certificates"),
             ("view_training", "See enrolments, results and training records"),
             ("change_training", "Assign training, write courses and questions"),
+            ("invigilate", "Watch over exams, pause, extend and void attempts"),
             ("view_compliance", "See readiness, premises and dossiers"),
             ("change_compliance", "Change premises, attest, build dossiers"),
             ("learn", "Take courses and sit exams"),

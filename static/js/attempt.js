@@ -1,6 +1,8 @@
 // Sitting an exam. The page works without this as plain forms; with it every change is saved by itself.
 import { Clock } from "./attempt/clock.js";
+import { offerLargeType } from "./attempt/large.js";
 import { Pages } from "./attempt/pages.js";
+import { Pulse, deviceName } from "./attempt/pulse.js";
 import { Question } from "./attempt/questions.js";
 import { Queue } from "./attempt/queue.js";
 
@@ -32,12 +34,15 @@ const questions = [...document.querySelectorAll("form.question")].map(
 );
 const questionOf = (slot) => questions.find((question) => question.slot === slot);
 
+const device = deviceName();
 const queue = new Queue({
   key: `attempt:${data.attempt}`,
   address: data.answers,
   csrf,
-  on: { acknowledged, changed: showSaved, refused },
+  device,
+  on: { acknowledged, changed: showSaved, lost: notTaken, refused },
 });
+const pulse = new Pulse({ address: data.pulse, csrf, device, on: { standing } });
 
 // What waits on this device is newer than what the server had when it made the page.
 for (const item of queue.items()) {
@@ -72,11 +77,32 @@ function save(question) {
   pages.refresh();
 }
 
-function acknowledged(item, body) {
+function acknowledged(body) {
   signedOut = false;
-  clock.sync(body.now);
   if (!unseen) notice.textContent = "";
+  if (body.results.some((result) => result.late)) lost(words.late);
+  standing(body);
   showSaved();
+}
+
+// How the attempt stands by the server's latest answer.
+function standing(body) {
+  if (!body.open) {
+    queue.deliver().then(() => location.replace(data.result));
+    return;
+  }
+  if (body.paused) {
+    queue.deliver().then(() => location.reload());
+    return;
+  }
+  clock.sync(body.now);
+  if (clock.move(body.deadline)) announce(words.extended);
+  showElsewhere(body.elsewhere);
+}
+
+function showElsewhere(elsewhere) {
+  document.querySelector("[data-elsewhere]").hidden = !elsewhere;
+  for (const part of document.querySelectorAll("[data-sitting], .exam__actions")) part.inert = elsewhere;
 }
 
 function showSaved() {
@@ -89,29 +115,32 @@ function showSaved() {
   if (waiting && queue.failing && !clock.ended) notice.textContent = counted(words.offline, waiting);
 }
 
-// Returns whether to go on with the next item. What the person has to read about it stands in the notice.
-function refused(item, status, body) {
+// Nothing of a packet was taken. Returns whether to go on with the next one.
+function refused(items, status, body) {
   if (body.error === "closed") {
-    queue.dropSlot(item.slot);
+    queue.dropAll();
     location.replace(data.result);
     return false;
-  }
-  if (body.error === "conflict") {
-    queue.drop(item);
-    // What the person did after this item has a higher number and goes through.
-    if (!queue.items().some((it) => it.slot === item.slot)) {
-      adopt(body, { anyway: true });
-      lost(body.message);
-    }
-    return true;
   }
   if (status === 401 || status === 403 || status === 0) {
     showSignedOut();
     return false;
   }
-  queue.drop(item);
+  items.forEach((item) => queue.drop(item));
   lost(words.refused);
   return true;
+}
+
+// One change was not taken: what the person has to read about it stands in the notice.
+function notTaken(item, result) {
+  if (result.error !== "conflict") {
+    lost(words.refused);
+    return;
+  }
+  // What the person did after this item has a higher number and goes through.
+  if (queue.items().some((it) => it.slot === item.slot)) return;
+  adopt(result, { anyway: true });
+  lost(result.message);
 }
 
 // An answer on the screen was not taken: nobody hands in before having seen that.
@@ -142,11 +171,12 @@ async function catchUp() {
   await queue.deliver();
   const response = await fetch(data.answers, { redirect: "manual" }).catch(() => null);
   if (!response?.ok) return;
-  const standing = await response.json();
-  if (!standing.open) location.replace(data.result);
-  clock.sync(standing.now);
+  const stands = await response.json();
+  if (!stands.open) location.replace(data.result);
+  clock.sync(stands.now);
+  clock.move(stands.deadline);
   const waiting = new Set(queue.items().map((item) => item.slot));
-  standing.answers.filter((answer) => !waiting.has(answer.slot)).forEach((answer) => adopt(answer));
+  stands.answers.filter((answer) => !waiting.has(answer.slot)).forEach((answer) => adopt(answer));
 }
 
 async function handIn() {
@@ -186,6 +216,9 @@ document.getElementById("hand-in").addEventListener("submit", async (event) => {
     if (!signedOut && !unseen) notice.textContent = words.handInWaits;
   }
 });
+document.querySelector("[data-take]").addEventListener("click", async () => {
+  if (await pulse.send({ take: true })) catchUp();
+});
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) catchUp();
 });
@@ -194,5 +227,7 @@ clock.start((text, left) => {
   timer.textContent = text;
   timer.parentElement.classList.toggle("exam__timer--soon", left <= SOON_S);
 });
+offerLargeType(document.querySelector("[data-large]"), document.querySelector(".exam"));
 showSaved();
+pulse.start();
 queue.deliver();

@@ -79,9 +79,12 @@ exam                     read  signed-in
 exam-start               post  signed-in
 attempt                  get   own:learner
 attempt-answers          form  json:learner
+attempt-pulse            post  json:learner
 attempt-page             post  own:learner
 attempt-submit           form  own:learner
 attempt-result           read  own:learner
+attempt-check            get   own:learner
+attempt-export           get   own:learner
 training-overview        read  view_training
 training-assign          post  change_training
 training-export          read  view_training
@@ -100,6 +103,14 @@ exam-standard            read  approver
 exam-standard-end        post  approver
 exam-standard-decide     post  approver
 exam-standard-judge      form  own:trainer
+training-result-export   get   view_training
+training-similarity      read  view_training
+training-extra-time      post  change_training
+invigilation             get   invigilate
+invigilation-state       get   invigilate
+invigilation-act         post  invigilate
+invigilation-word        post  invigilate
+invigilation-attempt     get   invigilate
 
 desk                     read  view_people
 readiness                read  view_compliance

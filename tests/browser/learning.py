@@ -36,8 +36,14 @@ def begun(person: Person, exam: str = EXAM, *, holding: str = "") -> Attempt:
         attempt = attempt_start(person=person, shop=employment.shop, exam=found, now=timezone.now())
         if not holding or any(slot["question"]["kind"] == holding for slot in attempt.paper):
             return attempt
-        attempt.delete()
+        set_aside(attempt)
     raise AssertionError(f"fifty papers of {exam} without a question of the kind {holding}")
+
+
+def set_aside(attempt: Attempt) -> None:
+    """Void, so that it does not count and the next paper is another one."""
+    attempt.state, attempt.passed, attempt.finalised_at = Attempt.State.VOID, False, attempt.started_at
+    attempt.save()
 
 
 def slot_of(attempt: Attempt, kind: str) -> dict[str, Any]:

@@ -148,6 +148,80 @@ def test_a_second_tab_that_is_behind_is_told_and_shows_what_stands(
     assert answers_of(attempt)[slot["slot"]] == [second]
 
 
+def test_the_first_device_is_told_when_a_second_one_opens_the_exam_and_can_take_it_back(
+    phone: Page, open_page: Callable[..., Page], sign_in: SignIn, attempt: Attempt
+) -> None:
+    sign_in(phone, attempt.person.user)
+    with phone.expect_response("**/pulse/"):
+        phone.goto(f"/attempts/{attempt.pk}/")
+    other = open_page(PHONE)
+    sign_in(other, attempt.person.user)
+    with other.expect_response("**/pulse/"):
+        other.goto(f"/attempts/{attempt.pk}/")
+    answer(other, attempt.paper[0])
+    all_saved(other)
+    go_to(phone, 2)
+    answer(phone, attempt.paper[1])
+    told = phone.locator("[data-elsewhere]")
+    expect(told).to_be_visible()
+    assert phone.locator("[data-sitting]").evaluate("part => part.inert")
+    phone.locator("[data-take]").click()
+    expect(told).to_be_hidden()
+    go_to(phone, 1)
+    inputs = phone.locator("#question-1 input[name=response]")
+    shown = [it.input_value() for it in inputs.all() if is_ordering(attempt, 0) or it.is_checked()]
+    assert shown == key_of(attempt.paper[0])
+    assert set(answers_of(attempt)) == {1, 2}
+    assert list(attempt.events.values_list("kind", flat=True)).count("device") == 2
+
+
+def test_a_pause_empties_the_page_and_going_on_brings_the_answers_back(
+    phone: Page, sign_in: SignIn, attempt: Attempt
+) -> None:
+    sign_in(phone, attempt.person.user)
+    with phone.expect_response("**/pulse/"):
+        phone.goto(f"/attempts/{attempt.pk}/")
+    answer(phone, attempt.paper[0])
+    all_saved(phone)
+    Attempt.objects.update(paused_at=timezone.now())
+    phone.evaluate(
+        "dispatchEvent(new Event('blur')); document.hasFocus = () => false; dispatchEvent(new Event('blur'))"
+    )
+    expect(phone.locator(".question")).to_have_count(0)
+    Attempt.objects.update(paused_at=None)
+    phone.locator("main a").click()
+    expect(phone.locator("#question-1")).to_be_visible()
+    assert answers_of(attempt) == keys(attempt, 1)
+
+
+def test_a_reload_at_zero_hands_in_and_shows_the_result(
+    phone: Page, sign_in: SignIn, attempt: Attempt
+) -> None:
+    sign_in(phone, attempt.person.user)
+    phone.goto(f"/attempts/{attempt.pk}/")
+    answer(phone, attempt.paper[0])
+    all_saved(phone)
+    Attempt.objects.filter(pk=attempt.pk).update(deadline=timezone.now())
+    phone.reload()
+    phone.wait_for_url("**/result/")
+    attempt.refresh_from_db()
+    assert attempt.state == Attempt.State.SUBMITTED
+    assert answers_of(attempt) == keys(attempt, 1)
+
+
+def test_larger_type_is_switched_on_and_remembered(phone: Page, sign_in: SignIn, attempt: Attempt) -> None:
+    sign_in(phone, attempt.person.user)
+    phone.goto(f"/attempts/{attempt.pk}/")
+    stem = phone.locator("#question-1 .question__stem")
+    size = "it => parseFloat(getComputedStyle(it).fontSize)"
+    before = stem.evaluate(size)
+    phone.locator("[data-large]").click()
+    assert stem.evaluate(size) > before
+    phone.reload()
+    expect(phone.locator("[data-large]")).to_have_attribute("aria-pressed", "true")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_at_zero_the_page_hands_in_by_itself(phone: Page, sign_in: SignIn, attempt: Attempt) -> None:
     now = timezone.now()
     Attempt.objects.filter(pk=attempt.pk).update(started_at=now, deadline=now + timedelta(seconds=12))

@@ -37,6 +37,7 @@ def edited(question: Question, **changes: Any) -> dict[str, Any]:
         "course": question.course_id,
         "competency": question.competency,
         "module": question.module_id,
+        "use": "exam",
         "origin_kind": "editor",
         "origin_reference": "",
     }
@@ -102,11 +103,12 @@ def exam_form(**changes: Any) -> dict[str, Any]:
     """The editor's form of the exam, filled in with a single section."""
     exam = Exam.objects.get(slug="brakes-exam")
     names = ("slug", "title", "title_en", "minutes", "pass_mark", "section_pass_mark", "attempts")
-    names += ("cooling_off_days", "valid_months", "multiple_rule", "ordering_rule")
+    names += ("cooling_off_days", "valid_months", "multiple_rule", "ordering_rule", "purpose")
     values = {name: getattr(exam, name) for name in names} | {"course": exam.course_id} | changes
-    sections = [{"competency": "hear", "questions": 1, "points": 1}]
+    sections = [{"competency": "hear", "questions": 1, "points": 1, "difficulty": 0}]
     rows = [{"id": row.pk, "DELETE": "on"} for row in exam.sections.all()] + sections
-    return nested_form_data(values | {"sections": inline_formset(rows, initial=exam.sections.count())})
+    formset = inline_formset(rows, initial=exam.sections.count())
+    return nested_form_data(values | {"sections": formset, "posts": inline_formset([])})
 
 
 def exam_address(name: str, *more: Any) -> str:
@@ -147,7 +149,9 @@ def test_an_editor_alone_changes_no_exam_that_is_sat(client: Client, trainer: Us
 def test_a_new_exam_is_a_draft_that_nobody_sits(client: Client, trainer: User) -> None:
     client.force_login(trainer)
     form = exam_form(slug="second-exam", title="第二场")
-    sections = inline_formset([{"competency": "hear", "questions": 1, "points": 1}], initial=0)
+    sections = inline_formset(
+        [{"competency": "hear", "questions": 1, "points": 1, "difficulty": 0}], initial=0
+    )
     form = {key: value for key, value in form.items() if not key.startswith("sections")}
     answer = client.post(
         reverse("wagtailsnippets_cms_exam:add"), form | nested_form_data({"sections": sections})

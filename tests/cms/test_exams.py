@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -58,7 +60,9 @@ def saved(client: Client, sections: list[dict[str, Any]]) -> Any:
         "valid_months": 24,
         "multiple_rule": "share",
         "ordering_rule": "neighbours",
-        "sections": inline_formset(sections, initial=0),
+        "purpose": "exam",
+        "sections": inline_formset([{"kind": "", "difficulty": 0} | it for it in sections], initial=0),
+        "posts": inline_formset([]),
         "action-publish": "1",
     }
     exam.sections.all().delete()
@@ -92,3 +96,45 @@ def test_the_editor_shows_what_the_bank_holds(client: Client, approver: User) ->
     address = reverse("wagtailsnippets_cms_exam:edit", args=[Exam.objects.get().pk])
     text = client.get(address, headers={"accept-language": "en"}).content.decode()
     assert "1 question is missing" in text
+
+
+def test_a_section_by_kind_takes_from_what_a_wider_one_has_left() -> None:
+    exam = Exam.objects.get()
+    bank = Question.objects.filter(competency="hear")
+    kind = bank.order_by("code")[0].kind
+    of_kind = bank.filter(kind=kind).count()
+    exam.sections.create(competency="hear", kind=kind, questions=of_kind)
+    exam.save()
+    lines = Exam.objects.get().shortfall()
+    assert (lines[0].wanted, lines[0].available) == (2, 3 - of_kind)
+    assert lines[-1].available == of_kind
+    assert "·" in lines[-1].name
+
+
+def test_the_editor_refuses_sections_that_cross_each_other(client: Client, approver: User) -> None:
+    client.force_login(approver)
+    hear = {"competency": "hear", "questions": 1, "points": 1}
+    page = saved(client, [hear | {"kind": "single"}, hear | {"difficulty": 1}])
+    assert "overlap" in page.content.decode()
+    assert saved(client, [hear | {"kind": "single"}, hear]).status_code == 302
+
+
+def test_questions_reserved_for_practice_or_checks_are_no_part_of_the_exams_bank() -> None:
+    Question.objects.filter(competency="look").update(use="check")
+    assert [line.available for line in Exam.objects.get().shortfall()] == [3, 0]
+    Exam.objects.update(purpose="practice")
+    assert [line.available for line in Exam.objects.get().shortfall()] == [0, 0]
+
+
+def test_the_posts_of_the_house_are_offered_to_choose_from(client: Client, approver: User) -> None:
+    client.force_login(approver)
+    address = reverse("wagtailsnippets_cms_exam:edit", args=[Exam.objects.get().pk])
+    assert 'value="service-adviser"' in client.get(address).content.decode()
+
+
+def test_a_window_that_ends_before_it_begins_is_refused() -> None:
+    exam = Exam.objects.get()
+    exam.open_from, exam.open_until = date(2026, 12, 2), date(2026, 12, 1)
+    with pytest.raises(ValidationError) as refusal:
+        exam.full_clean()
+    assert "open_until" in refusal.value.message_dict

@@ -85,7 +85,7 @@ def test_a_module_by_its_slugs(django_assert_num_queries: Callable[..., object])
 
 
 def test_an_exam_by_its_slug(django_assert_num_queries: Callable[..., object]) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         exam = selectors.exam_by_slug("brakes-exam")
         assert exam is not None
         assert (exam.questions_count, len(exam.course.competency_names())) == (3, 3)

@@ -22,7 +22,7 @@ def passed(day: int) -> Sitting:
 def ask(*sittings: Sitting, **more: object) -> Admission:
     defaults = {
         "blueprint": blueprint(), "sittings": sittings, "attempts_from": None, "certificate_until": None,
-        "holds_certificate": False, "can_be_drawn": True, "on": TODAY,
+        "holds_certificate": False, "can_be_drawn": True, "posts": (), "on": TODAY,
     }  # fmt: skip
     return admission(**{**defaults, **more})
 
@@ -66,3 +66,26 @@ def test_a_certificate_without_end_needs_no_further_attempt() -> None:
 def test_a_bank_that_cannot_fill_a_paper_refuses_without_costing_an_attempt() -> None:
     answer = ask(can_be_drawn=False)
     assert (answer.reason, answer.attempts_left) == ("shortfall", 3)
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "reason"),
+    [
+        ("2026-11-24", "", "not_open"),
+        ("2026-11-23", "2026-11-23", ""),
+        ("", "2026-11-22", "closed"),
+        ("2026-11-01", "2026-12-31", ""),
+    ],
+)
+def test_an_exam_is_begun_on_the_days_of_its_window_only(opens: str, closes: str, reason: str) -> None:
+    rules = {**blueprint(), "open_from": opens, "open_until": closes}
+    answer = ask(blueprint=rules)
+    assert answer.reason == reason
+    assert answer.next_from == {"not_open": date(2026, 11, 24), "closed": None}.get(reason, TODAY)
+
+
+def test_an_exam_for_posts_is_sat_by_who_holds_or_prepares_for_one_of_them() -> None:
+    rules = {**blueprint(), "posts": ["service-adviser", "receptionist"]}
+    assert ask(blueprint=rules).reason == "other_posts"
+    assert ask(blueprint=rules, posts={"painter"}).reason == "other_posts"
+    assert ask(blueprint=rules, posts={"painter", "receptionist"}).granted

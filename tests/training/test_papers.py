@@ -121,3 +121,38 @@ def test_a_bank_that_is_too_small_names_what_is_missing() -> None:
 
 def test_the_hash_is_over_canonical_json() -> None:
     assert sha256_of({"b": 1, "a": "中"}) == sha256_of(json.loads('{ "a": "中",  "b": 1 }'))
+
+
+KINDS = ("single", "ordering", "true_false")
+
+
+@given(SEEDS, st.integers(0, 3), st.integers(0, 3), st.integers(1, 3))
+def test_sections_by_kind_get_their_kind_and_no_question_twice(
+    seed: str, orderings: int, singles: int, any_kind: int
+) -> None:
+    made = rules(any_kind, 1)
+    first = made["sections"][0]
+    made["sections"] += [
+        {**first, "questions": number, "kind": kind, "points": 5}
+        for kind, number in (("ordering", orderings), ("single", singles))
+        if number
+    ]
+    paper = draw_paper(blueprint=made, bank=BANK, seed=seed)
+    assert len(set(codes(paper))) == len(paper) == any_kind + 1 + orderings + singles
+    fives = [slot["question"]["kind"] for slot in paper if slot["points"] == 5]
+    assert fives == ["ordering"] * orderings + ["single"] * singles
+
+
+def test_a_section_of_any_kind_leaves_the_narrower_ones_what_only_they_can_take() -> None:
+    made = rules(6, 1)
+    made["sections"].append({**made["sections"][0], "questions": 3, "kind": "ordering"})
+    for seed in range(20):
+        assert len(draw_paper(blueprint=made, bank=BANK, seed=str(seed))) == 10
+
+
+def test_a_section_by_difficulty_that_the_bank_cannot_fill_is_named() -> None:
+    made = rules()
+    made["sections"][0]["difficulty"] = 3
+    with pytest.raises(BankShortfallError) as refusal:
+        draw_paper(blueprint=made, bank=BANK, seed="s")
+    assert refusal.value.missing == {"one": 3}

@@ -132,10 +132,30 @@ def test_a_second_device_reads_what_stands(phone: Client, running: Attempt) -> N
     assert standing["deadline"] > standing["now"]
 
 
-def test_a_save_takes_five_queries_and_its_transaction(
+def test_a_page_of_answers_is_saved_with_one_request(phone: Client, running: Attempt) -> None:
+    first, second = change(running), change(running, slot=99)
+    response = save(phone, running, {"changes": [first, second], "device": "phone"})
+    assert response.status_code == 200
+    results = response.json()["results"]
+    assert results[0]["saved"] == first | {"flagged": False}
+    assert results[1]["error"] == "not_an_answer"
+    for body in ({"changes": []}, {"changes": [1]}, {"changes": [first] * 201}, {"changes": first}):
+        assert save(phone, running, body).status_code == 400, body
+
+
+def test_forty_answers_in_one_request_take_as_many_queries_as_one(
+    phone: Client, running: Attempt, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    flags = [{"slot": 1 + it % 6, "sequence": 1 + it // 6, "response": []} for it in range(40)]
+    save(phone, running, change(running, sequence=99))
+    with django_assert_num_queries(9):
+        assert save(phone, running, {"changes": flags}).status_code == 200
+
+
+def test_a_save_takes_seven_queries_and_its_transaction(
     phone: Client, running: Attempt, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     save(phone, running, change(running))
-    # savepoint; session, user, attempt; the slot's later answers; the insert; savepoint released
-    with django_assert_num_queries(7):
+    # savepoint; session, user, attempt with seat; the slot's later answers; the answer, its event, the seat; released
+    with django_assert_num_queries(9):
         assert save(phone, running, change(running, sequence=2)).status_code == 200

@@ -1,20 +1,28 @@
 """Who is to learn what, what was learnt, the exams that were sat, what they say in sum, and how pass marks were set."""
 
-from training.models.attempts import Answer, Attempt
+from training.models.attempts import Answer, Attempt, BankList
 from training.models.counted import CountedPaper, CountedResponse, PaperForm, QuestionVersion
+from training.models.events import AttemptEvent, Seat
+from training.models.invigilation import Allowance, Intervention, OnsiteWord
 from training.models.learning import Enrolment, ModuleCompletion
 from training.models.standards import Judge, Rating, StandardSetting
 
 __all__ = [
+    "Allowance",
     "Answer",
     "Attempt",
+    "AttemptEvent",
+    "BankList",
     "CountedPaper",
     "CountedResponse",
     "Enrolment",
+    "Intervention",
     "Judge",
     "ModuleCompletion",
+    "OnsiteWord",
     "PaperForm",
     "QuestionVersion",
     "Rating",
+    "Seat",
     "StandardSetting",
 ]

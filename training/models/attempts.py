@@ -14,16 +14,42 @@ from staffing.models import Person, Shop
 GRACE = timedelta(seconds=10)
 
 
+class BankList(models.Model):
+    """The questions a paper could be drawn from, as ``papers.bank_list_of`` lists them; kept once for all such draws."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64)
+    questions = models.JSONField()
+
+    class Meta:
+        verbose_name = _("list of the question bank")
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     def open(self) -> "AttemptQuerySet":
         return self.filter(state=Attempt.State.OPEN)
 
     def finished(self) -> "AttemptQuerySet":
+        """Closed in whatever way, void ones included."""
         return self.exclude(state=Attempt.State.OPEN)
 
+    def counted(self) -> "AttemptQuerySet":
+        """Finished and not declared void: what counts as an attempt, and in statistics."""
+        return self.exclude(state__in=[Attempt.State.OPEN, Attempt.State.VOID])
+
     def overdue(self, now: datetime) -> "AttemptQuerySet":
-        """Open, although their deadline and the grace have passed."""
-        return self.open().filter(deadline__lt=now - GRACE)
+        """Open and not paused, although their deadline and the grace have passed."""
+        return self.open().filter(deadline__lt=now - GRACE, paused_at__isnull=True)
+
+    def locked(self) -> "AttemptQuerySet":
+        """To be changed: the rows locked together with their seats, person, shop and company at hand."""
+        return (
+            self.filter(seat__isnull=False)
+            .select_for_update(of=("self", "seat"))
+            .select_related("seat", "person", "shop__company")
+        )
 
     def to_count(self) -> "AttemptQuerySet":
         """Finished, and not in the statistics yet."""
@@ -41,6 +67,7 @@ class Attempt(models.Model):
         OPEN = "open", _("in progress")
         SUBMITTED = "submitted", _("handed in")
         EXPIRED = "expired", _("time ran out")
+        VOID = "void", _("declared void")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="attempts")
@@ -49,11 +76,24 @@ class Attempt(models.Model):
     blueprint = models.JSONField(help_text=_("The exam's rules at the start, frozen."))
     blueprint_sha256 = models.CharField(max_length=64)
     seed = models.CharField(max_length=64)
+    commitment = models.CharField(
+        max_length=64, blank=True, help_text=_("Hash of seed and rules, shown before the first question.")
+    )
+    bank_list = models.ForeignKey(BankList, models.PROTECT, null=True, blank=True, related_name="attempts")
+    avoided = models.JSONField(
+        default=list,
+        blank=True,
+        help_text=_("Questions of the person's last paper, drawn only where needed."),
+    )
     paper = models.JSONField(help_text=_("The drawn questions with their keys, frozen."))
     paper_sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     started_at = models.DateTimeField()
     deadline = models.DateTimeField()
+    extra_minutes = models.PositiveSmallIntegerField(
+        default=0, help_text=_("Part of the time that was granted to the person before the start.")
+    )
+    paused_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     finalised_at = models.DateTimeField(null=True, blank=True)
     result = models.JSONField(null=True, blank=True)
@@ -112,15 +152,23 @@ class Attempt(models.Model):
         return self.state == self.State.OPEN
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether not even a packet under way can arrive any more."""
-        return now > self.deadline + GRACE
+        """Whether not even a packet under way can arrive any more. While paused the time stands still."""
+        return self.paused_at is None and now > self.deadline + GRACE
+
+    @property
+    def is_void(self) -> bool:
+        return self.state == self.State.VOID
+
+    @property
+    def is_paused(self) -> bool:
+        return self.is_open and self.paused_at is not None
 
     @property
     def ended_at(self) -> datetime | None:
         """When the person could answer for the last time; None while they still can."""
-        if self.is_open:
+        if self.finalised_at is None:
             return None
-        return self.submitted_at or self.deadline
+        return self.submitted_at or min(self.deadline, self.finalised_at)
 
     @property
     def marks(self) -> dict[str, Any]:
@@ -143,6 +191,9 @@ class Answer(models.Model):
     response = models.JSONField(help_text=_("The chosen option keys; for an ordering, all in order."))
     flagged = models.BooleanField(default=False)
     received_at = models.DateTimeField()
+    late = models.BooleanField(
+        default=False, help_text=_("Arrived after the deadline, within the grace for packets under way.")
+    )
 
     class Meta:
         ordering = ["slot", "sequence"]

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from cms.models import CoursePage, Exam, ModulePage
 from cms.selectors import live_courses, modules_by_course, published_exams
+from cms.vocabulary import Purpose
 
 
 @dataclass(frozen=True, slots=True)
 class CourseEntry:
-    """A course with its modules (without bodies) and its exams."""
+    """A course with its modules (without bodies) and its exams, practice papers apart."""
 
     course: CoursePage
     modules: list[ModulePage]
@@ -21,12 +22,12 @@ class CourseEntry:
 
 
 def catalogue() -> dict[str, CourseEntry]:
-    """Every live course by its code, in the order of the tree. Five queries."""
+    """Every live course by its code, in the order of the tree. Six queries."""
     courses = live_courses()
     modules = modules_by_course(courses)
     by_key = {course.pk: course for course in courses}
     exams: dict[int, list[Exam]] = {}
-    for exam in published_exams().filter(course__in=by_key):
+    for exam in published_exams().filter(course__in=by_key, purpose=Purpose.EXAM):
         exam.course = by_key[exam.course_id]
         exams.setdefault(exam.course_id, []).append(exam)
     return {

@@ -10,7 +10,13 @@ from training.admission import Admission
 from training.models import ModuleCompletion
 from training.selectors.admissions import admission_from
 from training.selectors.catalogue import CourseEntry
-from training.selectors.progress import CourseProgress, ExamProgress, course_progress, progress_rows
+from training.selectors.progress import (
+    CourseProgress,
+    ExamProgress,
+    course_progress,
+    exam_progress,
+    progress_rows,
+)
 from training.words import refusal_words
 
 
@@ -40,17 +46,19 @@ class CoursePageData:
 
 
 def course_page(slug: str, person: Person, *, on: date) -> CoursePageData | None:
-    """The course with the person's progress; None where there is no such course. Eleven queries at most."""
+    """The course with the person's progress; None where there is no such course. Thirteen queries at most."""
     course = course_by_slug(slug)
     if course is None:
         return None
     exams = exams_of(course)
     for exam in exams:
         exam.course = course
-    entry = CourseEntry(course, modules_by_course([course])[course.pk], exams)
+    real = [exam for exam in exams if not exam.is_practice]
+    entry = CourseEntry(course, modules_by_course([course])[course.pk], real)
     rows = progress_rows([person], on=on)
     progress = course_progress(entry, rows, person.pk)
-    cards = [_card(exam, progress, on) for exam in progress.exams]
+    practice = [exam_progress(exam, rows, person.pk) for exam in exams if exam.is_practice]
+    cards = [_card(exam, progress, on) for exam in [*practice, *progress.exams]]
     return CoursePageData(progress, _lessons(progress), cards)
 
 
@@ -80,6 +88,7 @@ def _card(exam: ExamProgress, progress: CourseProgress, on: date) -> ExamCard:
         certificate=exam.certificate,
         attempts_from=progress.attempts_from,
         can_be_drawn=exam.exam.can_be_drawn(),
+        posts=progress.posts,
         on=on,
     )
     return ExamCard(exam, answer, refusal_words(answer))

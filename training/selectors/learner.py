@@ -209,6 +209,7 @@ def _exam_step(progress: ExamProgress, course: CourseProgress, on: date, now: da
         certificate=None,
         attempts_from=course.attempts_from,
         can_be_drawn=True,
+        posts=course.posts,
         on=on,
     )
     if answer.granted and (course.completed or not course.entry.modules):

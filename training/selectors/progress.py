@@ -10,6 +10,7 @@ from cms.models import Exam, ModulePage
 from staffing.facts import passed_courses
 from staffing.models import Certificate, Person, Shop, TrainingRecord
 from training.models import Attempt, Enrolment, ModuleCompletion
+from training.selectors.admissions import posts_by_person
 from training.selectors.catalogue import CourseEntry
 
 
@@ -41,6 +42,7 @@ class CourseProgress:
     enrolment: Enrolment | None
     attempts_from: datetime | None
     exams: list[ExamProgress]
+    posts: set[str] = field(default_factory=set)
 
     @property
     def completed(self) -> bool:
@@ -87,10 +89,11 @@ class Rows:
     records: dict[int, dict[str, TrainingRecord]]
     attempts: dict[int, dict[str, list[Attempt]]]
     certificates: dict[int, dict[str, Certificate]]
+    posts: dict[int, set[str]]
 
 
 def progress_rows(people: QuerySet[Person] | Iterable[Person], *, on: date, shop: Shop | None = None) -> Rows:
-    """Read what is recorded about the people. Five queries however many they are.
+    """Read what is recorded about the people. Seven queries however many they are.
 
     shop: whose assignments to read; those of every shop without it, as the learner's own pages show them.
     """
@@ -119,7 +122,8 @@ def progress_rows(people: QuerySet[Person] | Iterable[Person], *, on: date, shop
     standing = Certificate.objects.standing_on(on).filter(person__in=people, kind=Certificate.Kind.EXAM)
     for certificate in standing.defer("snapshot").order_by(F("valid_until").asc(nulls_last=True), "pk"):
         certificates.setdefault(certificate.person_id, {})[certificate.code] = certificate
-    return Rows(enrolments, attempts_from, modules, records, attempts, certificates)
+    posts = posts_by_person(people, on=on)
+    return Rows(enrolments, attempts_from, modules, records, attempts, certificates, posts)
 
 
 def course_progress(entry: CourseEntry, rows: Rows, person: int) -> CourseProgress:
@@ -132,6 +136,7 @@ def course_progress(entry: CourseEntry, rows: Rows, person: int) -> CourseProgre
         enrolment=rows.enrolments.get(person, {}).get(course),
         attempts_from=rows.attempts_from.get(person, {}).get(course),
         exams=[exam_progress(exam, rows, person) for exam in entry.exams],
+        posts=rows.posts.get(person, set()),
     )
 
 
@@ -140,7 +145,7 @@ def exam_progress(exam: Exam, rows: Rows, person: int) -> ExamProgress:
     attempts = rows.attempts.get(person, {}).get(exam.slug, [])
     return ExamProgress(
         exam=exam,
-        attempts=[attempt for attempt in attempts if not attempt.is_open],
+        attempts=[attempt for attempt in attempts if not attempt.is_open and not attempt.is_void],
         open_attempt=next((attempt for attempt in attempts if attempt.is_open), None),
         certificate=rows.certificates.get(person, {}).get(exam.slug),
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.kinds import kind_of
 from staffing.models import Certificate
-from training.models import Answer, Attempt
+from training.models import Answer, Attempt, Intervention
 from training.selectors.answers import current_answers
 from training.words import competency_name, in_english, number
 
@@ -66,6 +66,8 @@ class Result:
     questions: list[QuestionResult]
     study: list[StudyLink]
     certificate: Certificate | None
+    late: int
+    interventions: list[Intervention]
 
     @property
     def axes(self) -> list[tuple[str, float]]:
@@ -80,7 +82,7 @@ class Result:
 
 
 def attempt_outcome(attempt: Attempt) -> Result:
-    """The result of a finished attempt. Two queries."""
+    """The result of a finished attempt. Three queries."""
     answers = current_answers(attempt)
     sections = [_section(attempt, it) for it in attempt.marks["sections"]]
     questions = [_question(attempt, mark, answers.get(mark["slot"])) for mark in attempt.marks["slots"]]
@@ -98,6 +100,8 @@ def attempt_outcome(attempt: Attempt) -> Result:
         questions=questions,
         study=_study(attempt),
         certificate=Certificate.objects.filter(origin=f"attempt:{attempt.pk}").first(),
+        late=sum(answer.late for answer in answers.values()),
+        interventions=list(attempt.interventions.all()),
     )
 
 
@@ -120,6 +124,8 @@ def fraction_words(text: str) -> str:
 
 def _verdict(attempt: Attempt) -> str:
     values = {"score": number(attempt.score)}
+    if attempt.is_void:
+        return _("Declared void: this attempt does not count")
     if attempt.passed:
         return _("Passed with %(score)s points of 100") % values
     return _("Not passed: %(score)s points of 100") % values

@@ -1,12 +1,13 @@
 """Starting an attempt, saving answers, handing in. Each holds its row's lock, so that simultaneous calls queue up."""
 
-import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,18 +16,31 @@ from cms.models import Exam
 from cms.selectors import live_questions
 from staffing.models import Person, Shop, User
 from training.blueprints import blueprint_of
-from training.models import Answer, Attempt
-from training.papers import BankShortfallError, Blueprint, Frozen, Paper, draw_paper, sha256_of
-from training.selectors.admissions import admission_for
-from training.services.errors import AdmissionRefusedError, AnswerConflictError, AttemptClosedError
+from training.models import Answer, Attempt, AttemptEvent
+from training.models.attempts import GRACE
+from training.papers import BankShortfallError, Frozen, draw_paper, sha256_of
+from training.selectors.admissions import admission_for, extra_minutes
+from training.services.draws import bank_list_kept, next_draw
+from training.services.errors import (
+    AdmissionRefusedError,
+    AnswerConflictError,
+    AttemptClosedError,
+    AttemptPausedError,
+    DrawChangedError,
+)
+from training.services.events import answer_sha256, attempt_begin, event_add, seat_save
 from training.services.finalising import finalise_locked
+from training.services.presence import Standing, standing_of
 from training.words import refusal_words
 
 LAST_SEQUENCE = 9_999
 
 
-def attempt_start(*, person: Person, shop: Shop, exam: Exam, now: datetime) -> Attempt:
-    """The person's open attempt at the exam, drawn now if there is none. Raises AdmissionRefusedError.
+def attempt_start(*, person: Person, shop: Shop, exam: Exam, now: datetime, commitment: str = "") -> Attempt:
+    """The person's open attempt at the exam, drawn now if there is none.
+
+    commitment: the one that the person was shown; empty asks for none. Raises AdmissionRefusedError, and
+    DrawChangedError where the paper would no longer be drawn by that commitment.
 
     However many calls come at once, they all get the same attempt: they wait for the person's row, and the
     database itself allows one open attempt only.
@@ -36,7 +50,7 @@ def attempt_start(*, person: Person, shop: Shop, exam: Exam, now: datetime) -> A
             # no_key: certificates that refer to the person can still be written meanwhile.
             Person.objects.select_for_update(no_key=True).get(pk=person.pk)
             existing = _open_attempt(person, exam.slug, now)
-            return existing or _drawn_attempt(person, shop, exam, now)
+            return existing or _drawn_attempt(person, shop, exam, now, commitment)
     except IntegrityError:
         existing = Attempt.objects.open().filter(person=person, exam=exam.slug).first()
         if existing is None:
@@ -45,136 +59,234 @@ def attempt_start(*, person: Person, shop: Shop, exam: Exam, now: datetime) -> A
 
 
 def _open_attempt(person: Person, exam: str, now: datetime) -> Attempt | None:
-    attempt = (
-        Attempt.objects.select_for_update(of=("self",))
-        .select_related("person", "shop__company")
-        .open()
-        .filter(person=person, exam=exam)
-        .first()
-    )
+    attempt = Attempt.objects.locked().open().filter(person=person, exam=exam).first()
     if attempt is not None and attempt.is_overdue(now):
         finalise_locked(attempt=attempt, now=now, handed_in=False)
         return None
     return attempt
 
 
-def _drawn_attempt(person: Person, shop: Shop, exam: Exam, now: datetime) -> Attempt:
+def _drawn_attempt(person: Person, shop: Shop, exam: Exam, now: datetime, commitment: str) -> Attempt:
     blueprint = blueprint_of(exam)
     answer = admission_for(person=person, exam=exam, on=timezone.localdate(now))
     if not answer.granted:
         raise AdmissionRefusedError(answer, refusal_words(answer))
-    seed = secrets.token_hex(16)
-    paper = _paper(person, exam, blueprint, seed, now)
-    return Attempt.objects.create(
-        person=person,
-        shop=shop,
-        exam=exam.slug,
-        blueprint=blueprint,
-        blueprint_sha256=sha256_of(blueprint),
-        seed=seed,
-        paper=paper,
-        paper_sha256=sha256_of(paper),
-        started_at=now,
-        deadline=now + timedelta(minutes=blueprint["minutes"]),
-    )
-
-
-def _paper(person: Person, exam: Exam, blueprint: Blueprint, seed: str, now: datetime) -> Paper:
-    """Draw it, without the questions of the person's last paper as far as the bank allows."""
-    last = Attempt.objects.filter(person=person, exam=exam.slug).order_by("-started_at").first()
-    seen = {slot["question"]["code"] for slot in last.paper} if last else set()
-    bank: dict[str, list[Frozen]] = {
-        competency: [question.frozen() for question in questions]
-        for competency, questions in live_questions(exam).items()
-    }
+    draw = next_draw(person=person, exam=exam.slug, blueprint=blueprint)
+    if commitment and commitment != draw.commitment:
+        raise DrawChangedError(
+            _("The exam was changed since you opened its page. Read the rules again and begin then.")
+        )
+    extra = extra_minutes(person=person, exam=exam.slug)
+    bank = _bank(exam)
+    seen = _last_seen(person, exam.slug)
     try:
-        return draw_paper(blueprint=blueprint, bank=bank, seed=seed, avoid=seen)
+        paper = draw_paper(blueprint=blueprint, bank=bank, seed=draw.seed, avoid=seen)
     except BankShortfallError as error:
         # A question was taken down between the check and the draw.
         answer = admission_for(person=person, exam=exam, on=timezone.localdate(now))
         raise AdmissionRefusedError(answer, refusal_words(answer)) from error
+    attempt = Attempt.objects.create(
+        person=person,
+        shop=shop,
+        exam=exam.slug,
+        blueprint=blueprint,
+        blueprint_sha256=draw.blueprint_sha256,
+        seed=draw.seed,
+        commitment=draw.commitment,
+        bank_list=bank_list_kept(bank),
+        avoided=seen,
+        paper=paper,
+        paper_sha256=sha256_of(paper),
+        started_at=now,
+        deadline=now + timedelta(minutes=blueprint["minutes"] + extra),
+        extra_minutes=extra,
+    )
+    attempt_begin(attempt=attempt, now=now)
+    return attempt
+
+
+def _last_seen(person: Person, exam: str) -> list[str]:
+    """The questions of the person's last paper, which are drawn again only where the bank has no others."""
+    last = Attempt.objects.filter(person=person, exam=exam).order_by("-started_at").first()
+    return sorted(slot["question"]["code"] for slot in last.paper) if last else []
+
+
+def _bank(exam: Exam) -> dict[str, list[Frozen]]:
+    return {
+        competency: [question.frozen() for question in questions]
+        for competency, questions in live_questions(exam).items()
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change as it came. slot: from 1. sequence: counted up by the sender, per slot; the highest is the answer."""
+
+    slot: int
+    sequence: int
+    raw: Any
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What stands for a slot now."""
+    """What stands for a slot now. late: it came after the deadline, within the grace."""
 
     slot: int
     sequence: int
     response: list[str]
     flagged: bool
+    late: bool = False
+
+
+Outcome = Saved | AnswerConflictError | ResponseError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of each change, in order, and how the sender stands."""
+
+    outcomes: list[Outcome]
+    standing: Standing
 
 
 def answer_save(
-    *, attempt_id: UUID, user: User, slot: int, sequence: int, raw: Any, flagged: bool, now: datetime
+    *,
+    attempt_id: UUID,
+    user: User,
+    slot: int,
+    sequence: int,
+    raw: Any,
+    flagged: bool,
+    now: datetime,
+    device: str = "",
 ) -> Saved:
-    """Save one change of an answer; the same packet again changes nothing and is acknowledged again.
+    """Save one change; see ``answers_save``. Raises also ResponseError (not an answer to this question) and
+    AnswerConflictError (another device was ahead with something else)."""
+    change = Change(slot=slot, sequence=sequence, raw=raw, flagged=flagged)
+    receipt = answers_save(attempt_id=attempt_id, user=user, changes=[change], now=now, device=device)
+    outcome = receipt.outcomes[0]
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
 
-    slot: from 1. sequence: counted up by the sender, per slot; the highest is the answer. raw: the response as
-    it came. Raises Attempt.DoesNotExist (not the user's own), ResponseError (not an answer to this question),
-    AttemptClosedError (handed in, or more than the grace too late), AnswerConflictError (another device was
-    ahead with something else).
+
+def answers_save(
+    *, attempt_id: UUID, user: User, changes: Sequence[Change], now: datetime, device: str = ""
+) -> Receipt:
+    """Save changes of answers; the same change again alters nothing and is acknowledged again.
+
+    Each change has its own outcome: one that is refused keeps none of the others back. device: the sender's own
+    name for itself. Raises Attempt.DoesNotExist (not the user's own), AttemptClosedError (handed in, or more than
+    the grace too late) and AttemptPausedError.
     """
     with transaction.atomic():
         attempt = _own_attempt(attempt_id, user)
         _refuse_closed(attempt, now)
-        frozen = attempt.slot(slot)
-        if frozen is None:
-            raise ResponseError(f"slot must be from 1 to {len(attempt.paper)}")
-        if not 1 <= sequence <= LAST_SEQUENCE:
-            raise ResponseError(f"sequence must be from 1 to {LAST_SEQUENCE}")
-        response = read_response(frozen["question"], raw)
-        return _append(attempt, Saved(slot=slot, sequence=sequence, response=response, flagged=flagged), now)
+        outcomes = _appended(attempt, changes, now, device)
+        attempt.seat.seen_at = now
+        attempt.seat.device = attempt.seat.device or device
+        seat_save(attempt.seat)
+        return Receipt(outcomes=outcomes, standing=standing_of(attempt, device))
 
 
 def _own_attempt(attempt_id: UUID, user: User) -> Attempt:
-    """The user's own attempt, locked, without the fields that a save does not read."""
-    attempts = Attempt.objects.select_for_update(of=("self",)).defer("blueprint", "result")
-    return attempts.get(pk=attempt_id, person__user=user)
+    """The user's own attempt and its seat, locked, without the fields that a save does not read."""
+    attempts = Attempt.objects.select_for_update(of=("self", "seat")).select_related("seat")
+    return attempts.defer("blueprint", "result").get(pk=attempt_id, person__user=user, seat__isnull=False)
 
 
 def _refuse_closed(attempt: Attempt, now: datetime) -> None:
     if not attempt.is_open:
         raise AttemptClosedError(_("This exam has been handed in. Answers are no longer taken."))
+    if attempt.paused_at and now > attempt.paused_at + GRACE:
+        raise AttemptPausedError(
+            _("The exam is paused. What you answered waits on this device and is saved when it goes on.")
+        )
     if attempt.is_overdue(now):
         raise AttemptClosedError(
             _("The time ran out before this answer arrived. What was saved until then counts.")
         )
 
 
-def _append(attempt: Attempt, change: Saved, now: datetime) -> Saved:
-    newer = Answer.objects.filter(attempt=attempt, slot=change.slot, sequence__gte=change.sequence)
-    found = list(newer.order_by("-sequence"))
-    same = next((it for it in found if it.sequence == change.sequence), None)
-    if same and (same.response, same.flagged) == (change.response, change.flagged):
-        return change
-    if found:
-        latest = found[0]
-        raise AnswerConflictError(
-            _("This question was answered on another device too. What was saved there later stands."),
-            sequence=latest.sequence,
-            response=latest.response,
-            flagged=latest.flagged,
-        )
-    Answer.objects.create(
-        attempt=attempt,
+def _appended(attempt: Attempt, changes: Sequence[Change], now: datetime, device: str) -> list[Outcome]:
+    stored = _stored(attempt, changes)
+    new: list[Answer] = []
+    outcomes: list[Outcome] = []
+    for change in changes:
+        try:
+            wanted = _read(attempt, change, now)
+            rows = stored.setdefault(change.slot, {})
+            if not _stands_already(rows, wanted):
+                new.append(Answer(attempt=attempt, received_at=now, **asdict(wanted)))
+                rows[wanted.sequence] = new[-1]
+            outcomes.append(wanted)
+        except (ResponseError, AnswerConflictError) as refusal:
+            outcomes.append(refusal)
+    if new:
+        Answer.objects.bulk_create(new)
+        event_add(attempt=attempt, kind=AttemptEvent.Kind.SAVE, now=now, data=_save_data(new, device))
+    return outcomes
+
+
+def _save_data(new: Sequence[Answer], device: str) -> dict[str, Any]:
+    answers = [
+        {"slot": it.slot, "sequence": it.sequence, "sha256": answer_sha256(it.response, flagged=it.flagged)}
+        for it in new
+    ]
+    return {"answers": answers, "device": device, "late": new[0].late}
+
+
+def _stored(attempt: Attempt, changes: Sequence[Change]) -> dict[int, dict[int, Answer]]:
+    """Slot -> sequence -> the answers at or above the sequences of the changes. One query."""
+    at_or_above = Q()
+    for slot in {change.slot for change in changes}:
+        lowest = min(change.sequence for change in changes if change.slot == slot)
+        if 1 <= slot <= len(attempt.paper) and 1 <= lowest <= LAST_SEQUENCE:
+            at_or_above |= Q(slot=slot, sequence__gte=lowest)
+    found: dict[int, dict[int, Answer]] = {}
+    if at_or_above:
+        for answer in Answer.objects.filter(at_or_above, attempt=attempt):
+            found.setdefault(answer.slot, {})[answer.sequence] = answer
+    return found
+
+
+def _read(attempt: Attempt, change: Change, now: datetime) -> Saved:
+    frozen = attempt.slot(change.slot)
+    if frozen is None:
+        raise ResponseError(f"slot must be from 1 to {len(attempt.paper)}")
+    if not 1 <= change.sequence <= LAST_SEQUENCE:
+        raise ResponseError(f"sequence must be from 1 to {LAST_SEQUENCE}")
+    return Saved(
         slot=change.slot,
         sequence=change.sequence,
-        response=change.response,
+        response=read_response(frozen["question"], change.raw),
         flagged=change.flagged,
-        received_at=now,
+        late=attempt.paused_at is None and now > attempt.deadline,
     )
-    return change
+
+
+def _stands_already(rows: Mapping[int, Answer], wanted: Saved) -> bool:
+    """Whether this very change was taken before. Raises AnswerConflictError when another one stands in its way."""
+    same = rows.get(wanted.sequence)
+    if same and (same.response, same.flagged) == (wanted.response, wanted.flagged):
+        return True
+    above = [sequence for sequence in rows if sequence >= wanted.sequence]
+    if not above:
+        return False
+    latest = rows[max(above)]
+    raise AnswerConflictError(
+        _("This question was answered on another device too. What was saved there later stands."),
+        sequence=latest.sequence,
+        response=latest.response,
+        flagged=latest.flagged,
+    )
 
 
 def attempt_submit(*, attempt: Attempt, now: datetime) -> Attempt:
     """Hand in: mark what is saved, and issue the certificate when passed. A second call gives the same result."""
     with transaction.atomic():
-        locked = (
-            Attempt.objects.select_for_update(of=("self",))
-            .select_related("person", "shop__company")
-            .get(pk=attempt.pk)
-        )
+        locked = Attempt.objects.locked().get(pk=attempt.pk)
         if locked.is_open:
             finalise_locked(attempt=locked, now=now, handed_in=not locked.is_overdue(now))
         return locked

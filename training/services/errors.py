@@ -15,8 +15,24 @@ class AdmissionRefusedError(RefusedError):
         self.admission = admission
 
 
+class DrawChangedError(RefusedError):
+    """The rules are no longer those whose commitment the person was shown."""
+
+
 class AttemptClosedError(RefusedError):
     """Answers are no longer taken: handed in, or out of time."""
+
+
+class AttemptPausedError(RefusedError):
+    """An invigilator has paused the attempt; what waits in the browser is taken when it goes on."""
+
+
+class InterventionRefusedError(RefusedError):
+    """An invigilator asked for what cannot be done to this attempt."""
+
+
+class OnsiteWordError(RefusedError):
+    """The exam asks for the word of the room, and this was not it."""
 
 
 class AnswerConflictError(RefusedError):

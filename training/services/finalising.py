@@ -2,37 +2,57 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from cms.vocabulary import Purpose
 from staffing.models import Certificate, Person, Shop
 from staffing.rules.days import add_months, day_before
 from staffing.services.certificates import certificate_issue
 from staffing.services.snapshots import exam_text
 from training.marking import Marking, mark_paper
-from training.models import Attempt
-from training.papers import Blueprint
+from training.models import Attempt, AttemptEvent
+from training.papers import Blueprint, sha256_of
 from training.selectors.answers import current_answers
+from training.services.events import event_add, seat_save
 from training.words import number
 
 
-def finalise_locked(*, attempt: Attempt, now: datetime, handed_in: bool) -> None:
-    """Mark the last saved answers and close the attempt, whose row the caller has locked."""
+def finalise_locked(*, attempt: Attempt, now: datetime, handed_in: bool, void: bool = False) -> None:
+    """Mark the last saved answers and close the attempt, whose row the caller has locked.
+
+    void: it is closed by an invigilator: marked for the record, never passed.
+    """
+    if handed_in:
+        event_add(attempt=attempt, kind=AttemptEvent.Kind.SUBMIT, now=now)
     responses = {slot: answer.response for slot, answer in current_answers(attempt).items()}
     marking = mark_paper(paper=attempt.paper, blueprint=attempt.blueprint, responses=responses)
-    attempt.state = Attempt.State.SUBMITTED if handed_in else Attempt.State.EXPIRED
+    closed = Attempt.State.SUBMITTED if handed_in else Attempt.State.EXPIRED
+    attempt.state = Attempt.State.VOID if void else closed
     attempt.submitted_at = now if handed_in else None
     attempt.finalised_at = now
     attempt.result = marking.as_json()
     attempt.points, attempt.score = str(marking.earned), marking.score
-    attempt.passed = marking.passed
+    attempt.passed = marking.passed and not void
     attempt.save(
         update_fields=["state", "submitted_at", "finalised_at", "result", "points", "score", "passed"]
     )
-    if attempt.passed:
+    event_add(attempt=attempt, kind=AttemptEvent.Kind.FINALISE, now=now, data=_verdict_data(attempt))
+    seat_save(attempt.seat)
+    if attempt.passed and attempt.blueprint.get("purpose", Purpose.EXAM) == Purpose.EXAM:
         _issue_certificate(attempt, marking, on=timezone.localdate(now))
+
+
+def _verdict_data(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "state": attempt.state,
+        "passed": bool(attempt.passed),
+        "points": attempt.points,
+        "result_sha256": sha256_of(attempt.result),
+    }
 
 
 def _issue_certificate(attempt: Attempt, marking: Marking, *, on: date) -> Certificate:
@@ -93,13 +113,7 @@ def _finalise_each(keys: Iterable[UUID], now: datetime) -> int:
     closed = 0
     for key in list(keys):
         with transaction.atomic():
-            attempt = (
-                Attempt.objects.select_for_update(of=("self",))
-                .select_related("person", "shop__company")
-                .overdue(now)
-                .filter(pk=key)
-                .first()
-            )
+            attempt = Attempt.objects.locked().overdue(now).filter(pk=key).first()
             if attempt is not None:
                 finalise_locked(attempt=attempt, now=now, handed_in=False)
                 closed += 1

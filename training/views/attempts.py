@@ -1,6 +1,5 @@
 """Sitting an exam: the page, one small save per change, the same as plain forms, and handing in."""
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -19,13 +18,23 @@ from staffing.views.reader import user_of
 from training.models import Attempt
 from training.selectors.answers import current_answers
 from training.selectors.sitting import shown_questions
-from training.services.attempts import Saved, answer_save, attempt_settle, attempt_submit
-from training.services.errors import AnswerConflictError, AttemptClosedError
+from training.services.attempts import answer_save, answers_save, attempt_settle, attempt_submit
+from training.services.errors import AnswerConflictError, AttemptClosedError, AttemptPausedError
+from training.services.presence import attempt_pulse as services_pulse
 from training.views.forms_without_js import PageError, page_change
+from training.views.packets import (
+    TooLargeError,
+    milliseconds,
+    read_packet,
+    read_pulse,
+    receipt_answer,
+    refusal,
+    standing_json,
+)
 from training.words import title_of
 
-LARGEST_SAVE = 4 * 1024
 CHECK = "check"
+LOOK_AGAIN_S = 10
 
 
 @never_cache
@@ -37,6 +46,8 @@ def attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
     found = attempt_settle(attempt=_own(request, attempt), now=now)
     if not found.is_open:
         return redirect("attempt-result", attempt)
+    if found.is_paused:
+        return _paused(request, found)
     questions = shown_questions(found, current_answers(found))
     context = {
         "attempt": found,
@@ -58,27 +69,50 @@ def attempt_answers(request: HttpRequest, attempt: UUID) -> JsonResponse:
     """GET: the answers that stand. POST ``{slot, sequence, response, flagged}``: save one, acknowledged.
 
     400: not an answer to this question; 401: signed out; 404: not the user's own; 409: ``conflict`` with a
-    later answer from elsewhere, or ``closed``; 413: too large. Whatever is refused is not written.
+    later answer from elsewhere, ``closed`` or ``paused``; 413: too large. Whatever is refused is not written.
+
+    POST ``{changes: [...]}`` saves a page of them in one go: 200 with ``results`` in the same order, each ``saved``
+    or an ``error`` of its own. Either may carry ``device``, the browser's own name for itself.
     """
     if not request.user.is_authenticated:
-        return _refusal(401, "signed_out", _("You are signed out. Sign in again; your answers wait here."))
+        return _signed_out()
     if request.method == "GET":
         return _standing(_own(request, attempt))
     try:
-        change = _read_change(request)
-        saved = answer_save(attempt_id=attempt, user=user_of(request), now=timezone.now(), **change)
+        packet = read_packet(request)
+        receipt = answers_save(
+            attempt_id=attempt,
+            user=user_of(request),
+            changes=packet.changes,
+            device=packet.device,
+            now=timezone.now(),
+        )
     except TooLargeError:
-        return _refusal(413, "too_large", _("An answer is never that large."))
+        return refusal(413, "too_large", _("An answer is never that large."))
     except ResponseError as error:
-        return _refusal(400, "not_an_answer", str(error))
+        return refusal(400, "not_an_answer", str(error))
     except Attempt.DoesNotExist:
-        return _refusal(404, "not_found", _("There is no such exam attempt of yours."))
+        return _not_found()
     except AttemptClosedError as error:
-        return _refusal(409, "closed", str(error), result=reverse("attempt-result", args=[attempt]))
-    except AnswerConflictError as error:
-        standing = {"sequence": error.sequence, "response": error.response, "flagged": error.flagged}
-        return _refusal(409, "conflict", str(error), slot=change["slot"], **standing)
-    return JsonResponse({"saved": _as_json(saved), "now": _milliseconds(timezone.now())})
+        return refusal(409, "closed", str(error), result=reverse("attempt-result", args=[attempt]))
+    except AttemptPausedError as error:
+        return refusal(409, "paused", str(error))
+    return receipt_answer(packet, receipt)
+
+
+@require_POST
+def attempt_pulse(request: HttpRequest, attempt: UUID) -> JsonResponse:
+    """``{device, take, moves: [{kind, ago}]}``: the page is there; answered with how the attempt stands."""
+    if not request.user.is_authenticated:
+        return _signed_out()
+    try:
+        pulse = read_pulse(request)
+        standing = services_pulse(attempt_id=attempt, user=user_of(request), now=timezone.now(), **pulse)
+    except (TooLargeError, ResponseError) as error:
+        return refusal(400, "not_a_pulse", str(error))
+    except Attempt.DoesNotExist:
+        return _not_found()
+    return JsonResponse(standing_json(standing))
 
 
 @require_POST
@@ -93,8 +127,8 @@ def attempt_page(request: HttpRequest, attempt: UUID) -> HttpResponse:
     except (PageError, ResponseError):
         messages.error(request, _("This form does not fit the question. Nothing was changed; answer again."))
         return redirect("attempt", attempt)
-    except (AttemptClosedError, AnswerConflictError) as refusal:
-        messages.warning(request, str(refusal))
+    except (AttemptClosedError, AttemptPausedError, AnswerConflictError) as error:
+        messages.warning(request, str(error))
         return redirect("attempt", attempt)
     return redirect(f"{reverse('attempt', args=[attempt])}?q={goal}")
 
@@ -109,8 +143,20 @@ def attempt_hand_in(request: HttpRequest, attempt: UUID) -> HttpResponse:
     return redirect("attempt-result", attempt)
 
 
-class TooLargeError(Exception):
-    """More bytes than any answer can have."""
+def _signed_out() -> JsonResponse:
+    return refusal(401, "signed_out", _("You are signed out. Sign in again; your answers wait here."))
+
+
+def _not_found() -> JsonResponse:
+    return refusal(404, "not_found", _("There is no such exam attempt of yours."))
+
+
+def _paused(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """No question is shown while the time stands still; the page asks again by itself."""
+    context = {"attempt": attempt, "title": title_of(attempt.blueprint)}
+    response = render(request, "training/attempt_paused.html", context)
+    response["Refresh"] = str(LOOK_AGAIN_S)
+    return response
 
 
 def _own(request: HttpRequest, attempt: UUID) -> Attempt:
@@ -132,17 +178,14 @@ def _client(attempt: Attempt, now: Any) -> dict[str, Any]:
     """What the page's script needs to know; instants in milliseconds, as browsers count."""
     return {
         "attempt": str(attempt.pk),
-        "now": _milliseconds(now),
-        "deadline": _milliseconds(attempt.deadline),
+        "now": milliseconds(now),
+        "deadline": milliseconds(attempt.deadline),
         "answers": reverse("attempt-answers", args=[attempt.pk]),
+        "pulse": reverse("attempt-pulse", args=[attempt.pk]),
         "submit": reverse("attempt-submit", args=[attempt.pk]),
         "result": reverse("attempt-result", args=[attempt.pk]),
         "signIn": reverse("account_login") + f"?next={reverse('attempt', args=[attempt.pk])}",
     }
-
-
-def _milliseconds(instant: Any) -> int:
-    return int(instant.timestamp() * 1000)
 
 
 def _standing(attempt: Attempt) -> JsonResponse:
@@ -155,45 +198,7 @@ def _standing(attempt: Attempt) -> JsonResponse:
         {
             "open": attempt.is_open and not attempt.is_overdue(now),
             "answers": answers,
-            "now": _milliseconds(now),
-            "deadline": _milliseconds(attempt.deadline),
+            "now": milliseconds(now),
+            "deadline": milliseconds(attempt.deadline),
         }
     )
-
-
-def _read_change(request: HttpRequest) -> dict[str, Any]:
-    """slot, sequence, raw, flagged of the body. Raises TooLargeError and ResponseError."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > LARGEST_SAVE or len(request.body) > LARGEST_SAVE:
-        raise TooLargeError
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError) as error:
-        raise ResponseError("the body must be JSON") from error
-    if not isinstance(body, dict):
-        raise ResponseError("the body must be an object with slot, sequence and response")
-    for name in ("slot", "sequence"):
-        if type(body.get(name)) is not int:
-            raise ResponseError(f"{name} must be a whole number")
-    flagged = body.get("flagged", False)
-    if type(flagged) is not bool:
-        raise ResponseError("flagged must be true or false")
-    return {
-        "slot": body["slot"],
-        "sequence": body["sequence"],
-        "raw": body.get("response"),
-        "flagged": flagged,
-    }
-
-
-def _as_json(saved: Saved) -> dict[str, Any]:
-    return {
-        "slot": saved.slot,
-        "sequence": saved.sequence,
-        "response": saved.response,
-        "flagged": saved.flagged,
-    }
-
-
-def _refusal(status: int, code: str, message: str, **more: Any) -> JsonResponse:
-    return JsonResponse({"error": code, "message": message, **more}, status=status)

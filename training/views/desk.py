@@ -10,20 +10,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from cms.selectors import published_exams
 from staffing.downloads import attachment
 from staffing.models import Person, Shop
 from staffing.permissions import may, shop_view
 from staffing.roster.workbooks import CONTENT_TYPE
 from staffing.views.reader import user_of
 from training.exports import overview_workbook
-from training.forms import AssignForm
+from training.forms import AllowanceForm, AssignForm
 from training.models import Attempt
 from training.selectors.catalogue import catalogue
 from training.selectors.overview import Overview, training_overview
-from training.selectors.person import person_training
+from training.selectors.person import allowance_lines, person_training
 from training.selectors.results import attempt_outcome
+from training.selectors.similarity import similarity_of
 from training.services.enrolments import attempts_renew, courses_assign
 from training.services.finalising import attempts_finalise_overdue
+from training.services.invigilation import allowance_grant
 
 CHIPS = ("overdue", "todo", "done", "none")
 
@@ -68,15 +71,7 @@ def export(request: HttpRequest, shop: Shop) -> HttpResponse:
 @shop_view("view_training")
 def person(request: HttpRequest, shop: Shop, person: int) -> HttpResponse:
     """One person: courses, attempts and training records."""
-    found, now = _person_or_404(shop, person), timezone.now()
-    attempts_finalise_overdue(now=now, person=found)
-    context = {
-        "shop": shop,
-        "training": person_training(found, shop, on=timezone.localdate(now)),
-        "may_change": may(request.user, "change_training", shop),
-        "may_see_people": may(request.user, "view_people", shop),
-    }
-    return render(request, "training/person.html", context)
+    return _show_person(request, shop, _person_or_404(shop, person), AllowanceForm(exams=published_exams()))
 
 
 @require_POST
@@ -97,6 +92,21 @@ def renew(request: HttpRequest, shop: Shop, person: int) -> HttpResponse:
     return redirect("training-person", shop.slug, person)
 
 
+@require_POST
+@shop_view("change_training")
+def allow_time(request: HttpRequest, shop: Shop, person: int) -> HttpResponse:
+    """Grant the person extra time, from their next attempt on."""
+    found = _person_or_404(shop, person)
+    form = AllowanceForm(request.POST, exams=published_exams())
+    if not form.is_valid():
+        return _show_person(request, shop, found, form)
+    allowance_grant(person=found, granted_by=user_of(request), now=timezone.now(), **form.cleaned_data)
+    messages.success(
+        request, _("Kept. It holds from the next attempt on; a running one is extended in the room.")
+    )
+    return redirect("training-person", shop.slug, person)
+
+
 @shop_view("view_training")
 def result(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
     """The result of somebody's attempt in this shop."""
@@ -106,6 +116,29 @@ def result(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
     found = get_object_or_404(finished, pk=attempt)
     context = {"shop": shop, "result": attempt_outcome(found), "own": False}
     return render(request, "training/person_result.html", context)
+
+
+@shop_view("view_training")
+def similarity(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
+    """Whose wrong answers resemble this attempt's more than chance explains."""
+    finished = Attempt.objects.finished().filter(shop=shop).select_related("person")
+    found = get_object_or_404(finished, pk=attempt)
+    context = {"shop": shop, "attempt": found, "similarity": similarity_of(found)}
+    return render(request, "training/similarity.html", context)
+
+
+def _show_person(request: HttpRequest, shop: Shop, found: Person, form: AllowanceForm) -> HttpResponse:
+    now = timezone.now()
+    attempts_finalise_overdue(now=now, person=found)
+    context = {
+        "shop": shop,
+        "training": person_training(found, shop, on=timezone.localdate(now)),
+        "allowances": allowance_lines(found),
+        "form": form,
+        "may_change": may(request.user, "change_training", shop),
+        "may_see_people": may(request.user, "view_people", shop),
+    }
+    return render(request, "training/person.html", context, status=422 if form.errors else 200)
 
 
 def _show_overview(request: HttpRequest, shop: Shop, form: AssignForm) -> HttpResponse:

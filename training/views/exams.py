@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,16 +13,19 @@ from django.views.decorators.http import require_POST
 
 from cms.models import Exam
 from cms.selectors import exam_by_slug
+from staffing.vocabulary import post_choices
 from training.blueprints import blueprint_of
 from training.models import Attempt
 from training.permissions import Learner
 from training.posts import exam_asked_for, need_title
-from training.selectors.admissions import admission_for
+from training.selectors.admissions import admission_for, extra_minutes
 from training.selectors.course import lessons_left
 from training.selectors.results import attempt_outcome, rule_words
 from training.services.attempts import attempt_settle, attempt_start
-from training.services.errors import AdmissionRefusedError
+from training.services.draws import next_draw
+from training.services.errors import AdmissionRefusedError, DrawChangedError, OnsiteWordError
 from training.services.finalising import attempts_finalise_overdue
+from training.services.onsite import onsite_word_check
 from training.views.learner import learner_view
 from training.views.tabs import learner_tabs
 from training.words import refusal_words
@@ -35,9 +39,14 @@ def exam(request: HttpRequest, learner: Learner, exam: str) -> HttpResponse:
         return _not_offered(request, exam)
     attempts_finalise_overdue(now=now, person=learner.person)
     admission = admission_for(person=learner.person, exam=found, on=timezone.localdate(now))
+    blueprint, names = blueprint_of(found), dict(post_choices())
     context = {
         "exam": found,
-        "rule": rule_words(blueprint_of(found)),
+        "rule": rule_words(blueprint),
+        "commitment": next_draw(person=learner.person, exam=exam, blueprint=blueprint).commitment,
+        "extra_minutes": extra_minutes(person=learner.person, exam=exam),
+        "posts": [names.get(it.post, it.post) for it in found.posts.all()],
+        "kept_days": settings.ATTEMPT_EVENTS_KEPT_DAYS,
         "admission": admission,
         "refusal": refusal_words(admission),
         "lessons_left": lessons_left(found.course, learner.person),
@@ -51,11 +60,24 @@ def exam(request: HttpRequest, learner: Learner, exam: str) -> HttpResponse:
 @learner_view
 def exam_start(request: HttpRequest, learner: Learner, exam: str) -> HttpResponse:
     """Draw a paper, or go on with the open attempt."""
+    found, now = _exam_or_404(exam), timezone.now()
     try:
+        if found.onsite_word and not Attempt.objects.open().filter(person=learner.person, exam=exam).exists():
+            onsite_word_check(
+                person=learner.person,
+                shop=learner.shop,
+                exam=exam,
+                given=request.POST.get("word", ""),
+                now=now,
+            )
         attempt = attempt_start(
-            person=learner.person, shop=learner.shop, exam=_exam_or_404(exam), now=timezone.now()
+            person=learner.person,
+            shop=learner.shop,
+            exam=found,
+            now=now,
+            commitment=request.POST.get("commitment", ""),
         )
-    except AdmissionRefusedError as refusal:
+    except (AdmissionRefusedError, DrawChangedError, OnsiteWordError) as refusal:
         messages.warning(request, str(refusal))
         return redirect("exam", exam)
     return redirect("attempt", attempt.pk)

@@ -1,4 +1,4 @@
-"""Do what falls due, once or over and over: exams, sign-ins of who has left, judging all shops, statistics."""
+"""Do what falls due, once or over and over: exams and their events, sign-ins, judging all shops, statistics."""
 
 import signal
 import time
@@ -12,6 +12,7 @@ from django.utils import timezone
 from compliance.services.judging import judging_retake, judging_start_by_clock
 from staffing.services.people import signins_end_due
 from training.services.counting import attempts_count
+from training.services.events import events_delete_due
 from training.services.finalising import attempts_finalise_overdue
 
 NAP_SECONDS = 0.5
@@ -22,8 +23,9 @@ COUNTED_A_ROUND = 500
 class Command(BaseCommand):
     help = (
         "Marks and closes every exam attempt whose time ran out, closes the sign-in of who has left, has all shops "
-        "judged when a day begins, queues again what a worker left behind, and takes finished attempts into the "
-        "statistics. --every 60 does so each minute until stopped."
+        "judged when a day begins, queues again what a worker left behind, takes finished attempts into the "
+        "statistics, and deletes events of exams that were kept long enough. --every 60 does so each minute until "
+        "stopped."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -55,6 +57,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{again} batches of shops taken from workers that are gone.")
         if counted := attempts_count(most=COUNTED_A_ROUND):
             self.stdout.write(f"{counted} attempts taken into the statistics.")
+        if deleted := events_delete_due(now=now):
+            self.stdout.write(f"{deleted} events of exam attempts deleted, kept long enough.")
 
     def _close_patiently(self) -> None:
         """A database that is away for a while ends no loop; the next round tries again."""

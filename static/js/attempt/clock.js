@@ -17,6 +17,14 @@ export class Clock {
     this.offset = now - performance.now();
   }
 
+  // The deadline moved: what was announced may have to be said again. Returns whether there is more time now.
+  move(deadline) {
+    const more = deadline > this.deadline;
+    this.deadline = deadline;
+    if (more) this.passed = new Set(THRESHOLDS_S.filter((seconds) => seconds >= this.left()));
+    return more;
+  }
+
   left() {
     return Math.max(0, Math.ceil((this.deadline - performance.now() - this.offset) / 1000));
   }

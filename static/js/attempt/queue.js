@@ -3,6 +3,7 @@
 const SHORTEST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
 const PATIENCE_MS = 15000;
+const MOST_AT_ONCE = 50;
 
 function store(key) {
   // Without storage (private windows) the queue lives as long as the page.
@@ -29,11 +30,13 @@ function store(key) {
 }
 
 export class Queue {
-  // on: {acknowledged(item, body), changed(), refused(item, status, body)}; csrf: the page's token.
-  constructor({ key, address, csrf, on }) {
+  // on: {acknowledged(body), changed(), lost(item, result), refused(items, status, body)}; csrf: the page's token.
+  // refused: nothing of the packet was taken; returns whether to go on. lost: this one change was not.
+  constructor({ key, address, csrf, device, on }) {
     this.store = store(key);
     this.address = address;
     this.csrf = csrf;
+    this.device = device;
     this.on = on;
     this.failing = false;
     this.pause = SHORTEST_PAUSE_MS;
@@ -57,8 +60,8 @@ export class Queue {
     this.on.changed();
   }
 
-  dropSlot(slot) {
-    this.store.write(this.items().filter((it) => it.slot !== slot));
+  dropAll() {
+    this.store.write([]);
     this.on.changed();
   }
 
@@ -72,36 +75,39 @@ export class Queue {
   }
 
   async deliverAll() {
-    for (let item = this.items()[0]; item; item = this.items()[0]) {
-      if (!(await this.send(item))) return false;
+    for (let items = this.items(); items.length; items = this.items()) {
+      if (!(await this.send(items.slice(0, MOST_AT_ONCE)))) return false;
     }
     return true;
   }
 
-  async send(item) {
+  async send(items) {
     let response, body;
     try {
-      response = await this.post(item);
+      response = await this.post(items);
       body = response.headers.get("content-type")?.includes("json") ? await response.json() : {};
     } catch {
       return this.later();
     }
-    if (response.status >= 500 || response.status === 429) return this.later();
+    if (response.status >= 500 || response.status === 429 || body.error === "paused") return this.later();
     this.failing = false;
     this.pause = SHORTEST_PAUSE_MS;
-    if (response.ok && body.saved) {
-      this.drop(item);
-      this.on.acknowledged(item, body);
-      return true;
-    }
-    return this.on.refused(item, response.status, body);
+    if (!response.ok || !body.results) return this.on.refused(items, response.status, body);
+    items.forEach((item, place) => this.settle(item, body.results[place]));
+    this.on.acknowledged(body);
+    return true;
   }
 
-  post(item) {
+  settle(item, result) {
+    this.drop(item);
+    if (!result.saved) this.on.lost(item, result);
+  }
+
+  post(items) {
     return fetch(this.address, {
       method: "POST",
       headers: { "content-type": "application/json", "x-csrftoken": this.csrf },
-      body: JSON.stringify(item),
+      body: JSON.stringify({ device: this.device, changes: items }),
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE_MS),
     });

@@ -1,0 +1,61 @@
+"""The whole record of a finished attempt as plain data, for whoever wants to check draw and chain."""
+
+from typing import Any
+
+from training.chain import instant_text
+from training.models import Attempt
+
+FORMAT = "shanggang-attempt-1"
+
+
+def attempt_record(attempt: Attempt) -> dict[str, Any]:
+    """What ``docs/check_attempt.py`` reads. Four queries. Raises ValueError while the attempt is open: the seed and
+    the keys are nobody's before the result.
+
+    ``chain``: its events, empty once their time is over, and the length and last hash, which stay.
+    """
+    if attempt.is_open:
+        raise ValueError("An open attempt has no record yet.")
+    return {
+        "format": FORMAT,
+        "attempt": str(attempt.pk),
+        "exam": attempt.exam,
+        "started_at": instant_text(attempt.started_at),
+        "deadline": instant_text(attempt.deadline),
+        "state": attempt.state,
+        "blueprint": attempt.blueprint,
+        "blueprint_sha256": attempt.blueprint_sha256,
+        "commitment": attempt.commitment,
+        "seed": attempt.seed,
+        "bank": attempt.bank_list.questions if attempt.bank_list else None,
+        "bank_sha256": attempt.bank_list_id,
+        "avoided": attempt.avoided,
+        "paper": attempt.paper,
+        "paper_sha256": attempt.paper_sha256,
+        "answers": [
+            {
+                "slot": it.slot,
+                "sequence": it.sequence,
+                "response": it.response,
+                "flagged": it.flagged,
+                "late": it.late,
+                "received_at": instant_text(it.received_at),
+            }
+            for it in attempt.answers.all()
+        ],
+        "result": attempt.result,
+        "chain": {
+            "length": attempt.seat.events,
+            "head": attempt.seat.head,
+            "events": [
+                {
+                    "number": it.number,
+                    "kind": it.kind,
+                    "at": instant_text(it.at),
+                    "data": it.data,
+                    "sha256": it.sha256,
+                }
+                for it in attempt.events.all()
+            ],
+        },
+    }

@@ -1,0 +1,76 @@
+"""Writing the chain of an attempt, and deleting it when its time is over."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from training.chain import instant_text, link_sha256
+from training.models import Attempt, AttemptEvent, Seat
+from training.papers import sha256_of
+
+ONE_ROUND = 500
+
+
+def event_add(
+    *, attempt: Attempt, kind: str, now: datetime, data: dict[str, Any] | None = None
+) -> AttemptEvent:
+    """Add a link. The caller has locked the attempt with its seat (``Attempt.objects.locked()``) and saves the seat.
+
+    data: plain JSON of text, whole numbers, lists and objects.
+    """
+    seat, data = attempt.seat, data or {}
+    number = seat.events + 1
+    digest = link_sha256(previous=seat.head, number=number, kind=kind, at=now, data=data)
+    seat.events, seat.head = number, digest
+    return AttemptEvent.objects.create(
+        attempt=attempt, number=number, kind=kind, at=now, data=data, sha256=digest
+    )
+
+
+def seat_save(seat: Seat) -> None:
+    """Write all of the row but its key: it is narrow, and what changed with a packet differs."""
+    seat.save(update_fields=["device", "seen_at", "away_since", "times_away", "events", "head"])
+
+
+def answer_sha256(response: Any, *, flagged: bool) -> str:
+    """What the chain keeps of an answer; the answer itself stands in its own row."""
+    return sha256_of({"response": response, "flagged": flagged})
+
+
+def attempt_begin(*, attempt: Attempt, now: datetime) -> None:
+    """The seat and the first link of an attempt just drawn."""
+    attempt.seat = Seat(attempt=attempt)
+    event_add(
+        attempt=attempt,
+        kind=AttemptEvent.Kind.START,
+        now=now,
+        data={
+            "attempt": str(attempt.pk),
+            "commitment": attempt.commitment,
+            "blueprint_sha256": attempt.blueprint_sha256,
+            "bank_sha256": attempt.bank_list_id,
+            "paper_sha256": attempt.paper_sha256,
+            "deadline": instant_text(attempt.deadline),
+            "extra_minutes": attempt.extra_minutes,
+        },
+    )
+    attempt.seat.save(force_insert=True)
+
+
+def events_delete_due(*, now: datetime) -> int:
+    """Delete the events of attempts that were closed longer ago than they are kept; gives back how many.
+
+    The length of each chain and its last hash stay. Attempts are taken a few hundred at a time, so that no lock is
+    held for long.
+    """
+    before = now - timedelta(days=settings.ATTEMPT_EVENTS_KEPT_DAYS)
+    deleted = 0
+    while True:
+        due = Attempt.objects.filter(finalised_at__lt=before, events__isnull=False).order_by("pk").distinct()
+        keys = list(due.values_list("pk", flat=True)[:ONE_ROUND])
+        if not keys:
+            return deleted
+        with transaction.atomic():
+            deleted += AttemptEvent.objects.filter(attempt__in=keys).delete()[0]

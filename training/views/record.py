@@ -1,0 +1,55 @@
+"""The record of an attempt: how its draw and its chain are checked, and the file to check."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from staffing.models import Shop
+from staffing.permissions import shop_view
+from training.models import Attempt
+from training.models.attempts import AttemptQuerySet
+from training.selectors.record import attempt_record
+from training.views.tabs import learner_tabs
+
+
+@require_GET
+@login_required
+def attempt_check(request: HttpRequest, attempt: UUID) -> HttpResponse:
+    """The person's own attempt: seal, seed, chain, and how to check them."""
+    found = get_object_or_404(_records(), pk=attempt, person__user=request.user)
+    if found.is_open:
+        return redirect("attempt", attempt)
+    context = {
+        "attempt": found,
+        "events": list(found.events.all()),
+        "tabs": learner_tabs("learn-results"),
+    }
+    return render(request, "training/record.html", context)
+
+
+@require_GET
+@login_required
+def attempt_export(request: HttpRequest, attempt: UUID) -> HttpResponse:
+    """The record of the person's own attempt as a file."""
+    found = get_object_or_404(_records(), pk=attempt, person__user=request.user)
+    return redirect("attempt", attempt) if found.is_open else _file(found)
+
+
+@require_GET
+@shop_view("view_training")
+def desk_export(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
+    """The record of anybody's finished attempt in the shop as a file."""
+    return _file(get_object_or_404(_records().finished(), pk=attempt, shop=shop))
+
+
+def _records() -> AttemptQuerySet:
+    return Attempt.objects.select_related("seat", "bank_list")
+
+
+def _file(attempt: Attempt) -> JsonResponse:
+    response = JsonResponse(attempt_record(attempt), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="attempt-{attempt.pk}.json"'
+    return response
