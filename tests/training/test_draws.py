@@ -70,7 +70,7 @@ def test_an_exam_changed_since_the_seal_was_shown_is_not_begun_unread(
     sealed = client.get(reverse("exam", args=[EXAM])).context["commitment"]
     Exam.objects.update(minutes=5)
     exam.refresh_from_db()
-    with pytest.raises(DrawChangedError, match="changed"):
+    with pytest.raises(DrawChangedError, match="改动"):
         attempt_start(person=chen, shop=shop, exam=exam, now=at(23), commitment=sealed)
     response = client.post(reverse("exam-start", args=[EXAM]), {"commitment": sealed}, follow=True)
     assert response.context["commitment"] != sealed

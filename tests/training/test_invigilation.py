@@ -128,7 +128,7 @@ def test_what_makes_no_sense_is_refused_and_leaves_nothing(attempt: Attempt, act
         act("pause", 6)
     attempt_submit(attempt=attempt, now=at(23, 9, 7))
     for kind in ("pause", "resume", "extend"):
-        with pytest.raises(InterventionRefusedError, match="over"):
+        with pytest.raises(InterventionRefusedError, match="已结束"):
             act(kind, 8, minutes=5)
     assert Intervention.objects.count() == 1
 
@@ -144,7 +144,7 @@ def test_a_running_attempt_declared_void_closes_without_counting(
     admission = admission_for(person=chen, exam=exam, on=at(23).date())
     assert (admission.granted, admission.attempts_left) == (True, exam.attempts)
     assert attempt_start(person=chen, shop=shop, exam=exam, now=at(23, 10)).pk != attempt.pk
-    with pytest.raises(InterventionRefusedError, match="already"):
+    with pytest.raises(InterventionRefusedError, match="已经作废"):
         act("void", 13)
 
 
@@ -198,9 +198,9 @@ def test_the_word_cannot_be_guessed_by_trying(chen: Person, lin: Person, shop: S
     cache.clear()
     made = onsite_word_make(shop=shop, exam=EXAM, minutes=30, made_by=lin.user, now=at(23))
     for _try in range(6):
-        with pytest.raises(OnsiteWordError, match="not the word"):
+        with pytest.raises(OnsiteWordError, match="不是本场的口令"):
             onsite_word_check(person=chen, shop=shop, exam=EXAM, given="00000", now=at(23))
-    with pytest.raises(OnsiteWordError, match="Too many"):
+    with pytest.raises(OnsiteWordError, match="次数太多"):
         onsite_word_check(person=chen, shop=shop, exam=EXAM, given=made.word, now=at(23))
     onsite_word_check(person=lin, shop=shop, exam=EXAM, given=made.word, now=at(23))
 
@@ -339,7 +339,7 @@ def test_who_may_sit_follows_the_post_held_or_prepared_for(chen: Person, shop: S
     ExamPost.objects.create(exam=exam, post="painter")
     found = exam_by_slug(EXAM)
     assert found
-    with pytest.raises(AdmissionRefusedError, match="other posts"):
+    with pytest.raises(AdmissionRefusedError, match="岗位"):
         attempt_start(person=chen, shop=shop, exam=found, now=at(23))
     enrolment = Enrolment.objects.create(
         person=chen, shop=shop, course="x", post="painter", assigned_at=at(1)
