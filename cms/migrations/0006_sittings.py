@@ -9,75 +9,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cms', '0005_kinds_of_question'),
+        ("cms", "0005_kinds_of_question"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExamPost',
+            name="ExamPost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('post', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')], verbose_name='post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "post",
+                    models.CharField(
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                re.compile("^[-a-zA-Z0-9_]+\\Z"),
+                                "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.",
+                                "invalid",
+                            )
+                        ],
+                        verbose_name="post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Post',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "Post",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.RemoveConstraint(
-            model_name='examsection',
-            name='cms_section_once_an_exam',
+            model_name="examsection",
+            name="cms_section_once_an_exam",
         ),
         migrations.AddField(
-            model_name='exam',
-            name='onsite_word',
-            field=models.BooleanField(default=False, help_text='Begun only with the word that an invigilator of the shop says in the room.', verbose_name='asks for the word of the room'),
+            model_name="exam",
+            name="onsite_word",
+            field=models.BooleanField(
+                default=False,
+                help_text="Begun only with the word that an invigilator of the shop says in the room.",
+                verbose_name="asks for the word of the room",
+            ),
         ),
         migrations.AddField(
-            model_name='exam',
-            name='open_from',
-            field=models.DateField(blank=True, help_text='Empty: from now on.', null=True, verbose_name='open from'),
+            model_name="exam",
+            name="open_from",
+            field=models.DateField(
+                blank=True, help_text="Empty: from now on.", null=True, verbose_name="open from"
+            ),
         ),
         migrations.AddField(
-            model_name='exam',
-            name='open_until',
-            field=models.DateField(blank=True, help_text='The last day on which it can be begun. Empty: no end.', null=True, verbose_name='open until'),
+            model_name="exam",
+            name="open_until",
+            field=models.DateField(
+                blank=True,
+                help_text="The last day on which it can be begun. Empty: no end.",
+                null=True,
+                verbose_name="open until",
+            ),
         ),
         migrations.AddField(
-            model_name='exam',
-            name='purpose',
-            field=models.CharField(choices=[('exam', 'Exam: a certificate rests on it'), ('practice', 'Practice: counts for nothing')], default='exam', max_length=10, verbose_name='purpose'),
+            model_name="exam",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("exam", "Exam: a certificate rests on it"),
+                    ("practice", "Practice: counts for nothing"),
+                ],
+                default="exam",
+                max_length=10,
+                verbose_name="purpose",
+            ),
         ),
         migrations.AddField(
-            model_name='examsection',
-            name='difficulty',
-            field=models.PositiveSmallIntegerField(choices=[(0, 'Any'), (1, 'Easy'), (2, 'Medium'), (3, 'Hard')], default=0, verbose_name='difficulty'),
+            model_name="examsection",
+            name="difficulty",
+            field=models.PositiveSmallIntegerField(
+                choices=[(0, "Any"), (1, "Easy"), (2, "Medium"), (3, "Hard")],
+                default=0,
+                verbose_name="difficulty",
+            ),
         ),
         migrations.AddField(
-            model_name='examsection',
-            name='kind',
-            field=models.CharField(blank=True, choices=cms.kinds.kind_choices, help_text='Empty: any.', max_length=20, verbose_name='kind'),
+            model_name="examsection",
+            name="kind",
+            field=models.CharField(
+                blank=True,
+                choices=cms.kinds.kind_choices,
+                help_text="Empty: any.",
+                max_length=20,
+                verbose_name="kind",
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='use',
-            field=models.CharField(choices=[('exam', 'Exams only'), ('practice', 'Practice papers only'), ('check', "The course's own checks only")], default='exam', max_length=10, verbose_name='reserved for'),
+            model_name="question",
+            name="use",
+            field=models.CharField(
+                choices=[
+                    ("exam", "Exams only"),
+                    ("practice", "Practice papers only"),
+                    ("check", "The course's own checks only"),
+                ],
+                default="exam",
+                max_length=10,
+                verbose_name="reserved for",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='examsection',
-            constraint=models.UniqueConstraint(fields=('exam', 'competency', 'kind', 'difficulty'), name='cms_section_once_an_exam', violation_error_message='This exam already has such a section for this competency.'),
+            model_name="examsection",
+            constraint=models.UniqueConstraint(
+                fields=("exam", "competency", "kind", "difficulty"),
+                name="cms_section_once_an_exam",
+                violation_error_message="This exam already has such a section for this competency.",
+            ),
         ),
         migrations.AddField(
-            model_name='exampost',
-            name='exam',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='cms.exam'),
+            model_name="exampost",
+            name="exam",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="posts", to="cms.exam"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exampost',
-            constraint=models.UniqueConstraint(fields=('exam', 'post'), name='cms_post_once_an_exam'),
+            model_name="exampost",
+            constraint=models.UniqueConstraint(fields=("exam", "post"), name="cms_post_once_an_exam"),
         ),
     ]

@@ -16,10 +16,20 @@ from staffing.models import Certificate, Person, Posting, Shop
 from staffing.models.users import Role
 from staffing.services.certificates import certificate_correct
 from tests.training.conftest import EXAM, answer, answer_rightly, at, make_person
-from training.models import Allowance, Answer, Attempt, Enrolment, Intervention, OnsiteWord, Seat
+from training.models import (
+    Allowance,
+    Answer,
+    Attempt,
+    CountedPaper,
+    Enrolment,
+    Intervention,
+    OnsiteWord,
+    Seat,
+)
 from training.selectors.admissions import admission_for
 from training.selectors.room import room
 from training.services.attempts import attempt_settle, attempt_start, attempt_submit
+from training.services.counting import attempts_count
 from training.services.errors import (
     AdmissionRefusedError,
     AttemptPausedError,
@@ -163,6 +173,14 @@ def test_a_passed_attempt_declared_void_loses_its_certificate_in_its_latest_corr
     assert corrected.revoked_on == at(23).date()
     assert REASON in corrected.revoked_reason
     assert admission_for(person=chen, exam=exam, on=at(25).date()).granted
+
+
+def test_a_void_attempt_is_in_no_statistics(attempt: Attempt, act: Act) -> None:
+    attempt_submit(attempt=attempt, now=at(23, 9, 10))
+    assert attempts_count() == 1
+    act("void", 30)
+    assert not CountedPaper.objects.exists()
+    assert attempts_count() == 0
 
 
 def test_an_attempt_of_another_shop_is_not_there(attempt: Attempt, other_shop: Shop, lin: Person) -> None:

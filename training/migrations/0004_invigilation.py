@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("staffing", "0012_invigilation"),
+        ("staffing", "0013_invigilation"),
         ("training", "0003_draws_and_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

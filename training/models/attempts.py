@@ -35,7 +35,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Closed in whatever way, void ones included."""
         return self.exclude(state=Attempt.State.OPEN)
 
-    def counted(self) -> "AttemptQuerySet":
+    def not_void(self) -> "AttemptQuerySet":
         """Finished and not declared void: what counts as an attempt, and in statistics."""
         return self.exclude(state__in=[Attempt.State.OPEN, Attempt.State.VOID])
 
@@ -52,8 +52,8 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         )
 
     def to_count(self) -> "AttemptQuerySet":
-        """Finished, and not in the statistics yet."""
-        return self.filter(counted=False, finalised_at__isnull=False)
+        """Finished, not declared void, and not in the statistics yet."""
+        return self.not_void().filter(counted=False, finalised_at__isnull=False)
 
     def for_lists(self) -> "AttemptQuerySet":
         """Without paper and result, which only a single attempt's page needs."""

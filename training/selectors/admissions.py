@@ -16,7 +16,7 @@ from training.models import Allowance, Attempt, Enrolment
 
 def admission_for(*, person: Person, exam: Exam, on: date) -> Admission:
     """Whether the person may sit the exam on the day. At most seven queries."""
-    attempts = Attempt.objects.counted().filter(person=person, exam=exam.slug).for_lists()
+    attempts = Attempt.objects.not_void().filter(person=person, exam=exam.slug).for_lists()
     certificate = standing_certificates(person, on).filter(code=exam.slug).first()
     enrolments = Enrolment.objects.filter(person=person, course=exam.course.slug)
     return admission_from(

@@ -48,7 +48,7 @@ def _count_batch(size: int) -> int:
     keys = list(waiting.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:size])
     earlier = Attempt.objects.filter(
         person=OuterRef("person"), exam=OuterRef("exam"), started_at__lt=OuterRef("started_at")
-    )
+    ).exclude(state=Attempt.State.VOID)
     # Oldest first here too: a form or version that is met later gets the higher number.
     attempts = list(
         Attempt.objects.filter(pk__in=keys)

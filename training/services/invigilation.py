@@ -13,6 +13,7 @@ from staffing.services.certificates import certificate_revoke
 from training.chain import instant_text
 from training.models import Allowance, Attempt, Intervention
 from training.models.invigilation import MOST_MINUTES
+from training.services.counting import attempt_uncount
 from training.services.errors import InterventionRefusedError
 from training.services.events import event_add, seat_save
 from training.services.finalising import finalise_locked
@@ -134,6 +135,7 @@ def _void(attempt: Attempt, now: datetime, minutes: int, by: User, reason: str) 
         )
     attempt.state, attempt.passed = Attempt.State.VOID, False
     attempt.save(update_fields=["state", "passed"])
+    attempt_uncount(attempt=attempt)
 
 
 def _certificate_that_stands(attempt: Attempt) -> Certificate | None:
