@@ -15,6 +15,11 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "roster-confirm": ("digest", "rows"),
     "certificates-print": ("certificate",),
     "certificate-revoke": ("reason",),
+    "exam-start": ("commitment", "word"),
+    "attempt-pulse": ("device", "take", "moves"),
+    "invigilation-act": ("attempt", "kind", "minutes", "reason"),
+    "invigilation-word": ("exam", "minutes"),
+    "training-extra-time": ("exam", "minutes", "reason"),
     "attempt-page": ("slot", "sequence", "response", "go", "move", "flag", "keep"),
     "training-assign": ("person", "what", "course", "post", "due_on"),
     "training-renew": ("course",),
@@ -37,6 +42,8 @@ def body_of(name: str, fields: dict[str, Any]) -> tuple[str, str]:
     """The body and its type as this address reads it."""
     if name == "attempt-answers":
         return json.dumps({"slot": 1, "sequence": 1, "response": ["a"], **fields}), JSON
+    if name == "attempt-pulse":
+        return json.dumps({"take": False, "moves": [], **fields}), JSON
     return urlencode(fields, doseq=True), FORM
 
 
