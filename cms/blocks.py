@@ -19,6 +19,7 @@ from wagtail.blocks import (
 )
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms.kinds import BLOCK_KINDS
 from cms.vocabulary import Origin
 
 RICH_TEXT_FEATURES = ["bold", "ol", "ul"]
@@ -217,3 +218,14 @@ class QuestionOptions(StreamBlock):
     """The options of a question. A stream gives every option an id of its own: the key that answers keep."""
 
     option = ChoiceOptionBlock()
+
+
+class AnswerBlocks(StreamBlock):
+    """The answer of a question of a kind with a block of its own: at most one."""
+
+    def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
+        kinds = [(code, kind.block()) for code, kind in BLOCK_KINDS.items()]
+        super().__init__([*kinds, *(local_blocks or ())], **kwargs)
+
+    class Meta:
+        max_num = 1

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 
 from cms.forms import competency_select
+from cms.kinds import RULED
 
 
 class ShortfallPanel(HelpPanel):
@@ -25,8 +26,11 @@ class ShortfallPanel(HelpPanel):
 
 QUESTION_PANELS = [
     FieldRowPanel([FieldPanel("code"), FieldPanel("kind"), FieldPanel("difficulty")], heading=_("Question")),
+    FieldRowPanel([FieldPanel("case"), FieldPanel("case_place")], heading=_("Case")),
     FieldPanel("stem"),
-    MultiFieldPanel([FieldPanel("options"), FieldPanel("statement_is_true")], heading=_("Answer")),
+    MultiFieldPanel(
+        [FieldPanel("options"), FieldPanel("statement_is_true"), FieldPanel("answer")], heading=_("Answer")
+    ),
     FieldPanel("explanation"),
     MultiFieldPanel(
         [FieldPanel("course"), FieldPanel("competency", widget=competency_select()), FieldPanel("module")],
@@ -34,6 +38,15 @@ QUESTION_PANELS = [
     ),
     FieldRowPanel([FieldPanel("critical"), FieldPanel("use")], heading=_("Use")),
     FieldRowPanel([FieldPanel("origin_kind"), FieldPanel("origin_reference")], heading=_("Origin")),
+]
+
+CASE_PANELS = [
+    FieldRowPanel([FieldPanel("code"), FieldPanel("title")], heading=_("Case")),
+    FieldPanel("text"),
+    MultiFieldPanel(
+        [FieldPanel("course"), FieldPanel("competency", widget=competency_select())],
+        heading=_("Where it belongs"),
+    ),
 ]
 
 EXAM_PANELS = [
@@ -46,7 +59,7 @@ EXAM_PANELS = [
         [FieldPanel("minutes"), FieldPanel("pass_mark"), FieldPanel("section_pass_mark")],
         heading=_("Passing"),
     ),
-    FieldRowPanel([FieldPanel("multiple_rule"), FieldPanel("ordering_rule")], heading=_("Scoring")),
+    MultiFieldPanel([FieldPanel(f"{kind}_rule") for kind in RULED], heading=_("Scoring")),
     FieldRowPanel(
         [FieldPanel("attempts"), FieldPanel("cooling_off_days"), FieldPanel("valid_months")],
         heading=_("Attempts and certificate"),

@@ -71,9 +71,6 @@ def live_questions(exam: Exam) -> dict[str, list[Question]]:
     to be frozen without another query. One query, and one more where the exam's sections are not prefetched.
     """
     found: dict[str, list[Question]] = {section.competency: [] for section in exam.sections.all()}
-    bank = Question.objects.ready_to_freeze().filter(
-        course_id=exam.course_id, competency__in=found, use=exam.use
-    )
-    for question in bank.order_by("code"):
+    for question in exam.bank().ready_to_freeze().order_by("code"):
         found[question.competency].append(question)
     return found

@@ -18,8 +18,8 @@ from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.models import Exam, Question
-from cms.panels import EXAM_PANELS, QUESTION_PANELS
+from cms.models import Case, Exam, Question
+from cms.panels import CASE_PANELS, EXAM_PANELS, QUESTION_PANELS
 
 
 class QuestionFilters(WagtailFilterSet):
@@ -54,6 +54,25 @@ class QuestionViewSet(SnippetViewSet):
         return Question.objects.select_related("course", "latest_revision")
 
 
+class CaseViewSet(SnippetViewSet):
+    model = Case
+    icon = "form"
+    menu_label = _("Cases")
+    panels = CASE_PANELS
+    list_display = [
+        "__str__",
+        Column("state", label=_("State"), accessor="state"),
+        Column("course", label=_("Course")),
+        Column("competency", label=_("Competency"), sort_key="competency"),
+    ]
+    search_fields = ["code", "title", "text"]
+    search_backend_name = None
+    copy_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
+        return Case.objects.select_related("course")
+
+
 class ExamViewSet(SnippetViewSet):
     model = Exam
     icon = "tasks"
@@ -72,7 +91,7 @@ class ExamViewSet(SnippetViewSet):
 
 
 class QuestionsAndExams(SnippetViewSetGroup):
-    items = (QuestionViewSet, ExamViewSet)
+    items = (QuestionViewSet, CaseViewSet, ExamViewSet)
     menu_label = _("Questions and exams")
     menu_icon = "clipboard-list"
     menu_order = 150

@@ -20,8 +20,7 @@ def blueprint_of(exam: Exam) -> Blueprint:
         attempts=exam.attempts,
         cooling_off_days=exam.cooling_off_days,
         valid_months=exam.valid_months,
-        multiple_rule=exam.multiple_rule,
-        ordering_rule=exam.ordering_rule,
+        **exam.rules,  # type: ignore[typeddict-item]
         sections=[
             Section(
                 competency=it.competency,

@@ -46,6 +46,10 @@ class Blueprint(TypedDict):
     valid_months: int
     multiple_rule: str
     ordering_rule: str
+    # blueprints of before these kinds existed do not say them
+    cloze_rule: NotRequired[str]
+    matching_rule: NotRequired[str]
+    hotspot_rule: NotRequired[str]
     sections: list[Section]
     # What papers from before there was this lack:
     purpose: NotRequired[str]
@@ -70,6 +74,7 @@ class PaperQuestion(TypedDict):
     options: list[Option]
     key: list[str]
     details: NotRequired[dict[str, Any]]
+    case: NotRequired[dict[str, Any]]
     explanation: str
     course: str
     competency: str
@@ -161,12 +166,43 @@ def _fits(question: Frozen, section: Section, taken: Collection[str]) -> bool:
 
 
 def _draw(questions: Iterable[Frozen], number: int, seed: str, avoid: Collection[str]) -> list[Frozen]:
-    """The first by rank; where a section has safety questions, at least one of them is among the drawn."""
+    """The first by rank; where a section has safety questions, at least one of them is among the drawn.
+
+    Questions of a case come together: where not all of them fit any more the case is passed over, and only where the
+    others do not suffice a part of it is drawn.
+    """
     by_rank = sorted(questions, key=lambda it: (it["code"] in avoid, rank(seed, it["code"])))
-    drawn, left = by_rank[:number], by_rank[number:]
+    drawn = _first(by_rank, number)
     if not any(it["critical"] for it in drawn):
-        drawn[-1] = next((it for it in left if it["critical"]), drawn[-1])
-    return sorted(drawn, key=lambda it: rank(seed, it["code"]))
+        _let_in_a_safety_question(drawn, [it for it in by_rank if it not in drawn])
+    return sorted(
+        drawn, key=lambda it: (rank(seed, _unit(it)), it["case"]["place"] if "case" in it else 0, it["code"])
+    )
+
+
+def _first(by_rank: Sequence[Frozen], number: int) -> list[Frozen]:
+    units: dict[str, list[Frozen]] = {}
+    for question in by_rank:
+        units.setdefault(_unit(question), []).append(question)
+    drawn: list[Frozen] = []
+    left: list[Frozen] = []
+    for unit in units.values():
+        unit.sort(key=lambda it: it["case"]["place"] if "case" in it else 0)
+        (drawn if len(drawn) + len(unit) <= number else left).extend(unit)
+    return drawn + left[: number - len(drawn)]
+
+
+def _let_in_a_safety_question(drawn: list[Frozen], left: Iterable[Frozen]) -> None:
+    """In place of the last that stands alone, so that a case stays whole where it can."""
+    wanted = next((it for it in left if it["critical"]), None)
+    if wanted is not None:
+        alone = [place for place, it in enumerate(drawn) if "case" not in it]
+        drawn[alone[-1] if alone else -1] = wanted
+
+
+def _unit(question: Frozen) -> str:
+    """What is drawn as one: a case, or a question that stands alone."""
+    return f"case/{question['case']['code']}" if "case" in question else str(question["code"])
 
 
 def _instance(question: Frozen, seed: str) -> PaperQuestion:

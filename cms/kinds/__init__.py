@@ -22,15 +22,33 @@ from cms.kinds.base import (
     ResponseError,
     rank,
 )
+from cms.kinds.blocks import BlockKind
 from cms.kinds.choice import MultipleChoice, SingleChoice, TrueFalse
+from cms.kinds.cloze import CLOZE
+from cms.kinds.dates import DATES
+from cms.kinds.hotspot import HOTSPOT
+from cms.kinds.matching import MATCHING
+from cms.kinds.numeric import NUMERIC
 from cms.kinds.ordering import Ordering
+from cms.kinds.written import WRITTEN, MarkedByPeopleError
 
-KINDS: dict[str, Kind] = {
-    kind.code: kind for kind in (SingleChoice(), MultipleChoice(), TrueFalse(), Ordering())
+BLOCK_KINDS: dict[str, BlockKind] = {
+    kind.code: kind for kind in (NUMERIC, CLOZE, MATCHING, DATES, HOTSPOT, WRITTEN)
 }
+KINDS: dict[str, Kind] = {
+    kind.code: kind
+    for kind in (SingleChoice(), MultipleChoice(), TrueFalse(), Ordering(), *BLOCK_KINDS.values())
+}
+# the kinds that a paper may hold
+MARKED_BY_MACHINE = tuple(code for code, kind in KINDS.items() if not kind.by_people)
+# the kinds with a choice of rules: a blueprint says `<kind>_rule` for each
+RULED = tuple(code for code, kind in KINDS.items() if len(kind.rules) > 1)
 
 __all__ = [
+    "BLOCK_KINDS",
     "KINDS",
+    "MARKED_BY_MACHINE",
+    "RULED",
     "Authored",
     "AuthoredOption",
     "FormError",
@@ -38,6 +56,7 @@ __all__ = [
     "FrozenOption",
     "Given",
     "Kind",
+    "MarkedByPeopleError",
     "Question",
     "Response",
     "ResponseError",

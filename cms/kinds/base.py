@@ -44,13 +44,16 @@ class Authored:
     """The answer part of a question as its author wrote it.
 
     ``options`` and ``statement_is_true`` serve choice, true or false and ordering. Every other kind has a block of
-    its own: ``block`` is the block's name, ``answer`` its raw value.
+    its own: ``block`` is the block's name, ``answer`` its value as plain data (`blocks.plain`). ``picture``: the kept
+    copy of the answer's picture as {file, width, height}, empty without one.
     """
 
     options: Sequence[AuthoredOption] = ()
     statement_is_true: bool | None = None
     block: str = ""
     answer: Mapping[str, Any] = field(default_factory=dict)
+    picture: Mapping[str, Any] = field(default_factory=dict)
+    stem: str = ""
 
 
 class FrozenOption(TypedDict):
@@ -98,6 +101,8 @@ class Kind(ABC):
     rules: ClassVar[Mapping[str, Any]]
     # rule -> its short name, for who makes an exam; empty where there is no choice
     rule_names: ClassVar[Mapping[str, Any]] = {}
+    # no machine marks it: it stands in the bank and is not drawn into papers
+    by_people: ClassVar[bool] = False
     # the strict model of such a question in the course files
     file: ClassVar[type[BaseModel]]
 

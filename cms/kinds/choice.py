@@ -60,8 +60,11 @@ class Choice(Kind):
     several = False
 
     def read(self, question: Question, raw: Any) -> Response:
+        return self.read_choice(question, raw, several=self.several)
+
+    def read_choice(self, question: Question, raw: Any, *, several: bool) -> Response:
         chosen = opt.known_keys(question, raw)
-        if len(chosen) > 1 and not self.several:
+        if len(chosen) > 1 and not several:
             raise ResponseError("response may hold one option only")
         return [key for key in opt.option_keys(question) if key in chosen]
 

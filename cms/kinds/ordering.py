@@ -131,7 +131,7 @@ class Ordering(Kind):
         by_key = {option["key"]: option for option in question["options"]}
         return [
             Given(str(place), by_key[key]["bank"], by_key[key]["text"], right=key == right)
-            for place, (key, right) in enumerate(zip(response, question["key"], strict=True), start=1)
+            for place, (key, right) in enumerate(zip(response, question["key"], strict=False), start=1)
         ]
 
 

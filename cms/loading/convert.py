@@ -12,7 +12,8 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils.html import escape
 
 from cms.kinds import KINDS
-from cms.loading.schema import AnyQuestion, CourseFile, ExamFile, ModuleFile
+from cms.kinds.blocks import wrapped
+from cms.loading.schema import AnyQuestion, CaseFile, CourseFile, ExamFile, ModuleFile
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 LIST_MARK = "- "
@@ -98,7 +99,10 @@ def _block(block: Values, *, key: str, pictures: Mapping[str, Any]) -> Values:
 
 
 def question_values(question: AnyQuestion, *, course: str) -> Values:
-    """The fields of a question; `options` as (text, correct) pairs, `course` and `module` as slugs."""
+    """The fields of a question; `options` as (text, correct) pairs, `course` and `module` as slugs.
+
+    `answer` is there for kinds with a block of their own only, as plain data.
+    """
     values = question.model_dump(include={"kind", "competency", "module", "difficulty", "critical"})
     values |= {
         "code": question.id,
@@ -111,6 +115,20 @@ def question_values(question: AnyQuestion, *, course: str) -> Values:
         "options": [],
     }
     return values | KINDS[question.kind].fields_of_file(question)
+
+
+def case_values(case: CaseFile, *, course: str) -> Values:
+    """The fields of a case; `course` as slug."""
+    return case.model_dump(exclude={"id"}) | {"code": case.id, "course": course}
+
+
+def answer_stream(answer: Values | None, *, kind: str, code: str) -> Stream:
+    """The raw stream of an answer block; the keys inside are the same for the same place in the file."""
+    if answer is None:
+        return []
+    return [
+        {"type": kind, "value": wrapped(answer, "question", code), "id": stable_id("question", code, kind)}
+    ]
 
 
 def option_stream(pairs: list[list[Any]], *, code: str, before: list[tuple[str, str]]) -> Stream:

@@ -11,8 +11,9 @@ import yaml
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter, ValidationError
 
+from cms.kinds import MARKED_BY_MACHINE
 from cms.loading.problems import Problem, excerpt, place_of, problems_of
-from cms.loading.schema import QUESTIONS, AnyQuestion, CourseFile, ModuleFile, PictureFile
+from cms.loading.schema import QUESTIONS, AnyQuestion, CaseFile, CourseFile, ModuleFile, PictureFile
 
 PICTURE_STARTS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".webp": b"RIFF"}
 LARGEST_PICTURE = 2 * 1024 * 1024
@@ -26,6 +27,7 @@ class CourseFiles:
     course: CourseFile
     modules: list[ModuleFile] = field(default_factory=list)
     questions: list[AnyQuestion] = field(default_factory=list)
+    cases: list[CaseFile] = field(default_factory=list)
     # every file of the folder could be read
     complete: bool = True
 
@@ -101,7 +103,9 @@ class _Reader:
         course = self._validated(file, CourseFile, self._document(file))
         files = sorted((folder / "modules").glob("*.yaml"))
         modules = [(path, self._validated(path, ModuleFile, self._document(path))) for path in files]
-        questions = self._questions(folder / "questions.yaml")
+        questions = self._entries(folder / "questions.yaml", QUESTIONS)
+        cases_file = folder / "cases.yaml"
+        cases = self._entries(cases_file, TypeAdapter(CaseFile)) if cases_file.exists() else []
         if course is None:
             return None
         complete = len(self.problems) == before
@@ -110,7 +114,7 @@ class _Reader:
         if not files:
             self._fault(folder / "modules", "", _("no module"), _("at least one file NN-slug.yaml"))
         found = CourseFiles(
-            folder, course, [module for _path, module in modules if module], questions, complete
+            folder, course, [module for _path, module in modules if module], questions, cases, complete
         )
         self._check_course(found)
         for path, module in modules:
@@ -130,22 +134,23 @@ class _Reader:
             self.problems.extend(problems_of(error, file=str(file.relative_to(self.root))))
             return None
 
-    def _questions(self, file: Path) -> list[AnyQuestion]:
+    def _entries(self, file: Path, model: TypeAdapter[Any]) -> list[Any]:
+        """The questions or cases of a file."""
         document = self._document(file)
         if document is None:
             return []
         if not isinstance(document, list):
-            self._fault(file, "", excerpt(document), _("a list of questions"))
+            self._fault(file, "", excerpt(document), _("a list of entries"))
             return []
-        questions = []
+        entries = []
         for number, entry in enumerate(document):
             try:
-                questions.append(QUESTIONS.validate_python(entry))
+                entries.append(model.validate_python(entry))
             except ValidationError as error:
                 name = entry.get("id") if isinstance(entry, dict) else None
                 within = (name,) if isinstance(name, str) else (number,)
                 self.problems.extend(problems_of(error, file=str(file.relative_to(self.root)), within=within))
-        return questions
+        return entries
 
     def _check_course(self, found: CourseFiles) -> None:
         file = found.folder / "course.yaml"
@@ -188,23 +193,47 @@ class _Reader:
         file = found.folder / "questions.yaml"
         known = [competency.code for competency in found.course.competencies]
         modules = [module.slug for module in found.modules]
+        cases = {case.id: case for case in found.cases}
+        for case in found.cases:
+            self._check_competency(
+                found.folder / "cases.yaml", f"{case.id}.competency", case.competency, known
+            )
         for question in found.questions:
             self._check_competency(file, f"{question.id}.competency", question.competency, known)
+            if picture := getattr(question, "picture", None):
+                self._check_picture(file, f"{question.id}.picture", found.folder / picture)
+            if question.case is not None and found.complete:
+                self._check_case(file, question, cases.get(question.case), sorted(cases))
             if question.module not in modules and found.complete:
                 expected = _("a module of this course: %s") % ", ".join(modules)
                 self._fault(file, f"{question.id}.module", excerpt(question.module), expected)
         for number, section in enumerate(found.course.exam.sections if found.complete else []):
-            available = sum(question.competency == section.competency for question in found.questions)
+            available = sum(
+                it.competency == section.competency and it.kind in MARKED_BY_MACHINE for it in found.questions
+            )
             if available < section.questions:
                 place = place_of(("exam", "sections", number, "questions"))
                 expected = _("at most %d: the bank has no more for this competency") % available
                 self._fault(found.folder / "course.yaml", place, str(section.questions), expected)
+
+    def _check_case(self, file: Path, question: AnyQuestion, case: CaseFile | None, known: list[str]) -> None:
+        place = f"{question.id}.case"
+        if case is None:
+            expected = _("a case of this course: %s") % (", ".join(known) or _("there is none"))
+            self._fault(file, place, excerpt(question.case), expected)
+        elif case.competency != question.competency:
+            expected = _("a case of the question's own competency, “%s”") % question.competency
+            self._fault(file, place, excerpt(case.competency), expected)
 
     def _check_bank(self, courses: list[CourseFiles]) -> None:
         where = {question.id: course.folder for course in courses for question in course.questions}
         for code in _twice([question.id for course in courses for question in course.questions]):
             file = where[code] / "questions.yaml"
             self._fault(file, code, _("“%s” twice") % code, _("an id that is unique in the whole bank"))
+        for code in _twice([case.id for course in courses for case in course.cases]):
+            folder = next(course.folder for course in courses if code in {it.id for it in course.cases})
+            expected = _("an id that is unique in the whole bank")
+            self._fault(folder / "cases.yaml", code, _("“%s” twice") % code, expected)
         exams = {course.course.exam.slug: course.folder for course in courses}
         for slug in _twice([course.course.exam.slug for course in courses]):
             self._fault(exams[slug] / "course.yaml", "exam.slug", _("“%s” twice") % slug, _("each slug once"))

@@ -49,6 +49,9 @@ class ExamFile(Strict):
     valid_months: Annotated[int, Field(ge=1, le=600)]
     multiple_rule: Literal["share", "minus", "exact"] = "share"
     ordering_rule: Literal["neighbours", "exact"] = "neighbours"
+    cloze_rule: Literal["share", "minus", "exact"] = "share"
+    matching_rule: Literal["share", "minus", "exact"] = "share"
+    hotspot_rule: Literal["share", "minus", "exact"] = "share"
     sections: Annotated[list[SectionFile], Field(min_length=1)]
 
 
@@ -61,6 +64,13 @@ class CourseFile(Strict):
     source: Annotated[Text, StringConstraints(max_length=200)]
     competencies: Annotated[list[CompetencyFile], Field(min_length=3)]
     exam: ExamFile
+
+
+class CaseFile(Strict):
+    id: Slug
+    competency: Slug
+    title: Title
+    text: Annotated[Text, StringConstraints(max_length=2000)]
 
 
 class Block(Strict):

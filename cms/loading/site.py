@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Model
 from django.utils.text import slugify
 from wagtail.models import (
     Collection,
@@ -22,7 +23,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from cms.models import CoursesPage, Exam, Question
+from cms.models import Case, CoursesPage, Exam, Question
 from cms.vocabulary import APPROVERS_GROUP, EDITORS_GROUP, PICTURES_COLLECTION, WORKFLOW_NAME
 
 ROOT_SLUG = "courses"
@@ -38,6 +39,9 @@ MODEL_PERMISSIONS = {
         "cms.view_question",
         "cms.add_question",
         "cms.change_question",
+        "cms.view_case",
+        "cms.add_case",
+        "cms.change_case",
         "cms.view_exam",
         "cms.add_exam",
         "cms.change_exam",
@@ -45,6 +49,7 @@ MODEL_PERMISSIONS = {
     APPROVERS_GROUP: [
         "wagtailadmin.access_admin",
         *(f"cms.{it}_question" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
+        *(f"cms.{it}_case" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
         *(f"cms.{it}_exam" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
     ],
 }
@@ -128,8 +133,15 @@ def _assign_workflow(root: CoursesPage) -> None:
         task.groups.add(Group.objects.get(name=APPROVERS_GROUP))
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
         WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
-        for model in (Question, Exam):
-            WorkflowContentType.objects.update_or_create(
-                content_type=ContentType.objects.get_for_model(model, for_concrete_model=False),
-                defaults={"workflow": workflow},
-            )
+        _approve_by(workflow, Question, Case, Exam)
+    elif not Case.objects.exists():
+        # An installation from before there were cases.
+        _approve_by(workflow, Case)
+
+
+def _approve_by(workflow: Workflow, *models: type[Model]) -> None:
+    for model in models:
+        content_type = ContentType.objects.get_for_model(model, for_concrete_model=False)
+        WorkflowContentType.objects.update_or_create(
+            content_type=content_type, defaults={"workflow": workflow}
+        )

@@ -15,8 +15,9 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from cms.loading import convert
 from cms.loading.pictures import picture_hash, picture_stored
 from cms.loading.reader import CourseFiles
-from cms.loading.schema import AnyQuestion, ExamFile, ModuleFile, PictureFile
+from cms.loading.schema import AnyQuestion, CaseFile, ExamFile, ModuleFile, PictureFile
 from cms.models import (
+    Case,
     CourseCompetency,
     CoursePage,
     CoursesPage,
@@ -93,8 +94,9 @@ class _Writer:
         for module in files.modules:
             modules[module.slug] = self._module(files, page, module, modules.get(module.slug))
         self._order(page, [module.slug for module in files.modules])
+        cases = {case.id: self._case(page, case) for case in files.cases}
         for question in files.questions:
-            self._question(page, modules, question)
+            self._question(files, page, modules, cases, question)
         self._exam(page, files.course.exam)
 
     def name_what_has_no_file(self) -> None:
@@ -170,21 +172,53 @@ class _Writer:
                 )
         self._remember(key, mark, 0)
 
-    def _question(self, course: CoursePage, modules: dict[str, ModulePage], question: AnyQuestion) -> None:
+    def _question(
+        self,
+        files: CourseFiles,
+        course: CoursePage,
+        modules: dict[str, ModulePage],
+        cases: dict[str, Case],
+        question: AnyQuestion,
+    ) -> None:
         values = convert.question_values(question, course=course.slug)
+        if question.case is not None:
+            together = [it.id for it in files.questions if it.case == question.case]
+            values |= {"case": question.case, "case_place": together.index(question.id) + 1}
+        mark = values | _picture_mark(files, values.get("answer"))
         row = self.questions.get(question.id)
 
         def write() -> Question:
             before = [(child.id, child.value["text"]) for child in row.options] if row else []
             stream = convert.option_stream(values["options"], code=question.id, before=before)
             wanted = Question(live=False) if row is None else row
-            _fill(wanted, values | {"course": course, "module": modules[question.module], "options": stream})
+            answer = convert.answer_stream(
+                _with_picture(files, values.get("answer")), kind=question.kind, code=question.id
+            )
+            place = {"course": course, "module": modules[question.module], "case": None}
+            if question.case is not None:
+                place["case"] = cases[question.case]
+            _fill(wanted, values | place | {"options": stream, "answer": answer})
             if row is None:
                 wanted.save()
             wanted.save_revision().publish()
             return wanted
 
-        self._store(f"question:{question.id}", values, row, write)
+        self._store(f"question:{question.id}", mark, row, write)
+
+    def _case(self, course: CoursePage, case: CaseFile) -> Case:
+        values = convert.case_values(case, course=course.slug)
+        row = Case.objects.filter(code=case.id).first()
+
+        def write() -> Case:
+            wanted = row or Case(live=False)
+            _fill(wanted, values | {"course": course})
+            if row is None:
+                wanted.save()
+            wanted.save_revision().publish()
+            return wanted
+
+        stored: Case = self._store(f"case:{case.id}", values, row, write)
+        return stored
 
     def _exam(self, course: CoursePage, exam: ExamFile) -> None:
         values = convert.exam_values(exam, course=course.slug)
@@ -202,6 +236,21 @@ class _Writer:
         self._store(f"exam:{exam.slug}", values, row, write)
 
 
+def _picture_mark(files: CourseFiles, answer: convert.Values | None) -> convert.Values:
+    """What tells a question whose picture has another content from the same question before."""
+    if not answer or "picture" not in answer:
+        return {}
+    return {"picture_hash": picture_hash(files.folder / answer["picture"])}
+
+
+def _with_picture(files: CourseFiles, answer: convert.Values | None) -> convert.Values | None:
+    """The answer with the picture's image in place of its file."""
+    if not answer or "picture" not in answer:
+        return answer
+    path = files.folder / answer["picture"]
+    return answer | {"picture": picture_stored(path, title=answer["alt"]).pk}
+
+
 def _touched_by_a_person(thing: Any, item: LoadedItem) -> bool:
     taken_down = not getattr(thing, "live", True)
     locked = getattr(thing, "locked", False)
@@ -213,7 +262,7 @@ def _fill(thing: Any, values: convert.Values) -> None:
     for name, value in values.items():
         if name in ROWS:
             setattr(thing, name, _rows(thing, name, value))
-        elif name in ("body", "options"):
+        elif name in ("body", "options", "answer"):
             setattr(thing, name, thing._meta.get_field(name).stream_block.to_python(value))
         else:
             setattr(thing, name, value)

@@ -1,11 +1,13 @@
 """Courses, questions, exams, and what the loader put there."""
 
+from cms.models.cases import Case
 from cms.models.exams import Exam, ExamSection, Shortfall
 from cms.models.loaded import LoadedItem
 from cms.models.pages import CourseCompetency, CoursePage, CoursesPage, ModulePage
 from cms.models.questions import Question, QuestionNotPublishedError
 
 __all__ = [
+    "Case",
     "CourseCompetency",
     "CoursePage",
     "CoursesPage",

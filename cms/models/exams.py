@@ -15,9 +15,10 @@ from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMi
 
 from cms.codes import CODE_HELP, LONGEST, check_code, code_of
 from cms.forms import ExamForm, competency_select, post_select
-from cms.kinds import KINDS, kind_choices, rule_choices
+from cms.kinds import KINDS, RULED, kind_choices, rule_choices, rule_of
 from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, reader_reads_english
+from cms.models.questions import Question, QuestionQuerySet
 from cms.vocabulary import Difficulty, Purpose, use_of
 
 # A section of any difficulty.
@@ -84,6 +85,24 @@ class Exam(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, Cluster
         default=KINDS["ordering"].default_rule,
     )
 
+    cloze_rule = models.CharField(
+        _("scoring of texts with gaps"),
+        max_length=20,
+        choices=rule_choices("cloze"),
+        default=KINDS["cloze"].default_rule,
+    )
+    matching_rule = models.CharField(
+        _("scoring of matching"),
+        max_length=20,
+        choices=rule_choices("matching"),
+        default=KINDS["matching"].default_rule,
+    )
+    hotspot_rule = models.CharField(
+        _("scoring of places on a picture"),
+        max_length=20,
+        choices=rule_choices("hotspot"),
+        default=KINDS["hotspot"].default_rule,
+    )
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices, default=Purpose.EXAM)
     open_from = models.DateField(_("open from"), null=True, blank=True, help_text=_("Empty: from now on."))
     open_until = models.DateField(
@@ -143,12 +162,22 @@ class Exam(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, Cluster
         """What a faultless paper earns."""
         return sum(section.questions * section.points for section in self.sections.all())
 
+    @property
+    def rules(self) -> dict[str, str]:
+        """`<kind>_rule` -> the rule of partial credit, for every kind that has a choice of them."""
+        return {f"{kind}_rule": getattr(self, f"{kind}_rule") for kind in RULED}
+
     def scoring_words(self) -> list[str]:
-        """The scoring rules in the reader's language, for the page before the exam."""
-        return [
-            str(KINDS["multiple"].rules[self.multiple_rule]),
-            str(KINDS["ordering"].rules[self.ordering_rule]),
-        ]
+        """How each kind of question that a paper may hold is marked, for the page before the exam. One query."""
+        kinds = self.bank().order_by().values_list("kind", flat=True).distinct()
+        found, rules = set(kinds), self.rules
+        return [str(kind.rules[rule_of(code, rules)]) for code, kind in KINDS.items() if code in found]
+
+    def bank(self) -> QuestionQuerySet:
+        """The published questions that a paper may draw."""
+        competencies = [section.competency for section in self.sections.all()]
+        of_course = Question.objects.drawable().filter(course_id=self.course_id, use=self.use)
+        return of_course.filter(competency__in=competencies)
 
     def shortfall(self) -> list[Shortfall]:
         """Every section against the published questions of the bank, in the blueprint's order."""
@@ -253,9 +282,7 @@ def shortfall_of(course: CoursePage, wanted: list[Wanted], *, use: str) -> list[
     A section that asks for less has what the narrower ones within it leave. That is exact as long as none crosses
     another, which the editor refuses.
     """
-    from cms.models.questions import Question
-
-    published = Question.objects.published().filter(course=course, use=use).order_by()
+    published = Question.objects.drawable().filter(course=course, use=use).order_by()
     counted = published.values_list("competency", "kind", "difficulty").annotate(number=models.Count("pk"))
     bank = [Wanted(*row) for row in counted]
     names = course.competency_names()

@@ -14,12 +14,33 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
-from cms.blocks import QuestionOptions
+from cms.blocks import AnswerBlocks, QuestionOptions
 from cms.codes import CODE_HELP, check_code, code_of
-from cms.kinds import KINDS, Authored, AuthoredOption, FrozenOption, kind_choices
+from cms.kept_pictures import picture_kept
+from cms.kinds import (
+    BLOCK_KINDS,
+    KINDS,
+    MARKED_BY_MACHINE,
+    Authored,
+    AuthoredOption,
+    FrozenOption,
+    kind_choices,
+)
+from cms.kinds.blocks import plain
+from cms.models.cases import Case
 from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, ModulePage, unknown_competency
 from cms.vocabulary import Difficulty, Origin, QuestionUse
+
+
+class FrozenCase(TypedDict):
+    """The published situation that a question shares with others, and the question's place among them."""
+
+    code: str
+    title: str
+    text: str
+    place: int
+    revision: int
 
 
 class FrozenQuestion(TypedDict):
@@ -31,6 +52,7 @@ class FrozenQuestion(TypedDict):
     options: list[FrozenOption]
     key: list[str]
     details: NotRequired[dict[str, Any]]
+    case: NotRequired[FrozenCase]
     explanation: str
     course: str
     competency: str
@@ -47,12 +69,17 @@ class QuestionNotPublishedError(Exception):
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     def published(self) -> QuestionQuerySet:
-        """Questions that may stand in a paper: live, with the revision that was approved."""
-        return self.filter(live=True, live_revision__isnull=False)
+        """Questions that may stand in a paper: live, with the revision that was approved, as is their case."""
+        case = models.Q(case__isnull=True) | models.Q(case__live=True, case__live_revision__isnull=False)
+        return self.filter(case, live=True, live_revision__isnull=False)
+
+    def drawable(self) -> QuestionQuerySet:
+        """Published questions that a paper may hold: no person has to mark them."""
+        return self.published().filter(kind__in=MARKED_BY_MACHINE)
 
     def ready_to_freeze(self) -> QuestionQuerySet:
         """Published questions with all that `frozen` reads, in one query."""
-        return self.published().select_related("live_revision", "course", "module")
+        return self.published().select_related("live_revision", "course", "module", "case__live_revision")
 
 
 class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
@@ -71,6 +98,21 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         related_name="questions",
         verbose_name=_("module"),
         help_text=_("The module to study when the answer was wrong."),
+    )
+    case = models.ForeignKey(
+        Case,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("case"),
+        help_text=_("The situation that this question shares with others."),
+    )
+    case_place = models.PositiveSmallIntegerField(
+        _("place in the case"),
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text=_("Questions of a case are asked in this order."),
     )
     competency = models.CharField(_("competency"), max_length=50)
     difficulty = models.PositiveSmallIntegerField(
@@ -91,9 +133,16 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         verbose_name=_("options"),
         help_text=_(
             "Single and multiple choice: mark what is right. Ordering: list the items in the right order. "
-            "True or false: leave empty."
+            "All other kinds: leave empty."
         ),
     )
+    answer = StreamField(
+        AnswerBlocks(required=False),
+        blank=True,
+        verbose_name=_("answer"),
+        help_text=_("For all kinds but choice, true or false and ordering: the answer of the chosen kind."),
+    )
+    kept_picture = models.JSONField(default=dict, blank=True, editable=False)
     statement_is_true = models.BooleanField(
         _("the statement is"),
         null=True,
@@ -132,6 +181,7 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
     def _as_drawn(self) -> dict[str, Any]:
         """This object as it would stand on a paper, and the right answer; what is wrong with it instead."""
         kind = KINDS[self.kind]
+        self._keep_picture()
         errors = kind.errors(self.authored())
         if errors:
             return {"errors": list(errors.values())}
@@ -169,6 +219,12 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
             errors["competency"] = unknown_competency(self.competency, known)
         if self.module_id and not ModulePage.objects.child_of(course).filter(pk=self.module_id).exists():
             errors["module"] = _("This module belongs to another course.")
+        if self.case and self.case.course_id != self.course_id:
+            errors["case"] = _("This case belongs to another course.")
+        elif self.case and self.case.competency != self.competency:
+            errors["case"] = _("The case belongs to “%(name)s”: its questions do too.") % {
+                "name": known.get(self.case.competency, self.case.competency)
+            }
         return errors
 
     def _answer_errors(self) -> dict[str, Any]:
@@ -181,7 +237,18 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
             AuthoredOption(child.id or str(place), child.value["text"], bool(child.value["correct"]))
             for place, child in enumerate(self.options)
         ]
-        return Authored(options=options, statement_is_true=self.statement_is_true)
+        blocks = [(child.block_type, child.block.get_prep_value(child.value)) for child in self.answer]
+        return _authored(options, self.statement_is_true, blocks, self.kept_picture, self.stem)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        self._keep_picture()
+        return super().save_revision(*args, **kwargs)
+
+    def _keep_picture(self) -> None:
+        """Let the revision keep a copy of the answer's picture: an image may be replaced or deleted later."""
+        kind, authored = BLOCK_KINDS.get(self.kind), self.authored()
+        wanted = kind.picture(authored.answer) if kind and authored.block == self.kind else None
+        self.kept_picture = (picture_kept(wanted) if wanted else None) or {}
 
     def frozen(self) -> FrozenQuestion:
         """The published revision as plain data that an attempt can keep.
@@ -199,7 +266,7 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
             raise QuestionNotPublishedError(gettext("Question %s is not published.") % self.code)
         content = self.live_revision.content
         course, module = self._published_place(content)
-        answer = KINDS[content["kind"]].freeze(_authored(content))
+        answer = KINDS[content["kind"]].freeze(_authored_of(content))
         body: dict[str, Any] = {
             "code": content["code"],
             "kind": content["kind"],
@@ -212,9 +279,28 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
             "difficulty": content["difficulty"],
             "critical": content["critical"],
         }
+        case = self._published_case(content)
+        if case:
+            body["case"] = case
         canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         digest = hashlib.sha256(canonical.encode()).hexdigest()
         return cast(FrozenQuestion, body | {"revision": self.live_revision.pk, "sha256": digest})
+
+    def _published_case(self, content: dict[str, Any]) -> FrozenCase | None:
+        pk = content.get("case")
+        if pk is None:
+            return None
+        case = self.case if self.case and self.case.pk == pk else Case.objects.get(pk=pk)
+        if not case.live or case.live_revision is None:
+            raise QuestionNotPublishedError(gettext("The case of question %s is not published.") % self.code)
+        told = case.live_revision.content
+        return FrozenCase(
+            code=told["code"],
+            title=told["title"],
+            text=told["text"],
+            place=content["case_place"],
+            revision=case.live_revision.pk,
+        )
 
     def _published_place(self, content: dict[str, Any]) -> tuple[CoursePage, ModulePage]:
         # An object opened from a draft may name another course or module than the published revision.
@@ -225,10 +311,30 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         return course, module
 
 
-def _authored(content: dict[str, Any]) -> Authored:
-    """The answer part of a revision."""
+def _authored_of(content: dict[str, Any]) -> Authored:
+    """The answer part of a revision. Revisions of before a field existed lack it."""
     options = [
         AuthoredOption(child["id"], child["value"]["text"], bool(child["value"]["correct"]))
         for child in json.loads(content["options"])
     ]
-    return Authored(options=options, statement_is_true=content["statement_is_true"])
+    blocks = [(child["type"], child["value"]) for child in json.loads(content.get("answer") or "[]")]
+    picture = content.get("kept_picture") or {}
+    return _authored(options, content["statement_is_true"], blocks, picture, content["stem"])
+
+
+def _authored(
+    options: list[AuthoredOption],
+    statement_is_true: bool | None,
+    blocks: list[tuple[str, Any]],
+    picture: dict[str, Any],
+    stem: str,
+) -> Authored:
+    block, answer = blocks[0] if blocks else ("", {})
+    return Authored(
+        options=options,
+        statement_is_true=statement_is_true,
+        block=block,
+        answer=plain(answer),
+        picture=picture,
+        stem=stem,
+    )

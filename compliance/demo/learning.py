@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from cms.kinds import kind_of
 from cms.selectors import course_by_slug, exam_by_slug, modules_of
 from staffing.models import Person, Shop, User
 from staffing.services.post_certificates import NotEligibleError, post_certificate_issue
@@ -142,6 +143,9 @@ def _right(question: PaperQuestion) -> Sequence[str]:
 
 
 def _wrong(question: PaperQuestion) -> Sequence[str]:
-    if question["kind"] == "ordering":
+    way = kind_of(question).way
+    if way == "order":
         return list(reversed(question["key"]))
+    if way == "fields":
+        return []
     return [option["key"] for option in question["options"] if option["key"] not in question["key"]][:1]

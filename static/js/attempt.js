@@ -80,6 +80,7 @@ function save(question) {
 function acknowledged(body) {
   signedOut = false;
   if (!unseen) notice.textContent = "";
+  for (const { saved: taken, remark } of body.results) if (taken) questionOf(taken.slot)?.remark(remark);
   if (body.results.some((result) => result.late)) lost(words.late);
   standing(body);
   showSaved();
@@ -199,7 +200,7 @@ async function handIn() {
 }
 
 async function timeIsUp() {
-  for (const input of document.querySelectorAll("form.question :is(input, button)")) input.disabled = true;
+  for (const input of document.querySelectorAll("form.question :is(input, select, textarea, button)")) input.disabled = true;
   announce(words.up);
   notice.textContent = words.up;
   if (await handIn()) return;

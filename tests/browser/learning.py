@@ -6,6 +6,8 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from cms.kinds import kind_of
+from cms.models import Question
 from cms.selectors import exam_by_slug
 from staffing.models import Employment, Person, Shop, User
 from staffing.models.users import Role
@@ -82,3 +84,12 @@ def put_in_order(page: Page, slot: dict[str, Any]) -> None:
 def all_saved(page: Page) -> None:
     """Wait until the page says that everything is saved."""
     page.locator(".exam__saved--done").wait_for()
+
+
+def alone_on_paper(attempt: Attempt, question: str) -> dict[str, Any]:
+    """Make the question of that code the attempt's whole paper; its slot."""
+    frozen = Question.objects.ready_to_freeze().get(code=question).frozen()
+    drawn = kind_of(frozen).instance(frozen, attempt.seed)
+    attempt.paper = [{"slot": 1, "points": 1, "question": drawn}]
+    attempt.save()
+    return attempt.paper[0]

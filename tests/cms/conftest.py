@@ -147,6 +147,52 @@ def questions() -> list[dict[str, Any]]:
     ]
 
 
+def further_questions() -> list[dict[str, Any]]:
+    """One question of each kind that has an answer block of its own."""
+    return [
+        question(
+            "br-5",
+            "numeric",
+            value=0.25,
+            tolerance=0.01,
+            units=[{"text": "MPa"}, {"text": "bar", "factor": 0.1}, {"text": "kPa", "factor": 0.001}],
+        ),
+        question(
+            "br-6",
+            "cloze",
+            text="先[[1]]后看，再踩[[2]]。",
+            gaps=[{"right": ["听", "聽一聽"]}, {"right": ["制动踏板"], "wrong": ["油门", "离合"]}],
+        ),
+        question(
+            "br-7",
+            "matching",
+            pairs=[{"left": "尖叫", "right": "摩擦片薄"}, {"left": "抖动", "right": "制动盘变形"}],
+            extra=["油压正常"],
+        ),
+        question(
+            "br-8",
+            "date",
+            stem="{交车日}交车，{n} 天后复查，最晚哪天？",
+            explanation="加 {n} 天，是 {answer}。",
+            dates=[{"name": "交车日", "first": "2026-01-05", "last": "2026-12-20"}],
+            numbers=[{"name": "n", "least": 3, "most": 9}],
+            formula="交车日 + n 天",
+        ),
+        question(
+            "br-9",
+            "hotspot",
+            picture="pictures/disc.png",
+            alt="制动盘和卡钳的简图",
+            areas=[
+                {"place": "左上", "left": 5, "top": 5, "width": 20, "height": 20, "correct": True},
+                {"place": "右下", "left": 60, "top": 60, "width": 30, "height": 30},
+                {"place": "右上", "left": 60, "top": 5, "width": 30, "height": 20},
+            ],
+        ),
+        question("br-10", "text", "explain", longest=200, guide="说到先听后看得一分，说到原因得一分。"),
+    ]
+
+
 class CourseFolder:
     """The files of the course; `change` rewrites one of them."""
 

@@ -40,7 +40,9 @@ def test_an_exam_without_sections_cannot_be_drawn() -> None:
 
 def test_the_scoring_rules_are_stated_in_words() -> None:
     with translation.override("en"):
-        multiple, ordering = Exam.objects.get().scoring_words()
+        single, multiple, true_false, ordering = Exam.objects.get().scoring_words()
+    assert "the right option earns all points" in single
+    assert "the right option earns all points" in true_false
     assert "One wrong option earns nothing." in multiple
     assert "directly follows its right predecessor" in ordering
 
@@ -60,6 +62,9 @@ def saved(client: Client, sections: list[dict[str, Any]]) -> Any:
         "valid_months": 24,
         "multiple_rule": "share",
         "ordering_rule": "neighbours",
+        "cloze_rule": "share",
+        "matching_rule": "share",
+        "hotspot_rule": "share",
         "purpose": "exam",
         "sections": inline_formset([{"kind": "", "difficulty": 0} | it for it in sections], initial=0),
         "posts": inline_formset([]),

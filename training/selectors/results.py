@@ -12,6 +12,7 @@ from cms.kinds import kind_of
 from staffing.models import Certificate
 from training.models import Answer, Attempt, Intervention
 from training.selectors.answers import current_answers
+from training.selectors.sitting import case_text
 from training.words import competency_name, in_english, number
 
 
@@ -32,6 +33,7 @@ class QuestionResult:
     slot: int
     kind: str
     meta: str
+    case: str
     stem: str
     explanation: str
     template: str
@@ -187,6 +189,7 @@ def _question(attempt: Attempt, mark: dict[str, Any], answer: Answer | None) -> 
         slot=slot["slot"],
         kind=question["kind"],
         meta=str(kind.name),
+        case=case_text(question),
         stem=question["stem"],
         explanation=question["explanation"],
         template=kind.result_template,

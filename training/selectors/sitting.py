@@ -19,8 +19,10 @@ class ShownQuestion:
     slot: int
     kind: str
     meta: str
+    case: str
     stem: str
     hint: str
+    remark: str
     way: str
     template: str
     view: dict[str, Any]
@@ -43,8 +45,10 @@ def _shown(slot: Slot, answer: Answer | None, names: Mapping[str, str]) -> Shown
         slot=slot["slot"],
         kind=question["kind"],
         meta=" · ".join((str(kind.name), points_words(slot["points"]), names[question["competency"]])),
+        case=case_text(question),
         stem=question["stem"],
         hint=str(kind.hint),
+        remark=kind.remark(question, response),
         way=kind.way,
         template=kind.sit_template,
         view=kind.shown(question, response),
@@ -52,6 +56,11 @@ def _shown(slot: Slot, answer: Answer | None, names: Mapping[str, str]) -> Shown
         answered=bool(response),
         flagged=bool(answer and answer.flagged),
     )
+
+
+def case_text(question: Mapping[str, Any]) -> str:
+    """The situation that a frozen question shares with others; empty where it stands alone."""
+    return str(question["case"]["text"]) if "case" in question else ""
 
 
 def points_words(points: int) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.kinds import ResponseError, read_response
+from cms.kinds import ResponseError, kind_of, read_response
 from cms.models import Exam
 from cms.selectors import live_questions
 from staffing.models import Person, Shop, User
@@ -130,13 +130,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What stands for a slot now. late: it came after the deadline, within the grace."""
+    """What stands for a slot now.
+
+    late: it came after the deadline, within the grace. remark: what the person should know about how it was read.
+    """
 
     slot: int
     sequence: int
     response: list[str]
     flagged: bool
     late: bool = False
+    remark: str = ""
 
 
 Outcome = Saved | AnswerConflictError | ResponseError
@@ -218,7 +222,7 @@ def _appended(attempt: Attempt, changes: Sequence[Change], now: datetime, device
             wanted = _read(attempt, change, now)
             rows = stored.setdefault(change.slot, {})
             if not _stands_already(rows, wanted):
-                new.append(Answer(attempt=attempt, received_at=now, **asdict(wanted)))
+                new.append(_answer(attempt, wanted, now))
                 rows[wanted.sequence] = new[-1]
             outcomes.append(wanted)
         except (ResponseError, AnswerConflictError) as refusal:
@@ -227,6 +231,18 @@ def _appended(attempt: Attempt, changes: Sequence[Change], now: datetime, device
         Answer.objects.bulk_create(new)
         event_add(attempt=attempt, kind=AttemptEvent.Kind.SAVE, now=now, data=_save_data(new, device))
     return outcomes
+
+
+def _answer(attempt: Attempt, wanted: Saved, now: datetime) -> Answer:
+    return Answer(
+        attempt=attempt,
+        slot=wanted.slot,
+        sequence=wanted.sequence,
+        response=wanted.response,
+        flagged=wanted.flagged,
+        late=wanted.late,
+        received_at=now,
+    )
 
 
 def _save_data(new: Sequence[Answer], device: str) -> dict[str, Any]:
@@ -257,11 +273,13 @@ def _read(attempt: Attempt, change: Change, now: datetime) -> Saved:
         raise ResponseError(f"slot must be from 1 to {len(attempt.paper)}")
     if not 1 <= change.sequence <= LAST_SEQUENCE:
         raise ResponseError(f"sequence must be from 1 to {LAST_SEQUENCE}")
+    response = read_response(frozen["question"], change.raw)
     return Saved(
         slot=change.slot,
         sequence=change.sequence,
-        response=read_response(frozen["question"], change.raw),
+        response=response,
         flagged=change.flagged,
+        remark=kind_of(frozen["question"]).remark(frozen["question"], response),
         late=attempt.paused_at is None and now > attempt.deadline,
     )
 

@@ -14,7 +14,7 @@ from training.services.attempts import Change, Outcome, Receipt, Saved
 from training.services.errors import AnswerConflictError
 from training.services.presence import Move, Standing
 
-LARGEST_SAVE = 4 * 1024
+LARGEST_SAVE = 16 * 1024
 LARGEST_PACKET = 64 * 1024
 MOST_CHANGES = 200
 MOST_MOVES_A_PULSE = 20
@@ -99,7 +99,7 @@ def _result(change: Change, outcome: Outcome) -> dict[str, Any]:
             "response": outcome.response,
             "flagged": outcome.flagged,
         }
-        return {"saved": saved, "late": outcome.late}
+        return {"saved": saved, "late": outcome.late, "remark": outcome.remark}
     if isinstance(outcome, AnswerConflictError):
         standing = {"sequence": outcome.sequence, "response": outcome.response, "flagged": outcome.flagged}
         return {"error": "conflict", "message": str(outcome), "slot": change.slot, **standing}

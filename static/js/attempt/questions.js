@@ -1,9 +1,10 @@
 // One question of the page. What its way of answering does stands in ways/, one module each.
 import { Choice } from "./ways/choice.js";
 import { Fields } from "./ways/fields.js";
+import { Hotspot } from "./ways/hotspot.js";
 import { Order } from "./ways/order.js";
 
-const WAYS = { choice: Choice, fields: Fields, order: Order };
+const WAYS = { choice: Choice, fields: Fields, hotspot: Hotspot, order: Order };
 
 export class Question {
   // changed(question): the person changed the answer. moved(text, place, count): for screen readers.

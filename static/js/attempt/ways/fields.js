@@ -22,7 +22,9 @@ export class Fields {
 
   response() {
     const values = this.fields().map((field) => field.value);
-    return values.some((value) => value.trim()) ? values : [];
+    const needed = this.fields().findIndex((field) => "needed" in field.dataset);
+    const given = needed < 0 ? values.some((value) => value.trim()) : values[needed].trim();
+    return given ? values : [];
   }
 
   show(response) {
