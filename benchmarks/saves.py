@@ -20,6 +20,7 @@ from django.test.utils import override_settings
 from django.urls import include, path, reverse
 from django.utils import timezone
 
+from cms.kinds import kind_of
 from cms.models import Exam
 from cms.selectors import exam_by_slug
 from staffing.models import Company, Employment, Person, Shop, User
@@ -118,7 +119,7 @@ def _learner(slug: str) -> tuple[Client, Attempt]:
 
 def _saving(client: Client, attempt: Attempt) -> Callable[[], HttpResponse]:
     """Each call changes the answer of a slot once more."""
-    slot = next(it for it in attempt.paper if it["question"]["kind"] != "ordering")
+    slot = next(it for it in attempt.paper if kind_of(it["question"]).way == "choice")
     options = [option["key"] for option in slot["question"]["options"]]
     address, sequences = reverse("attempt-answers", args=[attempt.pk]), count(1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, NotRequired, TypedDict, cast
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -16,6 +16,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 
 from cms.blocks import AnswerBlocks, QuestionOptions
 from cms.codes import CODE_HELP, check_code, code_of
+from cms.freezing import FrozenCase, FrozenQuestion, authored_from, authored_of
 from cms.kept_pictures import picture_kept
 from cms.kinds import (
     BLOCK_KINDS,
@@ -23,44 +24,12 @@ from cms.kinds import (
     MARKED_BY_MACHINE,
     Authored,
     AuthoredOption,
-    FrozenOption,
     kind_choices,
 )
-from cms.kinds.blocks import plain
 from cms.models.cases import Case
 from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, ModulePage, unknown_competency
 from cms.vocabulary import Difficulty, Origin, QuestionUse
-
-
-class FrozenCase(TypedDict):
-    """The published situation that a question shares with others, and the question's place among them."""
-
-    code: str
-    title: str
-    text: str
-    place: int
-    revision: int
-
-
-class FrozenQuestion(TypedDict):
-    """A published question as plain data; see `Question.frozen`."""
-
-    code: str
-    kind: str
-    stem: str
-    options: list[FrozenOption]
-    key: list[str]
-    details: NotRequired[dict[str, Any]]
-    case: NotRequired[FrozenCase]
-    explanation: str
-    course: str
-    competency: str
-    module: dict[str, str]
-    difficulty: int
-    critical: bool
-    revision: int
-    sha256: str
 
 
 class QuestionNotPublishedError(Exception):
@@ -238,7 +207,7 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
             for place, child in enumerate(self.options)
         ]
         blocks = [(child.block_type, child.block.get_prep_value(child.value)) for child in self.answer]
-        return _authored(options, self.statement_is_true, blocks, self.kept_picture, self.stem)
+        return authored_from(options, self.statement_is_true, blocks, self.kept_picture, self.stem)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         self._keep_picture()
@@ -266,7 +235,7 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
             raise QuestionNotPublishedError(gettext("Question %s is not published.") % self.code)
         content = self.live_revision.content
         course, module = self._published_place(content)
-        answer = KINDS[content["kind"]].freeze(_authored_of(content))
+        answer = KINDS[content["kind"]].freeze(authored_of(content))
         body: dict[str, Any] = {
             "code": content["code"],
             "kind": content["kind"],
@@ -309,32 +278,3 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         course = self.course if same_course else CoursePage.objects.get(pk=content["course"])
         module = self.module if same_module else ModulePage.objects.get(pk=content["module"])
         return course, module
-
-
-def _authored_of(content: dict[str, Any]) -> Authored:
-    """The answer part of a revision. Revisions of before a field existed lack it."""
-    options = [
-        AuthoredOption(child["id"], child["value"]["text"], bool(child["value"]["correct"]))
-        for child in json.loads(content["options"])
-    ]
-    blocks = [(child["type"], child["value"]) for child in json.loads(content.get("answer") or "[]")]
-    picture = content.get("kept_picture") or {}
-    return _authored(options, content["statement_is_true"], blocks, picture, content["stem"])
-
-
-def _authored(
-    options: list[AuthoredOption],
-    statement_is_true: bool | None,
-    blocks: list[tuple[str, Any]],
-    picture: dict[str, Any],
-    stem: str,
-) -> Authored:
-    block, answer = blocks[0] if blocks else ("", {})
-    return Authored(
-        options=options,
-        statement_is_true=statement_is_true,
-        block=block,
-        answer=plain(answer),
-        picture=picture,
-        stem=stem,
-    )

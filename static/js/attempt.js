@@ -17,6 +17,7 @@ const SOON_S = 300;
 const RETRY_MS = 3000;
 
 let signedOut = false;
+let closed = false;
 let unseen = false;
 
 const counted = (text, count) => text.replace("{count}", count);
@@ -69,7 +70,7 @@ const clock = new Clock({
 });
 
 function save(question) {
-  if (clock.ended) return;
+  if (closed) return;
   unseen = false;
   question.sequence += 1;
   const { slot, sequence, flagged } = question;
@@ -200,6 +201,9 @@ async function handIn() {
 }
 
 async function timeIsUp() {
+  // What is being written is an answer too; the server's grace is for this last packet.
+  for (const question of questions) question.tell();
+  closed = true;
   for (const input of document.querySelectorAll("form.question :is(input, select, textarea, button)")) input.disabled = true;
   announce(words.up);
   notice.textContent = words.up;

@@ -33,6 +33,11 @@ export class Question {
     this.answered = response.length > 0;
   }
 
+  // What is being written and was not told yet.
+  tell() {
+    this.way.tell?.();
+  }
+
   touch() {
     this.answered = this.response().length > 0;
     this.changed(this);

@@ -1,0 +1,68 @@
+"""A published question as plain data that an attempt can keep, and the answer part from which its kind makes it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NotRequired, TypedDict
+
+from cms.kinds import Authored, AuthoredOption, FrozenOption
+from cms.kinds.blocks import plain
+
+
+class FrozenCase(TypedDict):
+    """The published situation that a question shares with others, and the question's place among them."""
+
+    code: str
+    title: str
+    text: str
+    place: int
+    revision: int
+
+
+class FrozenQuestion(TypedDict):
+    """A published question as plain data; see `Question.frozen`."""
+
+    code: str
+    kind: str
+    stem: str
+    options: list[FrozenOption]
+    key: list[str]
+    details: NotRequired[dict[str, Any]]
+    case: NotRequired[FrozenCase]
+    explanation: str
+    course: str
+    competency: str
+    module: dict[str, str]
+    difficulty: int
+    critical: bool
+    revision: int
+    sha256: str
+
+
+def authored_of(content: dict[str, Any]) -> Authored:
+    """The answer part of a revision. Revisions of before a field existed lack it."""
+    options = [
+        AuthoredOption(child["id"], child["value"]["text"], bool(child["value"]["correct"]))
+        for child in json.loads(content["options"])
+    ]
+    blocks = [(child["type"], child["value"]) for child in json.loads(content.get("answer") or "[]")]
+    picture = content.get("kept_picture") or {}
+    return authored_from(options, content["statement_is_true"], blocks, picture, content["stem"])
+
+
+def authored_from(
+    options: list[AuthoredOption],
+    statement_is_true: bool | None,
+    blocks: list[tuple[str, Any]],
+    picture: dict[str, Any],
+    stem: str,
+) -> Authored:
+    block, answer = blocks[0] if blocks else ("", {})
+    return Authored(
+        options=options,
+        statement_is_true=statement_is_true,
+        block=block,
+        answer=plain(answer),
+        picture=picture,
+        stem=stem,
+    )
