@@ -103,9 +103,13 @@ class _Reader:
         course = self._validated(file, CourseFile, self._document(file))
         files = sorted((folder / "modules").glob("*.yaml"))
         modules = [(path, self._validated(path, ModuleFile, self._document(path))) for path in files]
-        questions = self._entries(folder / "questions.yaml", QUESTIONS)
+        questions = self._entries(folder / "questions.yaml", QUESTIONS, _("a list of questions"))
         cases_file = folder / "cases.yaml"
-        cases = self._entries(cases_file, TypeAdapter(CaseFile)) if cases_file.exists() else []
+        cases = (
+            self._entries(cases_file, TypeAdapter(CaseFile), _("a list of cases"))
+            if cases_file.exists()
+            else []
+        )
         if course is None:
             return None
         complete = len(self.problems) == before
@@ -134,13 +138,13 @@ class _Reader:
             self.problems.extend(problems_of(error, file=str(file.relative_to(self.root))))
             return None
 
-    def _entries(self, file: Path, model: TypeAdapter[Any]) -> list[Any]:
+    def _entries(self, file: Path, model: TypeAdapter[Any], expected: str) -> list[Any]:
         """The questions or cases of a file."""
         document = self._document(file)
         if document is None:
             return []
         if not isinstance(document, list):
-            self._fault(file, "", excerpt(document), _("a list of entries"))
+            self._fault(file, "", excerpt(document), expected)
             return []
         entries = []
         for number, entry in enumerate(document):

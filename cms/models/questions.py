@@ -153,14 +153,15 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         self._keep_picture()
         errors = kind.errors(self.authored())
         if errors:
-            return {"errors": list(errors.values())}
+            return {"errors": list(errors.values()), "stem": self.stem}
         question = {"code": self.code, "stem": self.stem, "explanation": self.explanation}
         drawn = kind.instance(question | dict(kind.freeze(self.authored())), seed="preview")
         return {
             "kind": kind,
-            "drawn": drawn,
+            "stem": drawn["stem"],
+            "explanation": drawn["explanation"],
             "shown": kind.shown(drawn, []),
-            "marked": kind.marked(drawn, drawn["key"]),
+            "marked": kind.marked(drawn, []),
         }
 
     @property

@@ -113,6 +113,7 @@ def test_a_date_that_is_this_persons_own(desk: Page, sitting: Any) -> None:
     # Which part of a date comes first is the browser's own language's business.
     for parts in ([year, "ArrowRight", month, day], [month, day, year], [day, month, year]):
         field.fill("")
+        field.blur()
         field.focus()
         for part in parts:
             if part.isdecimal():

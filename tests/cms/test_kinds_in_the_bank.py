@@ -323,3 +323,12 @@ def test_a_blueprint_that_only_people_could_mark_is_refused_in_the_files(folder:
     with translation.override("en"):
         _courses, problems = read_courses(folder.root)
         assert "at most 0: the bank has no more for this competency" in " ".join(str(it) for it in problems)
+
+
+@pytest.mark.usefixtures("all_kinds")
+def test_the_preview_of_what_is_not_finished_says_what_is_wrong() -> None:
+    unfinished = Question.objects.get(code="br-5")
+    unfinished.kind = "cloze"
+    page = unfinished.make_preview_request(preview_mode="").content.decode()
+    assert unfinished.stem in page
+    assert str(KINDS["cloze"].errors(unfinished.authored())["answer"]) in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 import pytest
@@ -159,3 +160,26 @@ def test_every_rule_has_its_words_and_every_choice_of_rules_has_names(question: 
     kind = KINDS[question["kind"]]
     assert all(str(words) for words in kind.rules.values())
     assert set(kind.rule_names) == (set(kind.rules) if len(kind.rules) > 1 else set())
+
+
+def test_twenty_thousand_random_responses_are_marked_within_bounds() -> None:
+    chance = Random(1)
+    for _number in range(20_000):
+        paper = drawn(chance.choice(EVERY_KIND), str(chance.random()))
+        kind = KINDS[paper["kind"]]
+        pool = [
+            *(option["key"] for option in paper["options"]),
+            *paper["key"],
+            "",
+            "0.25",
+            "2026-03-01",
+            "听",
+        ]
+        raw = chance.sample(paper["key"], len(paper["key"]))
+        if kind.way != "order":
+            raw = [chance.choice(pool) for _part in range(chance.randint(0, max(1, len(paper["key"]))))]
+        try:
+            response = kind.read(paper, raw)
+        except ResponseError:
+            continue
+        assert all(0 <= kind.mark(paper, response, rule) <= 1 for rule in kind.rules)
