@@ -249,7 +249,7 @@ class Dates(BlockKind):
         if day is None:
             return [Given("", response[0], response[0], right=False)]
         off = (day - date.fromisoformat(question["key"][0])).days
-        return [Given("", f"{off:+d}", _off_words(off), right=not off)]
+        return [Given("", f"{off:+d} d", _off_words(off), right=not off)]
 
 
 def date_words(day: date) -> str:

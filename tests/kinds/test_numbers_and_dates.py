@@ -115,8 +115,8 @@ def test_fifty_people_hardly_ever_read_the_same_date() -> None:
 def test_statistics_count_how_many_days_an_answer_is_off() -> None:
     paper = drawn(deadline())
     late = (date.fromisoformat(paper["key"][0]) + timedelta(days=2)).isoformat()
-    assert [(it.value, it.right) for it in DATE.given(paper, [late])] == [("+2", False)]
-    assert [(it.value, it.right) for it in DATE.given(paper, paper["key"])] == [("+0", True)]
+    assert [(it.value, it.right) for it in DATE.given(paper, [late])] == [("+2 d", False)]
+    assert [(it.value, it.right) for it in DATE.given(paper, paper["key"])] == [("+0 d", True)]
 
 
 @pytest.mark.parametrize(
