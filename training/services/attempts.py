@@ -1,7 +1,7 @@
 """Starting an attempt, saving answers, handing in. Each holds its row's lock, so that simultaneous calls queue up."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0005_kinds_of_question"),
+        ("cms", "0006_cases_and_further_kinds"),
     ]
 
     operations = [
