@@ -12,9 +12,8 @@ from staffing.models import User
 class OpenStandardForm(forms.Form):
     """Whom to ask, what to judge, and which candidate to think of."""
 
-    judges = forms.ModelMultipleChoiceField(
+    judges = forms.MultipleChoiceField(
         label=_("Judges"),
-        queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("At least two; five to ten who know the work make a standard that holds."),
         error_messages={"required": _("Choose at least two judges.")},
@@ -37,9 +36,13 @@ class OpenStandardForm(forms.Form):
 
     def __init__(self, *args: Any, candidates: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.candidates = {str(user.pk): user for user in candidates}
         field = self.fields["judges"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101  declared above
-        field.queryset = candidates
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  declared above
+        field.choices = [(key, str(user)) for key, user in self.candidates.items()]
+
+    def clean_judges(self) -> list[User]:
+        return [self.candidates[key] for key in self.cleaned_data["judges"]]
 
 
 class DecisionForm(forms.Form):

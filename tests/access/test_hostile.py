@@ -22,7 +22,7 @@ from tests.access.table import TABLE, Address, permitted
 
 SCRIPT = "\"'><script>alert(7)</script>"
 VALUES = {
-    "long": "长" * 20_000,
+    "long": "长" * 2_000,
     "nul": "a\0b",
     "script": SCRIPT,
     "huge": "9" * 40,

@@ -59,7 +59,7 @@ def standards(request: HttpRequest, exam: str) -> HttpResponse:
         try:
             opened = standard_open(
                 exam=found,
-                judges=list(form.cleaned_data["judges"]),
+                judges=form.cleaned_data["judges"],
                 candidate=form.cleaned_data["candidate"],
                 whole_bank=bool(form.cleaned_data["whole_bank"]),
                 by=user,
