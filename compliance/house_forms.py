@@ -1,5 +1,6 @@
 """Forms in which an owner sets a number of a standard anew for the house, adds a requirement, or withdraws a rule."""
 
+import re
 from datetime import date
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -127,8 +128,11 @@ def _number(text: str, found: HouseNumber) -> Any:
     """What was typed as a number of the same kind. Raises ValueError or ZeroDivisionError."""
     text = text.strip().replace("／", "/")
     if found.is_share:
+        # Only so: Fraction also reads 1e9999999999, and would write out all its digits.
+        if not re.fullmatch("[0-9]+/[0-9]+", text):
+            raise ValueError(text)
         share = Fraction(text)
-        if "/" not in text or not 0 < share <= 1:
+        if not 0 < share <= 1:
             raise ValueError(text)
         return f"{share.numerator}/{share.denominator}"
     if found.is_whole:

@@ -114,7 +114,8 @@ class TestMaking:
         needed = answer(staffed).assessment["middle-grade-ratio"].on(timezone.localdate()).needed("en")
         assert "90" in needed or "9/10" in needed
 
-    @pytest.mark.parametrize("number", ["1/0", "0/1", "half"])
+    # The last would be a number of ten thousand million digits, if anybody wrote it out.
+    @pytest.mark.parametrize("number", ["1/0", "0/1", "half", "1/2/3", "0.5", "1e9999999999"])
     def test_what_is_no_share_is_refused_beside_the_field(
         self, staffed: Shop, owner: User, sign_in: SignIn, number: str
     ) -> None:
