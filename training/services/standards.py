@@ -55,17 +55,30 @@ def standard_open(
 
 
 def ratings_save(
-    *, setting: StandardSetting, user: User, ratings: Mapping[str, int], hand_in: bool, now: datetime
+    *,
+    setting: StandardSetting,
+    user: User,
+    meant_for: int,
+    ratings: Mapping[str, int],
+    hand_in: bool,
+    now: datetime,
 ) -> StandardSetting:
-    """Keep a judge's ratings (question's code -> percent) of the running round; handed in, they stay as they are.
+    """Keep a judge's ratings (question's code -> percent) of a round; handed in, they stay as they are.
 
-    The last judge to hand in ends the round. Raises Judge.DoesNotExist for who is no judge, StandardRefusedError when
-    the round is over for them or, handing in, a question is not rated.
+    meant_for: the round that ran when the judge's page was opened, so that a second click of the last judge does not
+    hand in the round that the first click began. The last judge to hand in ends the round. Raises Judge.DoesNotExist for
+    who is no judge, StandardRefusedError when the round is over for them or, handing in, a question is not rated.
     """
     with transaction.atomic():
         locked = _locked(setting)
         judge = locked.judges.get(user=user)
         _refuse_late(locked, judge)
+        if locked.round != meant_for:
+            raise StandardRefusedError(
+                _(
+                    "The second round has begun since you opened this page. Nothing was written now; rate it below."
+                )
+            )
         codes = [question["code"] for question in locked.questions]
         given = {code: percent for code, percent in ratings.items() if code in codes}
         if hand_in and len(given) < len(codes):
@@ -87,11 +100,14 @@ def ratings_save(
         return locked
 
 
-def round_end(*, setting: StandardSetting, now: datetime) -> StandardSetting:
-    """End the running round with those who have handed in. Raises StandardRefusedError for fewer than two."""
+def round_end(*, setting: StandardSetting, ending: int, now: datetime) -> StandardSetting:
+    """End a round with those who have handed in, unless it is over already, as after a second click.
+
+    Raises StandardRefusedError for fewer than two.
+    """
     with transaction.atomic():
         locked = _locked(setting)
-        if locked.is_closed:
+        if locked.is_closed or locked.round != ending:
             return locked
         if locked.judges.filter(first_at__isnull=False).count() < FEWEST_JUDGES:
             raise StandardRefusedError(

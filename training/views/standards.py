@@ -91,7 +91,7 @@ def standard(request: HttpRequest, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End the running round with those who have handed in."""
     try:
-        ended = round_end(setting=_setting_or_404(pk), now=timezone.now())
+        ended = round_end(setting=_setting_or_404(pk), ending=_round(request), now=timezone.now())
     except StandardRefusedError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -139,6 +139,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
             ratings_save(
                 setting=setting,
                 user=user_of(request),
+                meant_for=_round(request),
                 ratings=form.ratings,
                 hand_in=hand_in,
                 now=timezone.now(),
@@ -159,6 +160,11 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
         "own": own,
     }
     return render(request, "training/statistics/judge.html", context, status=422 if form.errors else 200)
+
+
+def _round(request: HttpRequest) -> int:
+    """The round that the page showed from which this was sent; the first where it does not say."""
+    return 2 if request.POST.get("round") == "2" else 1
 
 
 def _may_rate(judge: Judge) -> bool:

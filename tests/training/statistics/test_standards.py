@@ -60,7 +60,9 @@ def setting(exam: Exam, approver: Person, judges: list[Person]) -> StandardSetti
 def rate(setting: StandardSetting, judge: Person, percent: int, *, hand_in: bool = True) -> StandardSetting:
     """The same percentage for every question."""
     ratings = {question["code"]: percent for question in setting.questions}
-    return ratings_save(setting=setting, user=judge.user, ratings=ratings, hand_in=hand_in, now=at(2))
+    return ratings_save(
+        setting=setting, user=judge.user, meant_for=setting.round, ratings=ratings, hand_in=hand_in, now=at(2)
+    )
 
 
 def all_rate(setting: StandardSetting, judges: list[Person], percents: tuple[int, ...]) -> StandardSetting:
@@ -114,7 +116,7 @@ def test_who_stays_silent_in_the_second_round_is_heard_with_the_first(
 ) -> None:
     second = all_rate(setting, judges, (50, 70, 90))
     rate(second, judges[0], 70)
-    closed = round_end(setting=second, now=at(3))
+    closed = round_end(setting=second, ending=2, now=at(3))
     assert closed.result
     assert [(it["rounds"], it["cut"]) for it in closed.result["judges"]] == [(2, 70), (1, 70), (1, 90)]
 
@@ -124,13 +126,45 @@ def test_a_round_ends_with_two_at_least_and_without_the_others(
 ) -> None:
     rate(setting, judges[0], 50)
     with pytest.raises(StandardRefusedError):
-        round_end(setting=setting, now=at(3))
+        round_end(setting=setting, ending=1, now=at(3))
     rate(setting, judges[1], 60)
-    assert round_end(setting=setting, now=at(3)).state == "second"
+    second = round_end(setting=setting, ending=1, now=at(3))
+    assert second.state == "second"
     with pytest.raises(StandardRefusedError):
-        rate(setting, judges[2], 60)
-    rate(setting, judges[0], 55)
-    assert rate(setting, judges[1], 65).is_closed
+        rate(second, judges[2], 60)
+    rate(second, judges[0], 55)
+    assert rate(second, judges[1], 65).is_closed
+
+
+def test_ending_the_first_round_twice_does_not_end_the_second(
+    setting: StandardSetting, judges: list[Person], approver: Person, signed_in: SignIn
+) -> None:
+    for judge in judges[:2]:
+        rate(setting, judge, 60)
+    client, end = signed_in(approver), reverse("exam-standard-end", args=[setting.pk])
+    page = client.get(reverse("exam-standard", args=[setting.pk])).content.decode()
+    assert '<input type="hidden" name="round" value="1">' in page
+    for _click in range(2):
+        client.post(end, {"round": "1"})
+    setting.refresh_from_db()
+    assert setting.state == "second"
+
+
+def test_the_last_judges_second_click_hands_in_nothing_of_the_second_round(
+    setting: StandardSetting, judges: list[Person], signed_in: SignIn
+) -> None:
+    for judge in judges[:2]:
+        rate(setting, judge, 60)
+    client, page = signed_in(judges[2]), reverse("exam-standard-judge", args=[setting.pk])
+    assert '<input type="hidden" name="round" value="1">' in client.get(page).content.decode()
+    sent = {f"rate-{question['code']}": "70" for question in setting.questions}
+    sent |= {"hand_in": "1", "round": "1"}
+    assert client.post(page, sent).status_code == 302
+    again = client.post(page, sent)
+    assert again.status_code == 422
+    assert '<input type="hidden" name="round" value="2">' in again.content.decode()
+    assert not Rating.objects.filter(round=2).exists()
+    assert client.post(page, sent | {"round": "2"}).status_code == 302
 
 
 def test_what_was_handed_in_stands_and_takes_every_question(
@@ -138,9 +172,16 @@ def test_what_was_handed_in_stands_and_takes_every_question(
 ) -> None:
     codes = [question["code"] for question in setting.questions]
     with pytest.raises(StandardRefusedError):
-        ratings_save(setting=setting, user=judges[0].user, ratings={codes[0]: 50}, hand_in=True, now=at(2))
+        ratings_save(
+            setting=setting, user=judges[0].user, meant_for=1, ratings={codes[0]: 50}, hand_in=True, now=at(2)
+        )
     ratings_save(
-        setting=setting, user=judges[0].user, ratings={codes[0]: 50, "nix": 3}, hand_in=False, now=at(2)
+        setting=setting,
+        user=judges[0].user,
+        meant_for=1,
+        ratings={codes[0]: 50, "nix": 3},
+        hand_in=False,
+        now=at(2),
     )
     assert list(Rating.objects.values_list("code", "percent")) == [(codes[0], 50)]
     rate(setting, judges[0], 60)
@@ -246,7 +287,7 @@ def test_an_approver_opens_ends_and_decides_on_the_pages(
         in signed_in(judges[0]).get(reverse("exam-statistics-home")).content.decode()
     )
     all_rate(setting, judges, (60, 70, 80))
-    client.post(reverse("exam-standard-end", args=[setting.pk]))
+    client.post(reverse("exam-standard-end", args=[setting.pk]), {"round": "2"})
     decide = reverse("exam-standard-decide", args=[setting.pk])
     assert client.post(decide, {"pass_mark": "70", "reason": ""}).status_code == 422
     assert client.post(decide, {"pass_mark": "71", "reason": "取整"}).status_code == 302
