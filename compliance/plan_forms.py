@@ -99,7 +99,11 @@ class PriceRow(PriceFields):
 
     def __init__(self, data: Any, *, kind: str, price: Price, language: str) -> None:
         initial = {"cost": price.cost, "monthly": price.monthly, "lead_days": price.lead_days}
-        super().__init__(data, prefix=f"price-{kind}", initial=initial)
+        prefix = f"price-{kind}"
+        if data is not None and f"{prefix}-cost" not in data:
+            # Somebody added this line since the page was opened. Who has not seen it changes nothing of it.
+            data = {f"{prefix}-{name}": value for name, value in initial.items()}
+        super().__init__(data, prefix=prefix, initial=initial)
         line = PRICE_LINES[kind.partition(":")[0]]
         self.kind, self.name = kind, kind_word(kind)
         self.unit, self.help = line.unit.of(language), "" if ":" in kind else line.help.of(language)

@@ -401,6 +401,18 @@ class TestPrices:
         assert not ShopPlan.objects.exists()
         assert not PlanPrice.objects.exists()
 
+    def test_a_line_that_somebody_added_meanwhile_is_asked_of_nobody_who_has_not_seen_it(
+        self, staffed: Shop, owners: Client, owner: User
+    ) -> None:
+        sent = filled_in(owners, staffed, price__renew__cost="777")
+        set_price(staffed, owner, "hire:painter", Price(0, 12000, 60))
+        refused = owners.post(reverse("plan-work-out", args=[staffed.slug]), sent).content.decode()
+
+        assert "Somebody changed the prices since you opened this page." in refused
+        assert "Write a number; 0 for nothing." not in refused
+        assert 'name="price-hire:painter-monthly" value="12000"' in refused
+        assert PlanPrice.objects.count() == 1
+
     def test_a_form_that_somebody_overtook_writes_nothing_and_keeps_what_was_typed(
         self, staffed: Shop, owners: Client, owner: User
     ) -> None:
