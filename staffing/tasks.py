@@ -15,16 +15,22 @@ steps reported inside a transaction are seen by others only when it ends.
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
 
 from staffing.models import Company, Shop, TaskProgress, User
 
 logger = logging.getLogger(__name__)
+
+# So long the queue remembers what it has done, and what went wrong, for who looks after the site.
+REMEMBERED = timedelta(days=14)
 
 
 class TaskRefusedError(Exception):
@@ -116,6 +122,23 @@ def under_way(*, back_url: str, now: datetime) -> list[TaskProgress]:
     unfinished = (TaskProgress.State.WAITING, TaskProgress.State.RUNNING)
     rows = TaskProgress.objects.filter(back_url=back_url, state__in=unfinished)
     return [row for row in rows if not row.has_stalled(now=now)]
+
+
+def queue_prune(*, now: datetime) -> int:
+    """Have the queue forget what ended more than two weeks ago; returns how many tasks. "My tasks" keeps its rows."""
+    old = DBTaskResult.objects.finished().filter(finished_at__lt=now - REMEMBERED)
+    return int(old.delete()[0])
+
+
+def private_file_keep(name: str, data: bytes) -> None:
+    """Keep what work has made among the private files, under this very name.
+
+    A file that lies there already is of an earlier life of the database, whose numbers begin anew when a backup is
+    restored: left there, it would be handed to the wrong reader.
+    """
+    storage = storages["private"]
+    storage.delete(name)
+    storage.save(name, ContentFile(data))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from compliance.services.judging import judging_retake, judging_start_by_clock
 from staffing.services.people import signins_end_due
+from staffing.tasks import queue_prune
 from training.services.counting import attempts_count
 from training.services.events import events_delete_due
 from training.services.finalising import attempts_finalise_overdue
@@ -24,8 +25,8 @@ class Command(BaseCommand):
     help = (
         "Marks and closes every exam attempt whose time ran out, closes the sign-in of who has left, has all shops "
         "judged when a day begins, queues again what a worker left behind, takes finished attempts into the "
-        "statistics, and deletes events of exams that were kept long enough. --every 60 does so each minute until "
-        "stopped."
+        "statistics, deletes events of exams that were kept long enough, and has the queue forget tasks that ended "
+        "long ago. --every 60 does so each minute until stopped."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -59,6 +60,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{counted} attempts taken into the statistics.")
         if deleted := events_delete_due(now=now):
             self.stdout.write(f"{deleted} events of exam attempts deleted, kept long enough.")
+        if forgotten := queue_prune(now=now):
+            self.stdout.write(f"{forgotten} tasks that ended long ago are gone from the queue.")
 
     def _close_patiently(self) -> None:
         """A database that is away for a while ends no loop; the next round tries again."""

@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from staffing.models import TaskProgress
 from staffing.models.users import Role
@@ -55,6 +57,28 @@ def waiting(cast: Cast, **fields: Any) -> TaskProgress:
         **fields,
     }
     return TaskProgress.objects.create(**values)
+
+
+def test_the_clock_has_the_queue_forget_what_ended_long_ago(
+    cast: Cast, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    now = timezone.now()
+    ended = {"old": 15, "fresh": 13}
+    for days in ended.values():
+        start(cast, count_to, last=days)
+        row = DBTaskResult.objects.ready().get()
+        row.set_successful(None)
+        DBTaskResult.objects.filter(pk=row.pk).update(finished_at=now - timedelta(days=days))
+    start(cast, count_to, last=1)
+    DBTaskResult.objects.ready().update(enqueued_at=now - timedelta(days=99))
+
+    call_command("clock")
+
+    assert "1 tasks that ended long ago" in capsys.readouterr().out
+    left = DBTaskResult.objects.filter(task_path__endswith="count_to")
+    assert sorted(row.args_kwargs["kwargs"]["last"] for row in left) == [1, ended["fresh"]]
+    assert TaskProgress.objects.filter(title="Counting").count() == 3
 
 
 def test_finished_work_shows_what_it_did_and_where_the_result_is(cast: Cast) -> None:
