@@ -8,10 +8,7 @@ from django.db import transaction
 from compliance.forms import ShopRecordForm
 from compliance.models.premises import private_storage
 from staffing.models import Dated, Shop
-
-
-class StaleRecordError(Exception):
-    """Somebody changed the record, or recorded what this overlaps with, after the form was found valid."""
+from staffing.services.records import StaleRecordError
 
 
 @transaction.atomic

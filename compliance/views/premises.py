@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.selectors.premises import place_lines, quantity_rows, scope_rows, unit_rows, work_rows
-from compliance.services.premises import StaleRecordError, shop_record_end, shop_record_save
+from compliance.services.premises import shop_record_end, shop_record_save
 from compliance.shop_records import KINDS, Kind
 from staffing.downloads import attached_file
 from staffing.forms.records import RecordEndForm
 from staffing.forms.scans import scan_content_type
 from staffing.models import Shop
 from staffing.permissions import may, shop_view
+from staffing.services.records import StaleRecordError
 
 
 @shop_view("view_compliance")

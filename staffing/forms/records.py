@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffing.forms.fields import DayField, DaysField, SeenMixin, known_level
-from staffing.forms.scans import checked_scan
+from staffing.forms.scans import checked_scan, same_content
 from staffing.models import (
     Credential,
     Education,
@@ -43,12 +43,15 @@ class RecordForm(SeenMixin, forms.ModelForm):
             self.instance.shop = shop
 
     def is_on_record(self) -> bool:
-        """Whether a new record would repeat one that is there, as a second press of the button does."""
+        """Whether a new record says in everything what one on record says, as a second press of the button does."""
         if self.instance.pk or self.errors:
             return False
         names = [name for name in self._meta.fields or () if name != "scan"]
         same = {name: self.cleaned_data.get(name) for name in names}
-        return self._meta.model._default_manager.filter(person=self.instance.person, **same).exists()
+        alike = self._meta.model._default_manager.filter(person=self.instance.person, **same)
+        if "scan" not in self.fields:
+            return bool(alike.exists())
+        return any(same_content(row.scan, self.cleaned_data.get("scan")) for row in alike)
 
     def _refuse_overlap(self, others: QuerySet[Any]) -> None:
         """An error when one of the other records covers a day of this one."""

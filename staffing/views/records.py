@@ -23,6 +23,7 @@ from staffing.leaving import Consequences, consequences_of_leaving
 from staffing.models import Employment, Person, Shop, User
 from staffing.permissions import shop_view
 from staffing.services.people import employment_end, may_set_signin, signin_follow
+from staffing.services.records import StaleRecordError, record_save
 from staffing.services.training_records import training_held_add
 from staffing.views.people import person_or_404
 from staffing.views.reader import user_of
@@ -54,11 +55,10 @@ def record_add(request: HttpRequest, shop: Shop, pk: int, kind: str) -> HttpResp
     found, person = _kind_or_404(kind), person_or_404(shop, pk)
     form = found.form(request.POST or None, request.FILES or None, person=person, shop=shop)
     if request.method == "POST" and form.is_valid():
-        if not form.is_on_record():
-            with transaction.atomic():
-                saved = form.save()
-                if isinstance(saved, Employment):
-                    signin_follow(employment=saved, on=timezone.localdate(), by=user_of(request))
+        with transaction.atomic():
+            saved = record_save(form=form)
+            if isinstance(saved, Employment):
+                signin_follow(employment=saved, on=timezone.localdate(), by=user_of(request))
         messages.success(request, _("Added."))
         return redirect("person", shop.slug, pk)
     return _page(
@@ -109,14 +109,17 @@ def record_edit(request: HttpRequest, shop: Shop, pk: int, kind: str, record: in
     if request.method == "POST" and form.is_valid() and _is_shortened(row, form):
         told = _untold(request, shop, person, form.cleaned_data["valid_until"])
     if request.method == "POST" and form.is_valid() and not told:
-        with transaction.atomic():
-            saved = form.save()
-            if before and saved.scan.name != before[1]:
-                transaction.on_commit(lambda: before[0].delete(before[1]))
-            ends_anew = "valid_until" in form.changed_data
-            said = _corrected(saved, user_of(request)) if ends_anew else _("Saved.")
-        messages.success(request, said)
-        return redirect("person", shop.slug, pk)
+        try:
+            with transaction.atomic():
+                saved = record_save(form=form)
+                if before and saved.scan.name != before[1]:
+                    transaction.on_commit(lambda: before[0].delete(before[1]))
+                ends_anew = "valid_until" in form.changed_data
+                said = _corrected(saved, user_of(request)) if ends_anew else _("Saved.")
+            messages.success(request, said)
+            return redirect("person", shop.slug, pk)
+        except StaleRecordError:
+            form.refuse_stale()
     note = (
         _("A renewed paper is a new record: go back and add it, so that the old one stays.")
         if kind == "credentials"

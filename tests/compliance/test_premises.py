@@ -16,9 +16,10 @@ from compliance.forms import PremisesForm, ScopeForm
 from compliance.models import Premises, ShopScope
 from compliance.selectors.premises import lease_code
 from compliance.services.dossiers import dossier_build
-from compliance.services.premises import StaleRecordError, shop_record_save
+from compliance.services.premises import shop_record_save
 from staffing.models import Shop, User
 from staffing.printing import sha256_hex
+from staffing.services.records import StaleRecordError
 from tests.compliance.conftest import DAY, HIRED
 
 SignIn = Callable[[User], Client]

@@ -12,8 +12,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from PIL import Image, ImageFile
 
+from staffing.forms.records import CredentialForm
 from staffing.models import Certificate, Credential, Education, Employment, Person, Posting, TrainingRecord
 from staffing.models.users import Role
+from staffing.services.records import StaleRecordError, record_save
 from tests.staffing.cast import LI, WANG, Cast
 
 
@@ -463,6 +465,39 @@ def test_a_scan_is_kept_privately_and_handed_out_safely(
     assert "sandbox" in answer["Content-Security-Policy"]
     assert cast.client(Role.LEARNER).get(address).status_code == 403
     assert cast.client(Role.HR, cast.west).get(address).status_code == 404
+
+
+def test_a_scan_sent_after_the_paper_was_recorded_without_one_is_not_thrown_away(
+    cast: Cast, private: None
+) -> None:
+    li = cast.person("0107", "李工")
+    edit(cast, "record-add", li.pk, "credentials", kind="inspector", valid_from="2023-09-01")
+    for _click in range(2):
+        send_scan(cast, li, picture(), "scan.png")
+    assert sorted(bool(paper.scan) for paper in Credential.objects.all()) == [False, True]
+
+
+def test_of_two_changes_found_valid_at_once_the_second_is_refused_and_the_first_stays(cast: Cast) -> None:
+    li = cast.person("0107", "李工")
+    paper = card(li, ends=date(2031, 1, 1))
+    first, second = (
+        _valid_change(cast, Credential.objects.get(pk=paper.pk), **change)
+        for change in ({"number": "A1"}, {"valid_until": "2030-01-01"})
+    )
+    assert record_save(form=first)
+    with pytest.raises(StaleRecordError):
+        record_save(form=second)
+    paper.refresh_from_db()
+    assert (paper.number, paper.valid_until) == ("A1", date(2031, 1, 1))
+
+
+def _valid_change(cast: Cast, row: Credential, **change: str) -> CredentialForm:
+    """The form of a paper as its page shows it, sent with a change."""
+    shown = CredentialForm(instance=row, person=row.person, shop=cast.east)
+    data = {name: shown[name].value() or "" for name in shown.fields if name != "scan"} | change
+    given = CredentialForm(data, instance=row, person=row.person, shop=cast.east)
+    assert given.is_valid(), given.errors
+    return given
 
 
 @pytest.mark.parametrize(
