@@ -4,8 +4,6 @@ import logging
 import zipfile
 from io import BytesIO
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +12,7 @@ from django_tasks import task
 from staffing.models import Certificate, CertificateFile, Shop
 from staffing.printing import PrintingError
 from staffing.services.rendering import certificate_render, certificates_render
-from staffing.tasks import TaskRefusedError, report
+from staffing.tasks import TaskRefusedError, private_file_keep, report
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +44,7 @@ def print_bundle(progress_id: int, certificate_ids: list[int]) -> None:
                 raise TaskRefusedError(" ".join(str(error) for error in errors))
         progress.step(_("Packing"), done=len(rows), total=len(rows))
         name = bundle_name(progress_id)
-        storages["private"].save(name, ContentFile(_zip(rows)))
+        private_file_keep(name, _zip(rows))
         progress.result(reverse("certificate-bundle", args=[shop.slug, progress_id]))
 
 

@@ -61,6 +61,7 @@ urlpatterns = [
     path("exam-statistics/<stored_slug:exam>/", statistics.exam, name="exam-statistics"),
     path("exam-statistics/<stored_slug:exam>/paper/", statistics.paper, name="paper-statistics"),
     path("exam-statistics/<stored_slug:exam>/record/", statistics.record, name="exam-record"),
+    path("exam-records/<int:pk>.pdf", statistics.record_pdf, name="exam-record-pdf"),
     path(
         "exam-statistics/<stored_slug:exam>/questions/<stored_slug:code>/",
         statistics.question,

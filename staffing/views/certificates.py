@@ -171,7 +171,9 @@ def certificates_print(request: HttpRequest, shop: Shop) -> HttpResponse:
 @shop_view("view_people")
 def certificate_bundle(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
     """The .zip of a finished print, for who asked for it."""
-    task = get_object_or_404(TaskProgress, pk=pk, shop=shop, user=user_of(request))
+    task = get_object_or_404(
+        TaskProgress, pk=pk, shop=shop, user=user_of(request), state=TaskProgress.State.DONE
+    )
     storage = storages["private"]
     if not storage.exists(bundle_name(task.pk)):
         raise Http404

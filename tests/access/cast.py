@@ -32,6 +32,7 @@ from staffing.services.snapshots import exam_text, snapshot_sha256
 from training.services.attempts import attempt_start, attempt_submit
 from training.services.counting import attempts_count
 from training.services.standards import standard_open
+from training.tasks import exam_record_name
 
 ANONYMOUS = "anonymous"
 USERS = {
@@ -135,9 +136,15 @@ def _write_work(shop: Shop, today: date) -> None:
     waiver.scan.save("scan.png", _picture())
     calendar_renew(shop=shop, user=hr, standard=DEFAULT_STANDARD, language="zh-hans", now=now)
     task = TaskProgress.objects.create(
-        user=hr, shop=shop, title=f"打印{shop.name}", created_at=now, state="done"
+        user=hr,
+        shop=shop,
+        title=f"打印{shop.name}",
+        asked={"exam": "ev-basics-exam"},
+        created_at=now,
+        state="done",
     )
     storages["private"].save(bundle_name(task.pk), ContentFile(b"PK"))
+    storages["private"].save(exam_record_name(task.pk), ContentFile(b"%PDF-"))
     _write_plan(shop, today)
     exam, other = exam_by_slug("service-adviser-exam"), exam_by_slug("ev-basics-exam")
     assert exam

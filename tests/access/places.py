@@ -60,6 +60,7 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
         "eligibility-judgement": {**judged, "requirement": min(judged_by_people(standard))},
         "my-eligibility": {"post": "service-adviser"},
         "certificate-bundle": {**at, "pk": task.pk},
+        "exam-record-pdf": {"pk": task.pk},
         **_each(["certificate", "certificate-revoke", "certificate-correct"], {**at, "pk": certificate.pk}),
         **_each(["certificate-pdf", "certificate-check"], public),
         "learn-course": {"course": COURSE},

@@ -97,7 +97,8 @@ paper-statistics         get   statistics
 question-statistics      get   statistics
 exam-statistics-xlsx     get   statistics
 exam-statistics-csv      get   statistics
-exam-record              get   statistics
+exam-record              post  statistics
+exam-record-pdf          get   own:hr
 exam-standards           form  approver
 exam-standard            read  approver
 exam-standard-end        post  approver

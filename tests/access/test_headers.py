@@ -12,7 +12,7 @@ from tests.access.table import TABLE, permitted
 
 # Files with names of people: not even the reader's own browser keeps them.
 DOWNLOADS = ["people-export", "record-scan", "roster-template", "roster-refused", "premises-scan", "statement-scan", "dossier-pdf",
-             "certificate-pdf", "certificate-bundle", "training-export"]  # fmt: skip
+             "certificate-pdf", "certificate-bundle", "training-export", "exam-record-pdf"]  # fmt: skip
 
 
 def test_every_page_of_ours_forbids_foreign_scripts_frames_and_guesses(

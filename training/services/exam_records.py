@@ -3,9 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from cms.models import Exam
+from staffing.models import TaskProgress, User
 from staffing.printing import render_pdf
+from staffing.tasks import start_task, under_way
 from training.distribution import histogram
 from training.models import PaperForm, StandardSetting
 from training.permissions import StatisticsScope
@@ -13,8 +18,24 @@ from training.selectors.paper_statistics import paper_statistics
 from training.selectors.standards import standards_of
 from training.selectors.statistics import exam_statistics
 from training.statistics_words import CONCERNS, alpha_words, coefficient_words, share_words
+from training.tasks import exam_record_task
 
 LANGUAGE = "zh-hans"
+
+
+def exam_record_start(*, exam: Exam, user: User, now: datetime) -> TaskProgress:
+    """Print the record in the background; while the same one is being printed for the user, that is what comes back."""
+    back_url = reverse("exam-statistics", args=[exam.slug])
+    for running in under_way(back_url=back_url, now=now):
+        if running.user_id == user.pk:
+            return running
+    return start_task(
+        user=user,
+        title=_("Record of the exam %(exam)s") % {"exam": exam.display_title},
+        run=exam_record_task,
+        arguments={"exam": exam.slug},
+        back_url=back_url,
+    )
 
 
 def exam_record_pdf(

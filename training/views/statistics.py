@@ -5,16 +5,18 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.files.storage import storages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cms.selectors import exam_by_slug
 from staffing.downloads import attachment
+from staffing.models import TaskProgress
 from staffing.roster.workbooks import CONTENT_TYPE
 from staffing.views.reader import user_of
 from training.distribution import histogram
@@ -31,8 +33,9 @@ from training.selectors.statistics import (
     seconds_quartiles,
     stands_in_bank,
 )
-from training.services.exam_records import exam_record_pdf
+from training.services.exam_records import exam_record_start
 from training.statistics_words import alpha_words, coefficient_words, seconds_words, share_words
+from training.tasks import exam_record_name
 from training.views.statistics_lines import choice_rows, item_row
 
 PAGE = 100
@@ -157,15 +160,26 @@ def export(request: HttpRequest, scope: StatisticsScope, exam: str, kind: str) -
     return attachment(statistics_workbook(found), filename=f"{name}.xlsx", content_type=CONTENT_TYPE)
 
 
-@statistics_view
-def record(request: HttpRequest, scope: StatisticsScope, exam: str) -> HttpResponse:
-    """The exam's record as PDF: blueprint, bank, how the pass mark was set, statistics."""
-    now = timezone.now()
-    data = exam_record_pdf(exam=exam, scope=scope, with_names=may_approve(request.user), made_at=now)
-    if data is None:
+@require_POST
+@login_required
+def record(request: HttpRequest, exam: str) -> HttpResponse:
+    """Print the exam's record in the background: blueprint, bank, how the pass mark was set, statistics."""
+    found, user = exam_by_slug(exam), user_of(request)
+    if found is None or statistics_scope(user) is None:
         raise Http404
-    name = f"exam-record-{exam}-{timezone.localdate(now).isoformat()}.pdf"
-    return attachment(data, filename=name, content_type="application/pdf")
+    return redirect("task", exam_record_start(exam=found, user=user, now=timezone.now()).pk)
+
+
+@statistics_view
+def record_pdf(request: HttpRequest, scope: StatisticsScope, pk: int) -> HttpResponse:
+    """A record that was printed, for who asked for it."""
+    task = get_object_or_404(TaskProgress, pk=pk, user=user_of(request), state=TaskProgress.State.DONE)
+    storage = storages["private"]
+    if not storage.exists(exam_record_name(pk)):
+        raise Http404
+    name = f"exam-record-{task.asked['exam']}-{timezone.localdate(task.created_at).isoformat()}.pdf"
+    with storage.open(exam_record_name(pk)) as file:
+        return attachment(file.read(), filename=name, content_type="application/pdf")
 
 
 def _statistics_or_404(exam: str, scope: StatisticsScope) -> ExamStatistics:

@@ -3,14 +3,17 @@
 import csv
 from collections.abc import Callable
 from io import BytesIO, StringIO
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
+from pytest_django.fixtures import Settings
 
 from cms.models import Exam, Question
-from staffing.models import Person, Shop, User
+from staffing.models import Person, Shop, TaskProgress, User
 from staffing.models.users import Role
 from tests.printing.reading import texts
 from tests.training.conftest import make_person
@@ -20,6 +23,7 @@ from training.models import Attempt, CountedPaper, QuestionVersion
 from training.permissions import StatisticsScope
 from training.selectors.statistics import exam_statistics
 from training.services.counting import attempts_count
+from training.services.exam_records import exam_record_start
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -45,6 +49,12 @@ def page(client: Client, name: str, *arguments: str, **query: str) -> str:
     response = client.get(reverse(name, args=arguments), query, **ENGLISH)
     assert response.status_code == 200
     return response.content.decode()
+
+
+def record_of(client: Client) -> Any:
+    """The exam's record, asked for on its page; it is printed in the background."""
+    client.post(reverse("exam-record", args=[EXAM]))
+    return client.get(TaskProgress.objects.latest("pk").result_url)
 
 
 def test_a_trainer_reads_the_own_companys_figures_and_no_names(
@@ -73,8 +83,9 @@ def test_an_approver_reads_everybodys(counted: None, sun: Person, signed_in: Sig
 
 
 def test_a_learner_finds_nothing_here(counted: None, chen: Person, signed_in: SignIn) -> None:
-    for name in ("exam-statistics", "paper-statistics", "exam-record", "exam-standards"):
+    for name in ("exam-statistics", "paper-statistics", "exam-standards"):
         assert signed_in(chen).get(reverse(name, args=[EXAM])).status_code == 404
+    assert signed_in(chen).post(reverse("exam-record", args=[EXAM])).status_code == 404
 
 
 def test_small_groups_are_told_that_they_are_small(
@@ -96,7 +107,7 @@ def test_without_any_answer_every_page_says_what_will_stand_there(
     assert "counted yet" in page(client, "exam-statistics", EXAM)
     assert "counted yet" in page(client, "paper-statistics", EXAM)
     assert "counted yet" in page(client, "question-statistics", EXAM, code)
-    assert client.get(reverse("exam-record", args=[EXAM])).status_code == 200
+    assert record_of(client).status_code == 200
     assert client.get(reverse("question-statistics", args=[EXAM, "nix"])).status_code == 404
 
 
@@ -151,12 +162,42 @@ def test_a_file_tells_negative_numbers_from_formulas(counted: None) -> None:
 def test_the_record_prints_blueprint_bank_and_statistics(
     counted: None, sun: Person, signed_in: SignIn
 ) -> None:
-    response = signed_in(sun).get(reverse("exam-record", args=[EXAM]))
+    response = record_of(signed_in(sun))
     assert response.headers["Content-Type"] == "application/pdf"
     printed = "\n".join(texts(response.content))
     assert "试卷档案" in printed
     assert QuestionVersion.objects.all()[0].code in printed
     assert "考生" not in printed
+
+
+def test_only_who_asked_for_a_record_gets_it(
+    counted: None, shop: Shop, sun: Person, signed_in: SignIn
+) -> None:
+    assert record_of(signed_in(sun)).status_code == 200
+    (task,) = TaskProgress.objects.all()
+    colleague = make_person(shop, "E032", "钱进", Role.TRAINER)
+    assert signed_in(colleague).get(task.result_url).status_code == 404
+
+
+def test_a_record_is_not_printed_while_somebody_waits(
+    counted: None, sun: Person, signed_in: SignIn, settings: Settings
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    client = signed_in(sun)
+    for _click in range(2):
+        answer = client.post(reverse("exam-record", args=[EXAM]))
+    (task,) = TaskProgress.objects.all()
+    assert (task.state, answer.headers["Location"]) == ("waiting", reverse("task", args=[task.pk]))
+    assert client.get(reverse("exam-record-pdf", args=[task.pk])).status_code == 404
+
+
+def test_a_record_of_an_exam_that_was_withdrawn_meanwhile_is_refused_in_words(
+    counted: None, exam: Exam, sun: Person
+) -> None:
+    task = exam_record_start(exam=Exam(slug="gone", title="不再有"), user=sun.user, now=timezone.now())
+    task.refresh_from_db()
+    assert task.state == "failed"
+    assert "not published any more" in task.error or "已不再发布" in task.error
 
 
 def test_a_new_form_of_the_paper_is_not_mixed_with_the_old(
