@@ -112,7 +112,7 @@ def record_edit(request: HttpRequest, shop: Shop, pk: int, kind: str, record: in
         try:
             with transaction.atomic():
                 saved = record_save(form=form)
-                if before and saved.scan.name != before[1]:
+                if saved and before and saved.scan.name != before[1]:
                     transaction.on_commit(lambda: before[0].delete(before[1]))
                 ends_anew = "valid_until" in form.changed_data
                 said = _corrected(saved, user_of(request)) if ends_anew else _("Saved.")

@@ -77,21 +77,21 @@ def item_lines(
 
     live: code -> the revision that papers are drawn with. all_kinds: what was chosen also where that is no list of options.
     """
-    sums = list(responses.order_by().values("version").annotate(**SUMS))
+    sums: list[Mapping[str, Any]] = [*responses.order_by().values("version").annotate(**SUMS)]
     versions = QuestionVersion.objects.in_bulk([row["version"] for row in sums])
     tables = _choice_tables(found, versions, all_kinds=all_kinds)
-    drawn = _drawn(sums, versions)
+    drawn = papers_with((versions[row["version"]].code, row["n"]) for row in sums)
     return [
         _line(row, versions[row["version"]], found, tables.get(row["version"], []), drawn, live)
         for row in sums
     ]
 
 
-def papers_with(lines: Iterable[ItemLine]) -> dict[str, int]:
-    """In how many papers each question stood, whatever its version."""
+def papers_with(versions: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """In how many papers each question stood, whatever its version. versions: (code, number of papers)."""
     drawn: dict[str, int] = {}
-    for line in lines:
-        drawn[line.version.code] = drawn.get(line.version.code, 0) + line.figures.n
+    for code, number in versions:
+        drawn[code] = drawn.get(code, 0) + number
     return drawn
 
 
@@ -126,15 +126,6 @@ def _line(
         concerns=concerns(figures, choices, exposure=exposure, closed=closed),
         choices=choices,
     )
-
-
-def _drawn(sums: Iterable[Mapping[str, Any]], versions: Mapping[int, QuestionVersion]) -> dict[str, int]:
-    """In how many papers each question stood, whatever its version."""
-    drawn: dict[str, int] = {}
-    for row in sums:
-        code = versions[row["version"]].code
-        drawn[code] = drawn.get(code, 0) + row["n"]
-    return drawn
 
 
 def _choice_tables(

@@ -66,7 +66,9 @@ def exam_statistics(slug: str, scope: StatisticsScope) -> ExamStatistics | None:
         papers=found.number,
         waiting=waiting_of(slug),
         items=items,
-        bank=_bank_state(exam, papers_with(items), found.number),
+        bank=_bank_state(
+            exam, papers_with((line.version.code, line.figures.n) for line in items), found.number
+        ),
     )
 
 

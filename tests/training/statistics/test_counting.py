@@ -1,5 +1,6 @@
 """Finished attempts are taken into the statistics once, whole, and out again; selectors read them in few queries."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ from tests.training.conftest import at
 from tests.training.sittings import many_sit, rightly, sit, strength
 from training.models import Attempt, CountedPaper, CountedResponse, PaperForm, QuestionVersion
 from training.permissions import StatisticsScope
+from training.selectors.item_lines import counted
 from training.selectors.paper_statistics import paper_statistics
 from training.selectors.statistics import exam_statistics, question_statistics, seconds_quartiles
 from training.services.attempts import attempt_start
@@ -81,6 +83,8 @@ def test_the_database_sums_up_to_what_the_answers_say_one_by_one(shop: Shop, exa
     attempts_count()
     found = exam_statistics(EXAM, ALL)
     assert found
+    cuts = counted(EXAM, ALL).cuts
+    assert any(line.choices for line in found.items)
     for line in found.items:
         rows = CountedResponse.objects.filter(version=line.version).values_list("share", "rest", "total")
         worked = item_figures(item_sums(list(rows)))
@@ -89,6 +93,8 @@ def test_the_database_sums_up_to_what_the_answers_say_one_by_one(shop: Shop, exa
             mine, theirs = getattr(line.figures, name), getattr(worked, name)
             assert (mine is None) == (theirs is None)
             assert mine is None or mine.value == pytest.approx(theirs.value)
+        thirds = Counter(cuts.third_of(total) for _share, _rest, total in rows)
+        assert {choice.of for choice in line.choices} <= {(thirds[0], thirds[1], thirds[2])}
     persons: dict[object, dict[object, float]] = {}
     rows = CountedResponse.objects.annotate(gained=F("share") * F("points"))
     for paper, version, gained in rows.values_list("paper", "version", "gained"):
