@@ -128,6 +128,8 @@ def test_no_post_to_the_shop_by_who_may_not_write_there_changes_a_row(
         # What one's own account may do anywhere is no writing in the shop; the auditor may not even that.
         if (role != "auditor" and address.rule in {"public", "signed-in"}) or address.rule == "session":
             continue
+        if address.name == "exam-record":  # who may read it may have it printed: a row among their own tasks
+            continue
         body, kind = body_of(address.name, PLAUSIBLE)
         client.post(address_of(address.name, chengdong), body, content_type=kind)
 
