@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from compliance.house import Against, Judging
-from compliance.plan import Action, Obstacle, Plan, Prices, Progress, Step, cheapest_plan, possible_actions
+from compliance.plan import Action, Obstacle, Plan, Prices, Progress, Step, cheapest_for_the_rest, possible_actions
 from compliance.plan.trial import Trial
 from compliance.plan.wording import words_of
 from compliance.selectors.whatif import Comparison, compare
@@ -59,25 +59,18 @@ class Planned:
 def planned(asked: Asked, patience: Patience) -> Planned | None:
     """Search until the plan is proved or patience ends; None where it ended before a plan was found."""
     actions = possible_actions(asked.against, asked.facts, asked.window, asked.prices, asked.today)
-    obstacles: dict[str, Obstacle] = {}
-    while True:
-        found = cheapest_plan(
-            asked.against,
-            asked.facts,
-            asked.window,
-            actions,
-            leaving_out=obstacles,
-            patience=patience.goes_on,
-            seconds=max(1.0, patience.left()),
-            progress=patience.tell,
-        )
-        if isinstance(found, Plan):
-            break
-        more = {one.requirement.id: one for one in found.obstacles if one.requirement.id not in obstacles}
-        if found.out_of_patience or not more:
-            return None
-        obstacles |= more
-    found = _no_sooner_than_needed(asked, found, set(obstacles))
+    found, obstacles = cheapest_for_the_rest(
+        asked.against,
+        asked.facts,
+        asked.window,
+        actions,
+        patience=patience.goes_on,
+        seconds=max(1.0, patience.left()),
+        progress=patience.tell,
+    )
+    if not isinstance(found, Plan):
+        return None
+    found = _no_sooner_than_needed(asked, found, {one.requirement.id for one in obstacles})
     comparison = compare(
         shop=asked.shop,
         standard=asked.judging,
@@ -86,7 +79,7 @@ def planned(asked: Asked, patience: Patience) -> Planned | None:
         on=max(asked.window.start, asked.today),
         today=asked.today,
     )
-    return Planned(asked, found, tuple(obstacles.values()), comparison)
+    return Planned(asked, found, obstacles, comparison)
 
 
 def _no_sooner_than_needed(asked: Asked, plan: Plan, left: set[str]) -> Plan:

@@ -15,7 +15,7 @@ that the answer stays exact for kinds of conditions that this package has never 
     for_shop.py         leases, places, equipment, verifications, documents, judgements
     situation.py        what they are made from
     polarity.py         whether an action can help or harm a requirement; polarity_things.py of places and things
-    bounds.py           what a failing count, share or "every" says of how many people, and of whom
+    bounds.py           what a failing count, share or "every" says of how many people, and of whom; measures.py what each adds to it
     trial.py            judges one requirement after some actions, and remembers
     proposing.py        the cheapest actions that satisfy what has been learnt
     learning.py         what a failing requirement teaches
@@ -30,7 +30,7 @@ from compliance.plan.actions import Action, Price, Prices, Words
 from compliance.plan.answers import Lack, Obstacle, Plan, Refusal, Step
 from compliance.plan.generate import possible_actions
 from compliance.plan.prices import DEFAULT_PRICES, ESTIMATED, PRICE_LINES, YUAN_A_MONTH, PriceLine
-from compliance.plan.solve import cheapest_plan
+from compliance.plan.solve import cheapest_for_the_rest, cheapest_plan
 from compliance.plan.watching import Progress
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "Refusal",
     "Step",
     "Words",
+    "cheapest_for_the_rest",
     "cheapest_plan",
     "possible_actions",
 ]

@@ -1,10 +1,10 @@
 """Actions: changes that can be had for money and time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from staffing.rules.changes import Change
+from staffing.rules.changes import Appoint, Change, End, Hire, Leave, Transfer, recorded_ref
 from staffing.rules.days import add_days
 
 
@@ -42,6 +42,41 @@ class Action:
     def done(self) -> date:
         """The day on which the last of it is done."""
         return max(change.day for change in self.changes)
+
+    @property
+    def gives(self) -> set[str]:
+        """The posts that somebody comes to hold."""
+        given = {change.post for change in self.changes if isinstance(change, Appoint)}
+        return given | {change.to for change in self.changes if isinstance(change, Transfer)}
+
+    @property
+    def takes(self) -> set[str]:
+        """The posts that somebody gives up."""
+        return {change.post for change in self.changes if isinstance(change, Transfer)}
+
+    @property
+    def refs(self) -> set[str]:
+        """The refs of the records that it is about or makes."""
+        found = (
+            getattr(change, "ref", "") or getattr(getattr(change, "record", None), "ref", "")
+            for change in self.changes
+        )
+        return {recorded_ref(ref) for ref in found if ref}
+
+
+def may_enable(action: Action, others: Iterable[Action]) -> bool:
+    """Whether the others may be possible with the action though not without, all of them being about the same person or shop.
+
+    It gives a post that is missing or takes one that is held twice, is about the same record, or is a coming or going.
+    """
+    if any(isinstance(change, Hire | Leave | End) for change in action.changes):
+        return True
+    return any(
+        not action.gives.isdisjoint(one.takes)
+        or not action.takes.isdisjoint(one.gives)
+        or not action.refs.isdisjoint(one.refs)
+        for one in others
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,26 +5,27 @@ three, every plan does something about three people at least; and of an "every",
 way. To learn the same by trying sets of actions would take as many cuts as there are sets.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
+from compliance.plan.actions import may_enable
+from compliance.plan.measures import HOPELESS, Measure, failing
 from compliance.plan.polarity import PAPERS, Effect, is_plain
 from compliance.plan.trial import Trial
 from staffing.rules.changes import Hire
-from staffing.rules.conditions import InGrace
-from staffing.rules.covering import CoverSeen
-from staffing.rules.findings import Finding, Standing
+from staffing.rules.conditions import InGrace, Judgement
 from staffing.rules.fragility import is_broken
-from staffing.rules.groups import Group
-from staffing.rules.outcome import Truth
-from staffing.rules.shop_conditions import Count, Cover, Every, EveryHolder, Ratio, ShopAllOf
 from staffing.rules.standard import walk
+
+# Of so many actions about one person every set is tried; of more it is only said that one of them is needed.
+TRIED = 6
 
 
 @dataclass(frozen=True)
 class Gain:
-    """How far a requirement can come by doing something else about one person: one of `add`, or without one of `drop`."""
+    """How much nearer a requirement comes by doing something else about one person: one of `add`, or without one of `drop`."""
 
     most: int
     add: frozenset[str]
@@ -46,93 +47,126 @@ def bounds(trial: Trial, requirement_id: str, chosen: frozenset[str]) -> Iterato
         return
     for first, _, judged in trial.judged(requirement_id, chosen).pieces():
         if is_broken(judged):
-            for finding in _failing(judged.finding):
-                look = _Look(trial, requirement_id, finding.condition, chosen, first)
-                if isinstance(finding.condition, Count | Ratio):
-                    yield look.shortfall(finding.detail.standings())
-                else:
-                    yield from look.in_the_way(finding.detail.standings())
-
-
-def _failing(finding: Finding) -> Iterator[Finding]:
-    """The counts, shares and "every"s that must hold, and do not: of a scope, one for each post that nobody fills."""
-    if isinstance(finding.condition, Cover) and isinstance(finding.detail, CoverSeen):
-        for post in finding.detail.parts:
-            if post.needed.truth is Truth.YES and post.held.truth is not Truth.YES:
-                yield from _failing(post.held)
-    elif isinstance(finding.condition, ShopAllOf):
-        for part in finding.parts:
-            if part.truth < Truth.YES:
-                yield from _failing(part)
-    elif isinstance(finding.detail, Group) and (
-        isinstance(finding.condition, Ratio | Every | EveryHolder)
-        or (isinstance(finding.condition, Count) and isinstance(finding.condition.count.at_least, int))
-    ):
-        yield finding
+            for measure in failing(judged.finding, trial.is_settled):
+                if measure is HOPELESS:
+                    yield Bound(requirement_id, (), 1)
+                elif not any(isinstance(part, Judgement) for part in walk(measure.condition)):
+                    yield from _Look(trial, requirement_id, measure, chosen, first).bounds()
 
 
 @dataclass(frozen=True)
 class _Look:
-    """At one condition of a requirement on one day (an ordinal), after the chosen actions."""
+    """At one measure of a requirement on one day (an ordinal), after the chosen actions."""
 
     trial: Trial
     requirement: str
-    condition: Any
+    measure: Measure
     chosen: frozenset[str]
     day: int
 
-    def in_the_way(self, standings: list[Standing]) -> Iterator[Bound]:
-        """Nobody in the group may fail what is asked: for each who does, something else has to be done about them."""
-        for who in {one.person.id for one in standings if one.who.truth is not Truth.YES}:
-            yield Bound(self.requirement, (self._gain(who, 1),), 1)
+    def bounds(self) -> Iterator[Bound]:
+        measure = self.measure
+        now = {who: self._worth(who, self._chosen(who)) or 0 for who in self.trial.everybody}
+        if measure.each:
+            for who, worth in now.items():
+                if worth < 0:
+                    yield Bound(self.requirement, tuple(self._gains(who, worth)), -worth)
+            return
+        lacking = measure.least - sum(now.values())
+        if lacking <= 0:
+            return
+        gains = [gain for who in self.trial.subjects for gain in self._gains(who, now[who])]
+        yield Bound(self.requirement, (*gains, *self._escape(lacking)), lacking)
 
-    def shortfall(self, standings: list[Standing]) -> Bound:
-        hit, least = _scale(self.condition)
-        worth = {one.person.id: _worth(self.condition, one) for one in standings}
-        gains = []
-        for who in self.trial.subjects:
-            now = worth.get(who, 0)
-            best = hit if who not in worth or now >= 0 or self._may_become_right(who) else 0
-            if best > now:
-                gains.append(self._gain(who, best - now))
-        useful = tuple(gain for gain in gains if gain.add or gain.drop)
-        return Bound(self.requirement, useful, least - sum(worth.values()))
+    def _chosen(self, who: str) -> frozenset[str]:
+        return frozenset(action.id for action in self.trial.about(who) if action.id in self.chosen)
 
-    def _gain(self, who: str, most: int) -> Gain:
-        """The actions about the person that can do good by the day, and the chosen ones without which it may be better."""
+    def _worth(self, who: str, actions: frozenset[str]) -> int | None:
+        """What the person adds after these actions about them, on the day; None where they cannot be done together."""
+        found = self.trial.worth(who, actions, self.measure)
+        return None if found is None else found.at_ordinal(self.day)
+
+    def _gains(self, who: str, now: int) -> Iterator[Gain]:
+        """For each amount that the person can add more: something that has to be done otherwise for that."""
+        tried = self._tried(who)
+        if len(tried) > TRIED:
+            yield from self._at_best(who, now)
+            return
+        done, worths = self._chosen(who), {}
+        for size in range(len(tried) + 1):
+            for some in combinations(sorted(tried), size):
+                actions = frozenset(some) | (done - tried)
+                if (worth := self._worth(who, actions)) is not None and worth > now:
+                    worths[actions] = worth
+        before = now
+        for worth in sorted(set(worths.values())):
+            reaching = [actions for actions, comes_to in worths.items() if comes_to >= worth]
+            yield self._needed(worth - before, reaching, done)
+            before = worth
+
+    def _needed(self, most: int, reaching: list[frozenset[str]], done: frozenset[str]) -> Gain:
+        """As few differences as possible of which each of these sets has one; the cheap ones are left away first."""
+        differing = [actions ^ done for actions in reaching]
+        needed = frozenset[str]().union(*differing)
+        for action in sorted(needed, key=lambda one: (self.trial.actions[one].cost, one)):
+            if all(not one.isdisjoint(needed - {action}) for one in differing):
+                needed -= {action}
+        return Gain(most, needed - done, needed & done)
+
+    def _tried(self, who: str) -> frozenset[str]:
+        """The actions about the person that may make a difference on the day, and those that make them possible."""
+        about = {action.id: action for action in self.trial.about(who)}
+        found = {
+            id_
+            for id_, action in about.items()
+            if self.trial.effect_on(action, self.measure.condition) is not Effect.NONE
+            and (id_ in self.chosen or self._in_time(action))
+        }
+        while True:
+            others = [about[one] for one in found]
+            more = {
+                id_
+                for id_ in about.keys() - found
+                if may_enable(about[id_], others) and (id_ in self.chosen or self._in_time(about[id_]))
+            }
+            if not more:
+                return frozenset(found)
+            found |= more
+
+    def _in_time(self, action: Any) -> bool:
+        return bool(min(change.day for change in action.changes).toordinal() <= self.day)
+
+    def _at_best(self, who: str, now: int) -> Iterator[Gain]:
+        """What is certain without trying: something has to be done by the day, or one of the chosen not."""
+        best = self.measure.most if now >= 0 or self._may_become_right(who) else 0
         add, drop = set(), set()
         for action in self.trial.about(who):
-            effect = self.trial.effect_on(action, self.condition)
-            in_time = min(change.day for change in action.changes).toordinal() <= self.day
+            effect = self.trial.effect_on(action, self.measure.condition)
             if action.id in self.chosen and Effect.HARM in effect:
                 drop.add(action.id)
-            elif action.id not in self.chosen and Effect.GOOD in effect and in_time:
+            elif action.id not in self.chosen and Effect.GOOD in effect and self._in_time(action):
                 add.add(action.id)
-        return Gain(most, frozenset(add), frozenset(drop))
+        if best > now and (add or drop):
+            yield Gain(best - now, frozenset(add), frozenset(drop))
 
     def _may_become_right(self, who: str) -> bool:
         """By a paper or hours; by being hired; or by a post, where those who are new count."""
-        if any(isinstance(part, InGrace) for part in walk(self.condition)):
+        if any(isinstance(part, InGrace) for part in walk(self.measure.condition)):
             return True
         changes = [change for action in self.trial.about(who) for change in action.changes]
         return any(isinstance(change, (*PAPERS, Hire)) for change in changes)
 
-
-def _scale(condition: Any) -> tuple[int, int]:
-    """(the most that one person can be worth, what all must come to)."""
-    if isinstance(condition, Count):
-        least: Any = condition.count.at_least
-        return 1, least
-    share = condition.ratio.at_least
-    return share.denominator - share.numerator, 0
-
-
-def _worth(condition: Any, standing: Standing) -> int:
-    """What a person adds for certain, as the engine reckons it: a share counts the worst of what is possible."""
-    counts = standing.truth is Truth.YES
-    if isinstance(condition, Count):
-        return int(counts)
-    share = condition.ratio.at_least
-    if counts:
-        return int(share.denominator - share.numerator)
-    return 0 if standing.who.truth is Truth.YES else -int(share.numerator)
+    def _escape(self, lacking: int) -> Iterable[Gain]:
+        """What is asked of a post only while somebody holds it: nothing lacks once its first holder is gone, and the others."""
+        if self.measure.asked_of is None:
+            return
+        asked = self.measure.asked_of
+        holders = (
+            who
+            for who in self.trial.everybody
+            if (line := self.trial.worth(who, self._chosen(who), asked)) and line.at_ordinal(self.day) < 0
+        )
+        if (first := next(holders, None)) is not None:
+            look = _Look(self.trial, self.requirement, asked, self.chosen, self.day)
+            for gain in look._gains(first, -1):
+                yield Gain(lacking, gain.add, gain.drop)

@@ -1,12 +1,11 @@
 """What the failing of a proposal teaches about every plan."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from compliance.plan.actions import Action
+from compliance.plan.actions import may_enable
 from compliance.plan.polarity import Effect
 from compliance.plan.proposing import Cut
 from compliance.plan.trial import Trial
-from staffing.rules.changes import Appoint, Transfer
 
 Chosen = frozenset[str]
 
@@ -14,20 +13,18 @@ Chosen = frozenset[str]
 def clash(trial: Trial, proposed: Chosen) -> Cut:
     """A smallest set of actions that cannot be done together.
 
-    Another about the same people may still make it possible: one that gives a post that is missing, or takes one
-    that is held twice, or that is about something else than posts.
+    Another about the same people may still make it possible.
     """
     together = proposed
     for action in sorted(proposed):
         if not trial.can_be_done(together - {action}):
             together -= {action}
-    gained, lost = _posts(trial.actions[action] for action in together)
-    related = set()
-    for one in trial.actions.keys() - proposed:
-        if trial.is_about_the_same(one, together):
-            gains, loses = _posts([trial.actions[one]])
-            if not gains.isdisjoint(lost) or not loses.isdisjoint(gained) or not (gains or loses):
-                related.add(one)
+    clashing = [trial.actions[action] for action in together]
+    related = {
+        one
+        for one in trial.actions.keys() - proposed
+        if trial.is_about_the_same(one, together) and may_enable(trial.actions[one], clashing)
+    }
     return Cut(frozenset(related), together)
 
 
@@ -69,11 +66,3 @@ def _while_it_fails(
     for half in (candidates[:middle], candidates[middle:]):
         chosen = _while_it_fails(trial, requirement, chosen, half, changed)
     return chosen
-
-
-def _posts(actions: Iterable[Action]) -> tuple[set[str], set[str]]:
-    """The posts that the actions give, and those that they take."""
-    changes = [change for action in actions for change in action.changes]
-    gained = {change.post for change in changes if isinstance(change, Appoint)}
-    gained |= {change.to for change in changes if isinstance(change, Transfer)}
-    return gained, {change.post for change in changes if isinstance(change, Transfer)}

@@ -60,6 +60,8 @@ def _touches(change: Any, part: Any, facts: Facts) -> bool:
     if isinstance(change, SignLease | Verify):
         found = find_record(facts, change.ref)
         record = found[1] if found else None
+    if record is None:  # nobody knows which place or device is meant
+        return isinstance(part, Area | Lease if isinstance(change, SignLease) else EquipmentIs)
     if isinstance(record, Premises):
         if isinstance(part, Lease):
             return part.lease.kinds is None or record.kind in part.lease.kinds

@@ -16,6 +16,7 @@ from staffing.rules.evaluate import stretches_of
 from staffing.rules.fragility import is_broken
 from staffing.rules.standard import walk
 
+ROUNDS_ALONE = 30
 LACK_OF = {Outcome.NEEDS_JUDGEMENT: Lack.JUDGEMENT, Outcome.UNKNOWN: Lack.UNRECORDED}
 
 
@@ -29,8 +30,16 @@ def refusal(search: Search, wanted: Sequence[str]) -> Refusal:
     return Refusal(requirements, together, obstacles=obstacles)
 
 
-def is_hopeless(search: Search, requirement: str) -> bool:
-    """Whether no actions mend the requirement: judged once after all that can only help it, before anything is searched."""
+def hopeless(search: Search, wanted: Sequence[str]) -> list[str]:
+    """The requirements that are known to be mended by no actions after a short search for each alone."""
+    return [one for one in wanted if is_hopeless(search, one, rounds=ROUNDS_ALONE)]
+
+
+def is_hopeless(search: Search, requirement: str, rounds: int | None = None) -> bool:
+    """Whether no actions mend the requirement: judged once after all that can only help it, before anything is searched.
+
+    `rounds`: how long to search; True then only where it is certain.
+    """
     trial = search.trial
     if search.proposed([requirement]) is None:
         return True
@@ -41,7 +50,7 @@ def is_hopeless(search: Search, requirement: str) -> bool:
     everything = {a for a in trial.actions if trial.effect(a, requirement) is Effect.GOOD}
     if Effect.EITHER not in effects and helpful == everything:
         return True
-    return search.run([requirement]) is None
+    return search.is_in_vain([requirement], rounds)
 
 
 def most_helpful(trial: Trial, requirement: str) -> Chosen:

@@ -48,6 +48,19 @@ class Search:
             if holds:
                 return proposed
 
+    def is_in_vain(self, wanted: Sequence[str], rounds: int | None = None) -> bool:
+        """Whether no actions mend these requirements; after so many rounds, False where it is not known."""
+        if rounds is None:
+            return self.run(wanted) is None
+        for _ in range(rounds):
+            self.watch.check()
+            proposed = self.proposed(wanted)
+            if proposed is None:
+                return True
+            if self._learn(proposed, wanted):
+                return False
+        return False
+
     def proposed(self, wanted: Sequence[str], kept: Chosen = frozenset()) -> Chosen | None:
         """The cheapest actions, with those kept and of these the fewest, that satisfy every cut for these requirements."""
         proposal = Proposal(self.trial.actions)

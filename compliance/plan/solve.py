@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from compliance.plan.actions import Action
-from compliance.plan.answers import Plan, Refusal, Step
+from compliance.plan.answers import Obstacle, Plan, Refusal, Step
 from compliance.plan.learning import Chosen
 from compliance.plan.proposing import Likeness
-from compliance.plan.refusing import refusal
+from compliance.plan.refusing import hopeless, refusal
 from compliance.plan.search import Search
 from compliance.plan.trial import Trial
 from compliance.plan.watching import OutOfPatience, Progress, Watch
@@ -38,14 +38,55 @@ def cheapest_plan(
     judging; after `seconds` it ends in any case. A plan with its gap is given then, put together within some seconds, or
     a refusal that claims nothing. `progress` is told after each round. The runner-up is looked for in the time that is left.
     """
+    return cheapest_for_the_rest(
+        standard,
+        facts,
+        window,
+        actions,
+        leaving_out=leaving_out,
+        patience=patience,
+        seconds=seconds,
+        progress=progress,
+        setting_apart=False,
+    )[0]
+
+
+def cheapest_for_the_rest(
+    standard: Standard | EditionCalendar,
+    facts: Facts,
+    window: Span,
+    actions: Sequence[Action],
+    *,
+    leaving_out: Iterable[str] = (),
+    patience: Callable[[], bool] = lambda: True,
+    seconds: float | None = None,
+    progress: Callable[[Progress], None] = lambda _: None,
+    setting_apart: bool = True,
+) -> tuple[Plan | Refusal, tuple[Obstacle, ...]]:
+    """As `cheapest_plan`, of all that can be mended, and what cannot: what is refused is left out, with its obstacles.
+
+    What has been learnt is kept from one to the next. A refusal comes back only where patience ends or nothing is left out.
+    """
     mending = MENDING_SECONDS if seconds is None else seconds * MENDING_SHARE
     watch = Watch(patience, None if seconds is None else seconds - mending)
     trial = Trial(standard, facts, window, actions)
-    wanted = [id_ for id_ in trial.requirements if id_ not in set(leaving_out)]
     search = Search(trial, watch, progress)
     trial.watch = lambda: search.watch.check()
+    left_out = set(leaving_out)
+    obstacles: list[Obstacle] = []
+    while True:
+        wanted = [id_ for id_ in trial.requirements if id_ not in left_out]
+        found = _answer(search, wanted, mending)
+        if isinstance(found, Plan) or not found.obstacles or not setting_apart:
+            return found, tuple(obstacles)
+        obstacles += found.obstacles
+        left_out |= {one.requirement.id for one in found.obstacles}
+
+
+def _answer(search: Search, wanted: Sequence[str], mending: float) -> Plan | Refusal:
+    """What nothing mends is named before anything is planned for all at once."""
     try:
-        best = search.run(wanted, tell=True)
+        best = None if hopeless(search, wanted) else search.run(wanted, tell=True)
         if best is None:
             return refusal(search, wanted)
     except OutOfPatience:

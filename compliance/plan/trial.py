@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from compliance.plan.actions import Action
+from compliance.plan.measures import Measure
 from compliance.plan.polarity import Effect, effect_of
 from staffing.rules import (
     Attestation,
@@ -21,6 +22,7 @@ from staffing.rules.assessment import Judged
 from staffing.rules.changes import Attest, ChangesError, changed, find_record
 from staffing.rules.evaluate import Sitting
 from staffing.rules.fragility import is_broken
+from staffing.rules.people import Case
 
 Chosen = frozenset[str]
 SHOP = ""
@@ -62,6 +64,8 @@ class Trial:
         self.requirements: dict[str, Requirement] = sitting.requirements
         self.conditions = {requirement: sitting.conditions(requirement) for requirement in self.requirements}
         self._effects_on: dict[tuple[str, Any], Effect] = {}
+        self._settled: dict[Any, bool] = {}
+        self._worths: dict[Measure, dict[tuple[str, Chosen], Timeline[int] | None]] = {}
         self._effects = {
             (action.id, requirement): self._effect(action, requirement, conditions)
             for action in actions
@@ -80,6 +84,11 @@ class Trial:
     def subjects(self) -> list[str]:
         """The ids of the people that some action is about."""
         return [who for who in self._about if who != SHOP]
+
+    @property
+    def everybody(self) -> list[str]:
+        """The ids of all who are on record, and of those who could be hired."""
+        return list(dict.fromkeys([*self._as_is, *self.subjects]))
 
     def about(self, who: str) -> list[Action]:
         """The actions about the person."""
@@ -118,6 +127,26 @@ class Trial:
         for condition in conditions:
             effect |= self.effect_on(action, condition)
         return effect
+
+    def is_settled(self, condition: Any) -> bool:
+        """Whether no action can do anything to the condition or number."""
+        if condition not in self._settled:
+            effects = (self.effect_on(action, condition) for action in self.actions.values())
+            self._settled[condition] = all(effect is Effect.NONE for effect in effects)
+        return self._settled[condition]
+
+    def worth(self, who: str, chosen: Chosen, measure: Measure) -> Timeline[int] | None:
+        """What the person adds to a measure after actions about them; None where these cannot be done together."""
+        known = self._worths.setdefault(measure, {})
+        if (who, chosen) not in known:
+            part = self._part(who, chosen) if chosen or who not in self._as_is else self._as_is[who]
+            lines = [
+                measure.worth(Case(person, self.window, (), part.known[person.id]))
+                for person in (part.people if part else ())
+            ]
+            nothing = Timeline.constant(self.window, 0)
+            known[who, chosen] = None if part is None else next(iter(lines), nothing)
+        return known[who, chosen]
 
     def relevant(self, chosen: Iterable[str], requirement: str) -> Chosen:
         """Those of the actions that can do something to the requirement."""

@@ -104,9 +104,20 @@ CONDITIONS = (
     {"count": {"of": SHOP_FLOOR, "who": MIDDLE, "at_least": {"max_of": [1, {"per": 2, "of": SHOP_FLOOR}]}}},
     {"count": {"who": INSPECTOR, "at_least": {"share": "1/2", "of": {"employed": True}}}},
     {"count": {"who": INSPECTOR, "at_least": {"scopes": {"small-vehicle": 2}, "combined": "max"}}},
+    {
+        "count": {
+            "of": SHOP_FLOOR,
+            "who": MIDDLE,
+            "at_least": {"per": 2, "of": SHOP_FLOOR, "rounding": "down"},
+        }
+    },
+    {"count": {"who": INSPECTOR, "at_least": {"share": "2/3", "of": SHOP_FLOOR, "rounding": "nearest"}}},
+    {"applies_if": {"scope": ["small-vehicle"], "then": {"every": {"who": SHOP_FLOOR, "is": MIDDLE}}}},
     {"for_each": {"posts": {"painter": MIDDLE, "mechanic": SAFE}, "empty": "not_applicable"}},
     {"for_each": {"posts": {"painter": MIDDLE}, "at_least": 2, "empty": "met"}},
+    {"for_each": {"posts": {"painter": MIDDLE, "mechanic": MIDDLE}, "of": INSPECTOR, "empty": "met"}},
     {"for_each": {"scopes": {"small-vehicle": MIDDLE}, "of": {"holds_post": ["painter"]}}},
+    {"for_each": {"scopes": {"electric": MIDDLE}, "of": {"holds_post": ["painter"]}}},
 )
 # Of the shop's things, which no condition on people is about.
 THINGS = (
