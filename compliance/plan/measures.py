@@ -81,12 +81,10 @@ def failing(finding: Finding, is_settled: Callable[[Any], bool]) -> Iterator[Mea
     `is_settled`: whether no action does anything to a condition or number. HOPELESS: it holds after no actions.
     """
     condition, seen = finding.condition, finding.detail
-    if isinstance(condition, OnlyIf):
-        if (
-            len(finding.parts) == 2
-            and finding.parts[0].truth is Truth.YES
-            and is_settled(condition.applies_if.gate)
-        ):
+    if isinstance(condition, OnlyIf) and is_settled(condition.applies_if.gate):
+        if finding.parts[0].truth is not Truth.YES:
+            yield HOPELESS  # whether it is asked at all stays open
+        else:
             yield from failing(finding.parts[1], is_settled)
     elif isinstance(condition, ShopAllOf):
         for part in finding.parts:
@@ -117,9 +115,13 @@ def _of_people(finding: Finding, is_settled: Callable[[Any], bool]) -> Iterator[
     condition = finding.condition
     if isinstance(condition, Every | EveryHolder):
         yield Measure(condition, 0, 1, each=True)
+        need = condition.every if isinstance(condition, Every) else condition.every_holder
+        if need.empty == "unknown":
+            yield Measure(condition, 1, 0, 1)  # a group of nobody does not do
     elif isinstance(condition, Ratio):
         share = condition.ratio.at_least
         yield Measure(condition, share.denominator - share.numerator, share.numerator)
+        yield Measure(condition, 1, 0, 1)
     elif isinstance(condition, Count) and isinstance(condition.count.at_least, int):
         yield Measure(condition, 1, 0, condition.count.at_least)
     elif isinstance(condition, Count):

@@ -327,8 +327,8 @@ def _is_condition(part: Strict) -> bool:
 
 
 def _is_known(part: Strict) -> bool:
-    if isinstance(part, OnlyIf) and part.applies_if.when is not None:
-        return False  # whether it is asked at all may depend on people
+    if isinstance(part, OnlyIf) and not anatomy(part.applies_if.gate).ignores_people:
+        return False  # whether it is asked at all depends on people
     if isinstance(part, RatioNeed) and (part.rounding != "up" or part.empty != "unknown"):
         return False
     if _is_condition(part):

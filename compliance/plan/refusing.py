@@ -59,6 +59,29 @@ def most_helpful(trial: Trial, requirement: str) -> Chosen:
     return trial.doable(good)
 
 
+def _nearest(trial: Trial, requirement: str) -> Chosen:
+    """What brings the requirement nearest to being all right throughout: of actions that may also harm, those that do good.
+
+    When patience ends meanwhile, as near as was found.
+    """
+    chosen = most_helpful(trial, requirement)
+    either = [a for a in trial.actions if trial.effect(a, requirement) is Effect.EITHER]
+    try:
+        broken = _broken_days(trial, requirement, chosen)
+        for action in sorted(either, key=lambda one: (trial.actions[one].cost, one)):
+            more = chosen | {action}
+            if trial.can_be_done(more) and (now := _broken_days(trial, requirement, more)) < broken:
+                chosen, broken = more, now
+    except OutOfPatience:
+        pass
+    return chosen
+
+
+def _broken_days(trial: Trial, requirement: str, chosen: Chosen) -> int:
+    pieces = trial.judged(requirement, chosen).pieces()
+    return sum(last - first + 1 for first, last, judged in pieces if is_broken(judged))
+
+
 def _smallest(search: Search, wanted: Sequence[str]) -> list[str]:
     """A set of requirements that cannot be mended at once, of which each is needed for that.
 
@@ -82,7 +105,7 @@ def _smallest(search: Search, wanted: Sequence[str]) -> list[str]:
 
 def _obstacle(trial: Trial, requirement: str, *, together: bool) -> Obstacle:
     asked = trial.requirements[requirement]
-    for helpful in (most_helpful(trial, requirement), frozenset[str]()):
+    for helpful in (_nearest(trial, requirement), frozenset[str]()):
         stretches = stretches_of(asked, trial.judged(requirement, helpful))
         broken = [stretch for stretch in stretches if is_broken(stretch.judged)]
         if broken:
@@ -103,10 +126,12 @@ def _obstacle(trial: Trial, requirement: str, *, together: bool) -> Obstacle:
 
 
 def _lack(trial: Trial, requirement: str, outcome: Outcome, right_from: date | None) -> Lack:
+    helping = [a for a in trial.actions if Effect.GOOD in trial.effect(a, requirement)]
+    if helping and right_from:
+        return Lack.TOO_LATE
     if outcome in LACK_OF:
         return LACK_OF[outcome]
-    helping = [a for a in trial.actions if Effect.GOOD in trial.effect(a, requirement)]
     if not helping:
         nested = (part for condition in trial.conditions[requirement] for part in walk(condition))
         return Lack.JUDGEMENT if any(isinstance(part, Judgement) for part in nested) else Lack.NO_ACTION
-    return Lack.TOO_LATE if right_from else Lack.NOT_ENOUGH
+    return Lack.NOT_ENOUGH

@@ -113,6 +113,13 @@ CONDITIONS = (
     },
     {"count": {"who": INSPECTOR, "at_least": {"share": "2/3", "of": SHOP_FLOOR, "rounding": "nearest"}}},
     {"applies_if": {"scope": ["small-vehicle"], "then": {"every": {"who": SHOP_FLOOR, "is": MIDDLE}}}},
+    {"every_holder": {"posts": {"mechanic": MIDDLE, "painter": INSPECTOR}, "empty": "unknown"}},
+    {
+        "applies_if": {
+            "when": {"not": {"quantity": {"kind": "minutes-to-hospital", "at_most": 4}}},
+            "then": TWO_INSPECTORS,
+        }
+    },
     {"for_each": {"posts": {"painter": MIDDLE, "mechanic": SAFE}, "empty": "not_applicable"}},
     {"for_each": {"posts": {"painter": MIDDLE}, "at_least": 2, "empty": "met"}},
     {"for_each": {"posts": {"painter": MIDDLE, "mechanic": MIDDLE}, "of": INSPECTOR, "empty": "met"}},
