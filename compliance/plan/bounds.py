@@ -5,7 +5,7 @@ three, every plan does something about three people at least; and of an "every",
 way. To learn the same by trying sets of actions would take as many cuts as there are sets.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -25,16 +25,21 @@ TRIED = 6
 
 @dataclass(frozen=True)
 class Gain:
-    """How much nearer a requirement comes by doing something else about one person: one of `add`, or without one of `drop`."""
+    """How much nearer a requirement comes by a person: `most`, and only with one of `add` or without one of `drop`.
+
+    Where both are empty, as things are. In any case only with all of `needs` and none of `bars`.
+    """
 
     most: int
-    add: frozenset[str]
-    drop: frozenset[str]
+    add: frozenset[str] = frozenset()
+    drop: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+    bars: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Bound:
-    """In every plan the gains of those about whom something else is done come to `least` at least."""
+    """In every plan the gains come to `least` at least."""
 
     requirement: str
     gains: tuple[Gain, ...]
@@ -70,13 +75,13 @@ class _Look:
         if measure.each:
             for who, worth in now.items():
                 if worth < 0:
-                    yield Bound(self.requirement, tuple(self._gains(who, worth)), -worth)
-            return
-        lacking = measure.least - sum(now.values())
-        if lacking <= 0:
-            return
-        gains = [gain for who in self.trial.subjects for gain in self._gains(who, now[who])]
-        yield Bound(self.requirement, (*gains, *self._escape(lacking)), lacking)
+                    low, gains = self._gains(who, worth)
+                    yield Bound(self.requirement, gains, -low)
+        elif sum(now.values()) < measure.least:
+            found = [self._gains(who, worth) for who, worth in now.items()]
+            lacking = measure.least - sum(low for low, _ in found)
+            together = tuple(gain for _, gains in found for gain in gains)
+            yield Bound(self.requirement, (*together, *self._escape(lacking)), lacking)
 
     def _chosen(self, who: str) -> frozenset[str]:
         return frozenset(action.id for action in self.trial.about(who) if action.id in self.chosen)
@@ -86,32 +91,37 @@ class _Look:
         found = self.trial.worth(who, actions, self.measure)
         return None if found is None else found.at_ordinal(self.day)
 
-    def _gains(self, who: str, now: int) -> Iterator[Gain]:
-        """For each amount that the person can add more: something that has to be done otherwise for that."""
-        tried = self._tried(who)
+    def _gains(self, who: str, now: int) -> tuple[int, tuple[Gain, ...]]:
+        """The least that the person may come to, and for each amount more what it takes."""
+        tried, done = self._tried(who), self._chosen(who)
+        if not tried:
+            return now, ()
         if len(tried) > TRIED:
-            yield from self._at_best(who, now)
-            return
-        done, worths = self._chosen(who), {}
+            return now, tuple(self._at_best(who, now))
+        worths = {}
         for size in range(len(tried) + 1):
             for some in combinations(sorted(tried), size):
                 actions = frozenset(some) | (done - tried)
-                if (worth := self._worth(who, actions)) is not None and worth > now:
-                    worths[actions] = worth
-        before = now
-        for worth in sorted(set(worths.values())):
+                if (worth := self._worth(who, actions)) is not None:
+                    worths[actions & tried] = worth
+        low, *higher = sorted({now, *worths.values()})
+        gains, before = [], low
+        for worth in higher:
             reaching = [actions for actions, comes_to in worths.items() if comes_to >= worth]
-            yield self._needed(worth - before, reaching, done)
+            needed = self._needed(reaching, done & tried) if worth > now else frozenset[str]()
+            needs, bars = frozenset[str].intersection(*reaching), tried.difference(*reaching)
+            gains.append(Gain(worth - before, needed - done, needed & done, needs, bars))
             before = worth
+        return low, tuple(gains)
 
-    def _needed(self, most: int, reaching: list[frozenset[str]], done: frozenset[str]) -> Gain:
+    def _needed(self, reaching: list[frozenset[str]], done: frozenset[str]) -> frozenset[str]:
         """As few differences as possible of which each of these sets has one; the cheap ones are left away first."""
         differing = [actions ^ done for actions in reaching]
         needed = frozenset[str]().union(*differing)
         for action in sorted(needed, key=lambda one: (self.trial.actions[one].cost, one)):
             if all(not one.isdisjoint(needed - {action}) for one in differing):
                 needed -= {action}
-        return Gain(most, needed - done, needed & done)
+        return needed
 
     def _tried(self, who: str) -> frozenset[str]:
         """The actions about the person that may make a difference on the day, and those that make them possible."""
@@ -138,7 +148,7 @@ class _Look:
 
     def _at_best(self, who: str, now: int) -> Iterator[Gain]:
         """What is certain without trying: something has to be done by the day, or one of the chosen not."""
-        best = self.measure.most if now >= 0 or self._may_become_right(who) else 0
+        best = self.measure.hit if now >= 0 or self._may_become_right(who) else 0
         add, drop = set(), set()
         for action in self.trial.about(who):
             effect = self.trial.effect_on(action, self.measure.condition)
@@ -156,17 +166,12 @@ class _Look:
         changes = [change for action in self.trial.about(who) for change in action.changes]
         return any(isinstance(change, (*PAPERS, Hire)) for change in changes)
 
-    def _escape(self, lacking: int) -> Iterable[Gain]:
+    def _escape(self, lacking: int) -> Iterator[Gain]:
         """What is asked of a post only while somebody holds it: nothing lacks once its first holder is gone, and the others."""
-        if self.measure.asked_of is None:
-            return
         asked = self.measure.asked_of
-        holders = (
-            who
-            for who in self.trial.everybody
-            if (line := self.trial.worth(who, self._chosen(who), asked)) and line.at_ordinal(self.day) < 0
-        )
-        if (first := next(holders, None)) is not None:
-            look = _Look(self.trial, self.requirement, asked, self.chosen, self.day)
-            for gain in look._gains(first, -1):
-                yield Gain(lacking, gain.add, gain.drop)
+        if asked is None:
+            return
+        look = _Look(self.trial, self.requirement, asked, self.chosen, self.day)
+        holders = (who for who in self.trial.everybody if look._worth(who, self._chosen(who)))
+        if (first := next(holders, None)) is not None and (tried := look._tried(first)):
+            yield Gain(lacking, tried - self.chosen, tried & self.chosen)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from staffing.rules.conditions import HoldsPost
 from staffing.rules.covering import CoverSeen
 from staffing.rules.findings import Finding, Standing
 from staffing.rules.groups import Group, Member, holders, insider, member
@@ -17,11 +16,11 @@ from staffing.rules.timeline import Timeline, combine
 
 @dataclass(frozen=True)
 class Measure:
-    """What people add to a condition. Whoever counts adds `hit`, anybody else in the group takes `miss`.
+    """What people add to a condition on them. Whoever counts adds `hit`, anybody else in the group takes `miss`.
 
     `number`: a group (a condition on a person) of which each takes `weight` besides, because the number that is asked
-    for grows with it. `least`: what all must come to; `each`: nobody may come to less than nought. `most`: what one
-    person can come to. `asked_of`: who holds the post that it is asked of; asked of nobody, nothing is lacking.
+    for grows with it. `least`: what all must come to; `each`: nobody may come to less than nought. `asked_of`: who
+    holds the post that it is asked of; asked of nobody, nothing is lacking.
     """
 
     condition: Any
@@ -32,10 +31,6 @@ class Measure:
     weight: int = 0
     each: bool = False
     asked_of: "Measure | None" = None
-
-    @property
-    def most(self) -> int:
-        return self.hit
 
     def worth(self, case: Case) -> Timeline[int]:
         """What the person adds for certain, on each day: a share and a growing number count the worst of what is possible."""
@@ -71,8 +66,6 @@ def _lines(condition: Any, case: Case) -> Iterator[Member]:
         yield from member(case, condition.every.who, condition.every.is_)
     elif isinstance(condition, EveryHolder):
         yield from holders(case, condition.every_holder.posts)
-    else:
-        yield from insider(case, condition)
 
 
 def failing(finding: Finding, is_settled: Callable[[Any], bool]) -> Iterator[Measure]:
@@ -107,7 +100,7 @@ def _of_parts(condition: Any, seen: CoverSeen, is_settled: Callable[[Any], bool]
             if posts is None:
                 yield measure
             else:
-                held = Measure(HoldsPost(holds_post=[part.code]), -1, 1)
+                held = Measure(part.needed.condition, 1, 0)
                 yield Measure(measure.condition, measure.hit, measure.miss, measure.least, asked_of=held)
 
 

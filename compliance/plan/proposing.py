@@ -46,10 +46,15 @@ class Proposal:
         self._limit(_literals(cut.add, cut.drop), low=1 - len(cut.drop))
 
     def reach(self, bound: Bound) -> None:
-        """The gains come to `least`, each counting only where something else is done about its person."""
+        """The gains come to `least`, each counting only where what it takes is done."""
         done = [self._column(0) for _ in bound.gains]
         for column, gain in zip(done, bound.gains, strict=True):
-            self._limit(_literals(gain.add, gain.drop), low=-len(gain.drop), more={column: -1})
+            if gain.add or gain.drop:
+                self._limit(_literals(gain.add, gain.drop), low=-len(gain.drop), more={column: -1})
+            for action in gain.needs:
+                self._limit({action: 1}, low=0, more={column: -1})
+            for action in gain.bars:
+                self._limit({action: 1}, high=1, more={column: 1})
         weights = {column: gain.most for column, gain in zip(done, bound.gains, strict=True)}
         self._limit({}, low=bound.least, more=weights)
 
