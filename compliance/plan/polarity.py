@@ -329,6 +329,8 @@ def _is_condition(part: Strict) -> bool:
 def _is_known(part: Strict) -> bool:
     if isinstance(part, OnlyIf) and not anatomy(part.applies_if.gate).ignores_people:
         return False  # whether it is asked at all depends on people
+    if isinstance(part, ShopNot):
+        return anatomy(part).ignores_people
     if isinstance(part, RatioNeed) and (part.rounding != "up" or part.empty != "unknown"):
         return False
     if _is_condition(part):
