@@ -95,7 +95,7 @@ def _lease(row: Premises) -> dict[str, Any]:
     """An owned place needs no contract; of a leased one, whether there is one stays unknown until somebody says."""
     if row.tenure == Premises.Tenure.OWNED:
         return {"tenure": "owned"}
-    return {"tenure": "leased", **_contract(row)}
+    return {"tenure": "leased", "contract_area_m2": row.contract_area_m2, **_contract(row)}
 
 
 def _contract(row: Premises | Equipment) -> dict[str, Any]:

@@ -21,7 +21,7 @@ KNOWN = (
 SPAN = {"valid_from": DayField, "valid_until": DayField}
 CONTRACT_SPAN = {**SPAN, "contract_from": DayField, "contract_until": DayField}
 SCAN_INPUT = forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
-LEASE_FIELDS = ("landlord", "contract_number", "contract_from", "contract_until")
+LEASE_FIELDS = ("landlord", "contract_number", "contract_from", "contract_until", "contract_area_m2")
 AS_CHOICE = {None: "", True: "true", False: "false"}
 
 
@@ -124,6 +124,7 @@ class PremisesForm(ShopRecordForm):
             "contract_number",
             "contract_from",
             "contract_until",
+            "contract_area_m2",
             "scan",
         ]
         field_classes: ClassVar = CONTRACT_SPAN
@@ -133,6 +134,9 @@ class PremisesForm(ShopRecordForm):
             "name": gettext_lazy("As people here call it, such as “main workshop”."),
             "area_m2": gettext_lazy("Empty means not measured: requirements about areas then lack data."),
             "valid_from": gettext_lazy("In use since this day."),
+            "contract_area_m2": gettext_lazy(
+                "As the lease says. Empty means not known, never the whole place."
+            ),
             "scan": gettext_lazy(
                 "The lease or the title, as PDF, JPEG or PNG. It is printed in the dossier."
             ),

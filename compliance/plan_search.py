@@ -6,7 +6,16 @@ from datetime import date
 from typing import Any
 
 from compliance.house import Against, Judging
-from compliance.plan import Action, Obstacle, Plan, Prices, Progress, Step, cheapest_for_the_rest, possible_actions
+from compliance.plan import (
+    Action,
+    Obstacle,
+    Plan,
+    Prices,
+    Progress,
+    Step,
+    cheapest_for_the_rest,
+    possible_actions,
+)
 from compliance.plan.trial import Trial
 from compliance.plan.wording import words_of
 from compliance.selectors.whatif import Comparison, compare

@@ -60,6 +60,14 @@ class Premises(Dated):
     contract_number = models.CharField(_("contract number"), max_length=60, blank=True)
     contract_from = models.DateField(_("contract from"), null=True, blank=True)
     contract_until = models.DateField(_("contract until"), null=True, blank=True)
+    contract_area_m2 = models.DecimalField(
+        _("area of the contract in m²"),
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
     scan = models.FileField(_("scan"), storage=private_storage, upload_to="premises/%Y/", blank=True)
 
     class Meta(Dated.Meta):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from compliance.facts import shop_facts
 from compliance.forms import PremisesForm, ScopeForm
 from compliance.models import Premises, ShopScope
 from compliance.selectors.premises import lease_code
@@ -35,6 +36,7 @@ LEASE = {
     "has_contract": "true",
     "contract_from": "2023-07-01",
     "contract_until": "2028-06-30",
+    "contract_area_m2": "300",
 }
 
 
@@ -48,6 +50,8 @@ def test_an_owner_records_a_leased_workshop(shop: Shop, owner: User, sign_in: Si
     assert response.status_code == 302
     place = Premises.objects.get(shop=shop)
     assert (place.area_m2, place.has_contract, str(place.contract_until)) == (320, True, "2028-06-30")
+    (fact,) = [one for one in shop_facts(place.shop).shop.premises or () if one.ref == f"premises:{place.pk}"]
+    assert fact.contract_area_m2 == 300
 
 
 def test_a_form_sent_twice_records_one_place(shop: Shop, owner: User, sign_in: SignIn) -> None:

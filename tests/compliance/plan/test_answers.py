@@ -12,6 +12,7 @@ from compliance.plan import (
     Price,
     Progress,
     Refusal,
+    cheapest_for_the_rest,
     cheapest_plan,
     possible_actions,
 )
@@ -150,6 +151,32 @@ def test_what_comes_too_late_says_from_when_on_it_would_be_right():
     found = obstacle(planned([LIFT], of_shop=shop(equipment=()), prices=slow))
     assert found.lack is Lack.TOO_LATE
     assert found.right_from == day("2026-07-20")
+
+
+def test_a_lease_that_is_signed_too_late_says_from_when_on_it_would_do():
+    rented = premises("workshop", 240, tenure="leased", contract=None)
+    law, facts = standard("shop", {"lease": {"kinds": ["workshop"]}}), Facts(shop=shop(rented), people=())
+    at_once = Span(TODAY, day("2026-12-31"))
+    actions = possible_actions(law, facts, at_once, DEFAULT_PRICES, TODAY)
+    found = obstacle(cheapest_plan(law, facts, at_once, actions))
+    assert (found.lack, found.day, found.right_from) == (Lack.TOO_LATE, TODAY, day("2026-01-15"))
+
+
+def test_a_condition_of_the_shop_that_nobody_recorded_is_named_at_once():
+    gate = {"not": {"quantity": {"kind": "minutes-to-hospital", "at_most": 4}}}
+    found = obstacle(planned([{"applies_if": {"when": gate, "then": ONE_PAINTER}}]))
+    assert found.lack is Lack.UNRECORDED
+
+
+def test_what_nothing_mends_is_set_apart_and_the_rest_is_planned():
+    law = standard("shop", ONE_PAINTER, LIFT, FIT)
+    facts = Facts(shop=shop(), people=())
+    actions = possible_actions(law, facts, WINDOW, DEFAULT_PRICES, TODAY)
+    found, obstacles = cheapest_for_the_rest(law, facts, WINDOW, actions)
+    assert isinstance(found, Plan)
+    assert found.is_proved_cheapest
+    assert [one.requirement.id for one in obstacles] == ["r2"]
+    assert {action.kind for action in found.actions} == {"hire", "attest"}
 
 
 def test_what_falls_short_with_all_that_can_be_done_is_said_so():
