@@ -140,13 +140,14 @@ class Trial:
         known = self._worths.setdefault(measure, {})
         if (who, chosen) not in known:
             part = self._part(who, chosen) if chosen or who not in self._as_is else self._as_is[who]
-            lines = [
-                measure.worth(Case(person, self.window, (), part.known[person.id]))
-                for person in (part.people if part else ())
-            ]
-            nothing = Timeline.constant(self.window, 0)
-            known[who, chosen] = None if part is None else next(iter(lines), nothing)
+            known[who, chosen] = self._added(part, measure) if part else None
         return known[who, chosen]
+
+    def _added(self, part: Part, measure: Measure) -> Timeline[int]:
+        """What the one person adds, if there is one by then."""
+        for person in part.people:
+            return measure.worth(Case(person, self.window, (), part.known[person.id]))
+        return Timeline.constant(self.window, 0)
 
     def relevant(self, chosen: Iterable[str], requirement: str) -> Chosen:
         """Those of the actions that can do something to the requirement."""
