@@ -153,7 +153,7 @@ class HirePeople:
         self, situation: Situation, post: str, asked: list[Any], most: int, name: str = ""
     ) -> Iterator[Action]:
         price, before, name = situation.price("hire", post), "", name or post
-        day = price.ready(situation.today)
+        day = situation.first_day(price)
         for number in range(1, most + 1):
             who = f"hire-{name}-{number}"
             newcomer = profile_for(asked, post or posts()[0].code, day, who, f"新员工{number}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from compliance.plan.actions import Action
@@ -59,7 +60,7 @@ class RentPlaces:
             if lacking <= 0:
                 continue
             price = situation.price("place", kind)
-            day = price.ready(situation.today)
+            day = situation.first_day(price)
             place = Premises(
                 id=f"place-{kind}",
                 ref=f"premises:place-{kind}",
@@ -77,39 +78,48 @@ class RentPlaces:
 class GetEquipment:
     """For each kind of equipment as many devices as could be lacking, one after the other: bought, and where a partner's
     count, those of a partner. Each has all that the standard asks of its kind, verified to the end of the window.
+
+    From the first day that counts, and where as things are it is lacking only later, also from then on: a partner's
+    contract that still runs is followed by the next.
     """
 
     def actions(self, situation: Situation) -> Iterator[Action]:
         if situation.facts.shop is None or situation.facts.shop.equipment is None:
             return
         bought, shared = self._lacking(situation)
-        for kind, most in bought.items():
-            yield from self._got(situation, "equip", kind, most)
-        for kind, most in shared.items():
-            yield from self._got(situation, "outsource", kind, most)
+        for how, kinds in (("equip", bought), ("outsource", shared)):
+            for kind, since in kinds.items():
+                first = situation.first_day(situation.price(how, kind))
+                later = [max(first, day) for day in since]
+                yield from self._got(situation, how, kind, [first] * len(since))
+                if any(day > first for day in later):
+                    yield from self._got(situation, how, kind, later, "later:")
 
-    def _lacking(self, situation: Situation) -> tuple[dict[str, int], dict[str, int]]:
-        """A kind of equipment -> how many are lacking on the worst day, in all and of those that may be a partner's."""
-        bought: dict[str, int] = {}
-        shared: dict[str, int] = {}
+    def _lacking(self, situation: Situation) -> tuple[dict[str, list[date]], dict[str, list[date]]]:
+        """A kind of equipment -> from when on one, two ... are lacking, of all and of those that may be a partner's."""
+        bought: dict[str, list[date]] = {}
+        shared: dict[str, list[date]] = {}
         for part in situation.conditions:
             if not isinstance(part, EquipmentIs):
                 continue
-            lacking = max(_devices_lacking(found.detail) for found in situation.judged(part).values)
-            for kind in part.equipment.kinds if lacking > 0 else ():
-                bought[kind] = max(lacking, bought.get(kind, 0))
+            since: list[date] = []
+            for first, _last, found in situation.judged(part).pieces():
+                since += [date.fromordinal(first)] * (_devices_lacking(found.detail) - len(since))
+            for kind in part.equipment.kinds if since else ():
+                bought[kind] = _sooner(since, bought.get(kind, []))
                 if part.equipment.outsourcing == "allowed":
-                    shared[kind] = max(lacking, shared.get(kind, 0))
+                    shared[kind] = _sooner(since, shared.get(kind, []))
         return bought, shared
 
-    def _got(self, situation: Situation, how: str, kind: str, most: int) -> Iterator[Action]:
+    def _got(
+        self, situation: Situation, how: str, kind: str, since: Sequence[date], when: str = ""
+    ) -> Iterator[Action]:
         price, checks = situation.price(how, kind), situation.price("verify", kind)
-        day, before = price.ready(situation.today), ""
-        needs = equipment_needs(situation, kind)
-        spans = list(_terms(situation, [], day)) if any(need.verified for need in needs) else []
+        needs, before = equipment_needs(situation, kind), ""
         nearest = min((need.within_km for need in needs if need.within_km), default=None)
-        for number in range(1, most + 1):
-            name = f"{kind}:{number}"
+        for number, day in enumerate(since, start=1):
+            spans = list(_terms(situation, [], day)) if any(need.verified for need in needs) else []
+            name = f"{kind}:{when}{number}"
             device = Equipment(
                 id=f"{how}-{name}",
                 ref=f"equipment:{how}-{name}",
@@ -209,9 +219,14 @@ def _devices_lacking(seen: Any) -> int:
     return int(asked.most if asked.most is not None else asked.least) - seen.certain
 
 
+def _sooner(one: Sequence[date], other: Sequence[date]) -> list[date]:
+    """From when on one, two ... are lacking, by either of two accounts."""
+    return [min(days) for days in zip_longest(one, other, fillvalue=date.max)]
+
+
 def _terms(situation: Situation, good: Sequence[Span], ready: date) -> Iterator[Span]:
     """The terms of verification that are lacking up to the end of the window."""
-    day = max(ready, situation.window.start) if good else ready
+    day = max(ready, situation.window.start)
     while day <= situation.window.end:
         now = [span.end for span in good if day in span]
         if now:

@@ -212,7 +212,7 @@ class Situation:
 
     def ways(self, person: Person, post: str, kind: str) -> Iterator[tuple[tuple[Obtain, ...], date]]:
         """How the person can come to the post: (what to obtain with it, first day in the post)."""
-        ready = self.price(kind, post).ready(self.today)
+        ready = self.first_day(self.price(kind, post))
         papers: tuple[Obtain, ...] = ()
         if not self.is_right(person, post, ready):
             papers = tuple(self.papers_lacking(person, self.asked(post), post))
@@ -229,7 +229,7 @@ class Situation:
 
     def _earliest(self, session: Obtain) -> date:
         """A session on this day or before is wanted from the beginning; a later one keeps the hours up."""
-        return max(self.window.start, self.price_of_obtaining(session).ready(self.today))
+        return self.first_day(self.price_of_obtaining(session))
 
     def sessions_needed(
         self, person: Person, post: str, day: date, papers: tuple[Obtain, ...] = ()
@@ -260,6 +260,10 @@ class Situation:
             return 0
         months, days = whole_months(day, self.window.last + 1)
         return months + (days > 0)
+
+    def first_day(self, price: Price) -> date:
+        """The first day that counts on which it can have been done: what is paid by the month is not wanted before."""
+        return max(self.window.start, price.ready(self.today))
 
     def price(self, kind: str, code: str = "") -> Price:
         return price_of(self.prices, kind, code)

@@ -190,7 +190,18 @@ def test_who_counts_as_new_in_a_post_is_appointed_without_the_hours():
 def test_a_hire_brings_the_hours_and_is_kept_up_to_them():
     (hire, *_) = actions([{**yearly(within_months=6)}, COUNT_MECHANIC], kind="hire")
     assert [session.hours for session in hire.changes[0].profile.training] == [12]
-    assert days([hire]) == ["2026-01-31", "2026-08-01", "2027-02-02"]
+    assert days([hire]) == ["2026-06-01", "2026-12-02"]
+
+
+def test_nobody_is_hired_and_nothing_rented_before_the_first_day_that_counts():
+    (hire, *_) = actions([COUNT_MECHANIC], kind="hire")
+    (place,) = actions(
+        [{"area": {"kind": "parking", "at_least_m2": 150}}], kind="place", of_shop=shop(premises("parking", 90))
+    )
+    assert days([hire, place]) == ["2026-06-01", "2026-06-01"]
+    late = {"hire": Price(monthly=1, lead_days=200)}
+    (hire, *_) = actions([COUNT_MECHANIC], kind="hire", prices=late)
+    assert days([hire]) == ["2026-07-20"]
 
 
 COUNT_MECHANIC = {"count": {"of": {"holds_post": ["mechanic"]}, "who": {"employed": True}, "at_least": 1}}
@@ -240,10 +251,28 @@ def test_devices_that_are_lacking_are_bought_one_by_one_verified_where_that_is_a
     made = bought[0].changes[0].record
     assert made.certified is True
     assert [(one.since, one.until) for one in made.verifications] == [
-        (day("2026-01-31"), day("2027-01-30")),
-        (day("2027-01-31"), day("2028-01-30")),
+        (day("2026-06-01"), day("2027-05-31")),
     ]
-    assert bought[0].cost == DEFAULT_PRICES["equip"].cost + 2 * DEFAULT_PRICES["verify"].cost
+    assert bought[0].cost == DEFAULT_PRICES["equip"].cost + DEFAULT_PRICES["verify"].cost
+
+
+def test_a_partners_contract_that_runs_out_is_followed_by_the_next_not_paid_for_twice():
+    booth = {"equipment": {"kinds": ["paint-booth"], "outsourcing": "allowed"}}
+    term = {"contract": True, "contract_since": day("2025-10-16"), "contract_until": day("2026-10-15")}
+    own = shop(equipment=(device("paint-booth", ownership="outsourced", **term),))
+    found = actions([booth], kind="outsource", of_shop=own)
+    assert days(found) == ["2026-06-01", "2026-10-16"]
+    price = DEFAULT_PRICES["outsource"]
+    assert [action.cost for action in found] == [price.total(12), price.total(8)]
+
+
+def test_each_device_that_comes_to_be_lacking_can_wait_until_it_is():
+    lifts = {"equipment": {"kinds": ["lift"], "at_least": 3}}
+    own = shop(equipment=(device("lift", until=day("2026-08-31")), device("lift", until=day("2026-12-31"))))
+    bought = actions([lifts], kind="equip", of_shop=own)
+    at_once, later = bought[:3], bought[3:]
+    assert days(at_once) == ["2026-06-01"] * 3
+    assert days(later) == ["2026-06-01", "2026-09-01", "2027-01-01"]
 
 
 def test_a_partner_counts_only_where_the_standard_lets_one():
@@ -259,7 +288,7 @@ def test_what_has_to_be_verified_is_verified_each_time_that_it_runs_out():
     own = shop(equipment=(device("exhaust-analyser", verifications=(verified("2026-08-31"),)),))
     assert days(actions([tester], kind="verify", of_shop=own)) == ["2026-09-01"]
     unknown = shop(equipment=(device("exhaust-analyser", verifications=None),))
-    assert days(actions([tester], kind="verify", of_shop=unknown)) == ["2026-01-15", "2027-01-15"]
+    assert days(actions([tester], kind="verify", of_shop=unknown)) == ["2026-06-01"]
 
 
 def test_documents_that_are_lacking_are_filed():

@@ -61,9 +61,9 @@ def test_a_step_says_when_to_begin_what_is_done_and_what_would_be_wrong_without_
     )
     assert isinstance(answer, Plan)
     hire, renewal = answer.steps
-    assert (hire.start, hire.done) == (TODAY, day("2026-01-31"))
-    assert [words.zh for words in hire.words] == ["招聘 1 人（涂漆），2026-01-31 到岗"]
-    assert [words.en for words in hire.words] == ["hire 1 painter, starting 2026-01-31"]
+    assert (hire.start, hire.done) == (day("2026-05-02"), day("2026-06-01"))
+    assert [words.zh for words in hire.words] == ["招聘 1 人（涂漆），2026-06-01 到岗"]
+    assert [words.en for words in hire.words] == ["hire 1 painter, starting 2026-06-01"]
     assert [requirement.id for requirement in hire.requirements] == ["r2"]
     assert (renewal.start, renewal.done) == (day("2026-08-02"), day("2026-09-01"))
     assert [requirement.id for requirement in renewal.requirements] == ["r1"]

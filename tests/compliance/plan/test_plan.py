@@ -126,7 +126,7 @@ def test_a_lease_is_signed_and_a_place_is_rented_with_what_is_lacking():
 def test_money_by_the_month_is_counted_to_the_end_of_the_window():
     answer = planned([TWO_INSPECTORS], inspector("李文"))
     price = DEFAULT_PRICES["hire"]
-    assert answer.cost == price.cost + 17 * price.monthly  # from 2026-01-31, begun months counted in full
+    assert answer.cost == price.cost + 12 * price.monthly  # nobody is paid before the first day that counts
 
 
 def test_the_whole_class_two_standard_is_planned_for_an_empty_shop():
