@@ -68,7 +68,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         groups[-1]["items"].append(
             {"label": _("All shops"), "url": reverse("company-readiness", args=[shop.company.slug])}
         )
-    groups.append({"label": _("Content"), "items": _content_items(user)})
+    groups.append({"label": _("Content"), "items": _content_items(user, shop)})
     _mark_current(groups, request.path)
     return {"navigation": groups, "current_shop": shop, "my_shops": shops}
 
@@ -92,9 +92,9 @@ def _sees_several(user: AnyUser, shop: Shop, shops: list[Shop]) -> bool:
     return len(seen) > 1 and shop in seen and may(user, "view_company", shop.company)
 
 
-def _content_items(user: AnyUser) -> list[dict[str, Any]]:
+def _content_items(user: AnyUser, shop: Shop | None) -> list[dict[str, Any]]:
     items = [{"label": _("My learning"), "url": reverse("learn")}]
-    if may_approve(user):
+    if may_approve(user) or (shop and may(user, "view_training", shop)):
         items.append({"label": _("Exam statistics"), "url": reverse("exam-statistics-home")})
     if user.has_perm("wagtailadmin.access_admin"):
         items.append({"label": _("Courses and questions"), "url": reverse("wagtailadmin_home")})

@@ -7,6 +7,7 @@ from datetime import date
 
 from compliance.models import Equipment, EquipmentVerification, Premises, ShopDocument
 from compliance.selectors.premises import contract_code
+from staffing.day_words import days_left_words
 from staffing.models import Shop
 from staffing.models.dated import days_of
 from staffing.rules.days import expires_within
@@ -17,13 +18,15 @@ from staffing.rules.vocabulary import vocabulary
 
 @dataclass(frozen=True)
 class DeviceLine:
-    """A line of equipment; ``verified_until``: the last day of the unbroken run of verifications it is in."""
+    """A line of equipment; ``verified_until``: the last day of the unbroken run of verifications it is in; ``left``:
+    how long that still is, in words.
+    """
 
     row: Equipment
     in_use: bool
     verification: str
     verified_until: date | None
-    days_left: int | None
+    left: str
     verifications: tuple[EquipmentVerification, ...]
     contract: str
     group: str
@@ -70,7 +73,7 @@ def _device_line(row: Equipment, on: date) -> DeviceLine:
         in_use=row.holds_on(on),
         verification=verification_code(row.kind, done, on),
         verified_until=ends,
-        days_left=(ends - on).days if ends else None,
+        left=days_left_words(ends, on) if ends else "",
         verifications=done,
         contract=contract_code(row, on) if row.is_outsourced else "not_applicable",
         group=vocabulary().equipment[row.kind].group,

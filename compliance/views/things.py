@@ -22,9 +22,10 @@ from compliance.views.asking import asked_standard, language
 from compliance.views.picking import standard_context
 from compliance.views.premises import save_or_show
 from compliance.words import ending_word, equipment_group_word, kinds_word
+from staffing.day_words import days_left_words
 from staffing.models import Shop
 from staffing.permissions import may, shop_view
-from staffing.rules.days import add_months
+from staffing.rules.days import add_months, expires_within
 
 MONTHS_AHEAD = 12
 
@@ -46,7 +47,12 @@ def documents(request: HttpRequest, shop: Shop) -> HttpResponse:
     context = {
         "lines": document_lines(shop, on=found.on),
         "endings": [
-            (one, ending_word(one.what), (one.day - found.on).days, record_url(found, one.ref))
+            (
+                one,
+                ending_word(one.what),
+                days_left_words(one.day, found.on) if expires_within(one.day, found.on) else "",
+                record_url(found, one.ref),
+            )
             for one in ahead
         ],
         **_missing(request, found, DOCUMENTS),

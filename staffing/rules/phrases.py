@@ -236,7 +236,7 @@ def _(condition: Judgement, finding: Finding, language: str) -> str:
     if finding.why is Why.NOT_ATTESTED:
         return say("not_attested", language, ask=needed(condition, language))
     record: Any = finding.evidence[0].record
-    key = "refused" if finding.why is Why.REFUSED else "attested"
+    key = "refused" if finding.why is Why.REFUSED else "attested" if record.by else "attested_by_nobody_yet"
     return say(key, language, by=record.by, day=finding.day, reason=record.reason)
 
 

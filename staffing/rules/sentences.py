@@ -202,6 +202,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "major_unknown": ("{label}没有登记专业", "{label} has no major on record"),
     "not_attested": ("待确认：{ask}", "to be attested: {ask}"),
     "attested": ("{by} 于 {day} 确认：{reason}", "attested by {by} on {day}: {reason}"),
+    "attested_by_nobody_yet": (
+        "假设由有权的人于 {day} 确认",
+        "supposing that somebody entitled to attests it on {day}",
+    ),
     "refused": ("{by} 于 {day} 认定不达标：{reason}", "found not met by {by} on {day}: {reason}"),
     "not_but": ("不应有而有：{what}", "there and should not be: {what}"),
     "none_of": ("以下均未满足：{what}", "none of these: {what}"),

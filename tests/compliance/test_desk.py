@@ -38,6 +38,17 @@ def test_desk_and_list_of_people_say_the_days_left_alike(staffed: Shop, owner: U
     assert ["还剩 70 天" in page or "70 days left" in page for page in pages] == [True, True]
 
 
+def test_the_pages_of_things_say_the_days_left_as_the_desk_does(
+    staffed: Shop, owner: User, sign_in: SignIn
+) -> None:
+    ends = timezone.localdate() + timedelta(days=69)
+    device = Equipment.objects.create(shop=staffed, kind="exhaust-analyser", quantity=1, valid_from=DAY)
+    EquipmentVerification.objects.create(equipment=device, valid_from=DAY, valid_until=ends)
+    for name in ("desk", "equipment", "documents"):
+        page = sign_in(owner).get(reverse(name, args=[staffed.slug])).content.decode()
+        assert "还剩 70 天" in page or "70 days left" in page, name
+
+
 @pytest.mark.parametrize(
     ("days", "words"),
     [

@@ -179,6 +179,8 @@ def test_what_is_judged_to_be_met_is_met_from_that_day_on():
     judged = Attest(requirement="r1", ask=ask, day=day("2026-03-01"))
     assert pieces(fit, known(), judged) == [("2026-01-01", "needs_judgement"), ("2026-03-01", "met")]
     assert described(judged, known(), "zh") == "由店里判断并签认：合适"
+    after = assess(cast.standard("shop", fit), changed(known(), [judged]), cast.YEAR)
+    assert cast.stretch(after).reason("zh") == "假设由有权的人于 2026-03-01 确认"
 
 
 def test_a_lease_signed_anew_is_for_the_whole_place():

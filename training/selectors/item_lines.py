@@ -15,6 +15,7 @@ from training.models import CountedPaper, CountedResponse, PaperForm, QuestionVe
 from training.permissions import StatisticsScope
 from training.statistics.attention import Concern, concerns
 from training.statistics.choices import NOT_ANSWERED, ChoiceLine, Cuts, choice_table, cut_places
+from training.statistics.exposure import overused
 from training.statistics.items import ItemFigures, ItemSums, item_figures
 
 SUMS = {
@@ -116,14 +117,14 @@ def _line(
             x_total=row["x_total"],
         )
     )
-    exposure = drawn[version.code] / found.number
+    times = drawn[version.code]
     closed = is_closed(version.content["kind"])
     return ItemLine(
         version=version,
         current=live.get(version.code) == version.revision,
         figures=figures,
-        exposure=exposure,
-        concerns=concerns(figures, choices, exposure=exposure, closed=closed),
+        exposure=times / found.number,
+        concerns=concerns(figures, choices, overused=overused(times, found.number), closed=closed),
         choices=choices,
     )
 

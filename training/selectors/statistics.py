@@ -12,7 +12,7 @@ from training.models import Attempt, CountedPaper, CountedResponse, PaperForm, Q
 from training.permissions import StatisticsScope
 from training.selectors.item_lines import ItemLine, counted, item_lines, papers_with
 from training.statistics.attention import Concern
-from training.statistics.exposure import OVERUSED, expected_overlap, observed_overlap
+from training.statistics.exposure import expected_overlap, observed_overlap, overused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,5 +144,5 @@ def _bank_state(exam: Exam, drawn: Mapping[str, int], papers: int) -> BankState:
         questions=exam.questions_count,
         expected=expected_overlap((it.wanted, it.available) for it in sections),
         observed=observed_overlap(drawn.values(), papers),
-        overused=sorted(code for code, number in drawn.items() if number > OVERUSED * papers),
+        overused=sorted(code for code, number in drawn.items() if overused(number, papers)),
     )

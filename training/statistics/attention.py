@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from training.statistics.choices import FEWEST_IN_A_THIRD, NOT_ANSWERED, ChoiceLine
-from training.statistics.exposure import OVERUSED
 from training.statistics.intervals import wilson
 from training.statistics.items import ItemFigures
 
@@ -29,14 +28,14 @@ class Concern(IntEnum):
 
 
 def concerns(
-    figures: ItemFigures, choices: Sequence[ChoiceLine], *, exposure: float, closed: bool
+    figures: ItemFigures, choices: Sequence[ChoiceLine], *, overused: bool, closed: bool
 ) -> list[Concern]:
     """Every concern, the most urgent first; only what the interval supports is said.
 
-    exposure: the share of the papers with the question. closed: whether the options are all that can be answered,
+    overused: whether it stands in more than half of the papers. closed: whether the options are all that can be answered,
     each wrong one a distractor.
     """
-    found = [Concern.OVERUSED] if exposure > OVERUSED else []
+    found = [Concern.OVERUSED] if overused else []
     if closed and _key_doubtful(choices):
         found.append(Concern.KEY)
     if closed and idle_distractors(choices):

@@ -2,8 +2,15 @@
 
 from collections.abc import Iterable
 
+from training.statistics.intervals import wilson
+
 # A question in more than half of the papers is known before long.
 OVERUSED = 0.5
+
+
+def overused(drawn: int, papers: int) -> bool:
+    """Whether the papers are enough to say that a question in ``drawn`` of them stands in more than half: two of two are not."""
+    return papers > 0 and wilson(drawn, papers).low > OVERUSED
 
 
 def observed_overlap(drawn: Iterable[int], papers: int) -> float | None:

@@ -196,7 +196,9 @@ def test_a_hire_brings_the_hours_and_is_kept_up_to_them():
 def test_nobody_is_hired_and_nothing_rented_before_the_first_day_that_counts():
     (hire, *_) = actions([COUNT_MECHANIC], kind="hire")
     (place,) = actions(
-        [{"area": {"kind": "parking", "at_least_m2": 150}}], kind="place", of_shop=shop(premises("parking", 90))
+        [{"area": {"kind": "parking", "at_least_m2": 150}}],
+        kind="place",
+        of_shop=shop(premises("parking", 90)),
     )
     assert days([hire, place]) == ["2026-06-01", "2026-06-01"]
     late = {"hire": Price(monthly=1, lead_days=200)}

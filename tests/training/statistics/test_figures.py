@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from training.statistics.angoff import Judged, cut_score, spread
 from training.statistics.attention import Concern, concerns, idle_distractors
 from training.statistics.choices import Cuts, choice_table, cut_places
-from training.statistics.exposure import expected_overlap, observed_overlap
+from training.statistics.exposure import expected_overlap, observed_overlap, overused
 from training.statistics.intervals import f_quantile, feldt, fisher, wilson
 from training.statistics.items import FEWEST_FOR_FACILITY, ItemFigures, item_figures, item_sums
 from training.statistics.reliability import alpha, components_of, standard_error
@@ -177,16 +177,16 @@ def test_concerns_are_said_only_when_the_numbers_carry_them() -> None:
     lines = choice_table(
         [(["a"], 0, 33), (["a"], 1, 7), (["b"], 1, 27), (["b"], 2, 33)], options=["a", "b", "c"], right=["a"]
     )
-    assert concerns(figures(right_when_weak), lines, exposure=0.2, closed=True) == [
+    assert concerns(figures(right_when_weak), lines, overused=False, closed=True) == [
         Concern.KEY, Concern.NEGATIVE, Concern.IDLE,
     ]  # fmt: skip
     assert idle_distractors(lines) == ["c"]
-    assert concerns(figures(right_when_weak), [], exposure=0.6, closed=False) == [
+    assert concerns(figures(right_when_weak), [], overused=True, closed=False) == [
         Concern.NEGATIVE, Concern.OVERUSED,
     ]  # fmt: skip
-    assert concerns(figures([(1.0, 50.0, 60.0)] * 100), [], exposure=0.1, closed=True) == [Concern.EASY]
-    assert concerns(figures([(0.0, 50.0, 60.0)] * 100), [], exposure=0.1, closed=True) == [Concern.HARD]
-    assert concerns(figures(right_when_weak[30:42]), lines[:0], exposure=0.1, closed=True) == [Concern.FEW]
+    assert concerns(figures([(1.0, 50.0, 60.0)] * 100), [], overused=False, closed=True) == [Concern.EASY]
+    assert concerns(figures([(0.0, 50.0, 60.0)] * 100), [], overused=False, closed=True) == [Concern.HARD]
+    assert concerns(figures(right_when_weak[30:42]), lines[:0], overused=False, closed=True) == [Concern.FEW]
 
 
 QUESTIONS = [Judged("q1", "one"), Judged("q2", "one"), Judged("q3", "two")]
@@ -216,3 +216,9 @@ def test_a_cut_score_lies_between_the_lowest_and_the_highest_rating(ratings: lis
     given_ = [rating for one in ratings for rating in one]
     assert min(given_) - 1e-9 <= result.mean <= max(given_) + 1e-9
     assert 0 <= result.recommended <= 100
+
+
+def test_a_question_is_over_used_only_when_the_papers_are_enough_to_say_so():
+    assert [overused(drawn, papers) for drawn, papers in [(0, 0), (2, 2), (12, 20), (15, 20), (60, 100)]] == [
+        False, False, False, True, True,
+    ]  # fmt: skip
