@@ -16,7 +16,7 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("config", "compliance", "training", "cms", "staffing")
+ROOMS = ("config", "compliance", "training", "cms", "staffing", "sheets")
 LANGUAGE = "zh_Hans"
 HEADER = {
     "Project-Id-Version": "Shanggang",

@@ -12,7 +12,7 @@ from django.template import Node
 from django.test.utils import CaptureQueriesContext
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("config", "compliance", "training", "cms", "staffing")
+ROOMS = ("config", "compliance", "training", "cms", "staffing", "sheets")
 OUR_TEMPLATES = (ROOT / "templates", *(ROOT / room for room in ROOMS))
 # allauth passes its element templates a bag of optional attributes and reads what may not be there
 OPTIONAL_BY_DESIGN = (ROOT / "templates" / "allauth",)

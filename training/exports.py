@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from staffing.roster.workbooks import put
+from sheets.workbooks import put
 from training.selectors.overview import Cell, Overview
 from training.words import number
 

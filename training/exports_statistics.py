@@ -7,7 +7,7 @@ from io import StringIO
 from django.utils.translation import gettext as _
 
 from cms.kinds import KINDS
-from staffing.roster.workbooks import list_workbook
+from sheets.workbooks import list_workbook
 from training.selectors.statistics import ExamStatistics
 from training.statistics.intervals import Estimate
 from training.statistics_words import CONCERNS

@@ -31,10 +31,10 @@ from compliance.selectors.readiness import assessed
 from compliance.services.plans import StalePricesError, Wish, plan_start, plan_stop, plan_url, prices_save
 from compliance.standard_words import pickable
 from compliance.views.asking import asked_standard, language
+from sheets.workbooks import CONTENT_TYPE, list_workbook
 from staffing.downloads import attachment
 from staffing.models import Shop
 from staffing.permissions import may, shop_view
-from staffing.roster.workbooks import CONTENT_TYPE, list_workbook
 from staffing.rules import Facts, Outcome, Span
 from staffing.rules.facts_io import facts_sha256
 from staffing.views.reader import user_of

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from staffing.roster.table import Cell
+from sheets.table import Cell
 
 FIRST_YEAR, LAST_YEAR = 1930, 2100
 EPOCH_1900, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)

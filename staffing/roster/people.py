@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from sheets.table import letter
 from staffing.roster.columns import columns
-from staffing.roster.table import letter
 
 Where = dict[str, tuple[int, str]]
 

@@ -1,14 +1,14 @@
 """CSV as Excel, WPS and LibreOffice write it in China: with or without BOM, UTF-8, GB18030 or UTF-16."""
 
-import codecs
 import csv
 import io
 import re
 
 from django.utils.translation import gettext as _
 
+from sheets.decoding import decoded
+from sheets.table import Row, Sheet, SheetFileError
 from staffing.roster.columns import column_called
-from staffing.roster.table import RosterFileError, Row, Sheet
 
 DELIMITERS = (",", ";", "\t", "，")
 AS_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
@@ -17,34 +17,13 @@ LINE_LIMIT = 50_000
 
 
 def read_csv(data: bytes) -> Sheet:
-    """The whole file as one sheet; row numbers are the lines' as a spreadsheet counts them. Raises RosterFileError."""
-    text = decode(data)
+    """The whole file as one sheet; row numbers are the lines' as a spreadsheet counts them. Raises SheetFileError."""
+    text = decoded(data).text
     first, _newline, rest = text.partition("\n")
     skipped = 0
     if re.fullmatch(r"sep=.\r?", first.strip("\ufeff")):
         text, skipped = rest, 1
     return Sheet(name="", rows=_rows(text, delimiter=_delimiter(text), first=1 + skipped))
-
-
-def decode(data: bytes) -> str:
-    """The text: by its BOM, else as UTF-8 where that fits every byte, else as GB18030. Raises RosterFileError."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise RosterFileError(
-        _(
-            "The characters of this file cannot be read: it is neither UTF-8 nor GB18030. "
-            "Open it in Excel or WPS and save it as .xlsx, then upload that."
-        )
-    )
 
 
 def _delimiter(text: str) -> str:
@@ -66,13 +45,13 @@ def _rows(text: str, *, delimiter: str, first: int) -> tuple[Row, ...]:
     try:
         for number, cells in enumerate(reader, start=first):
             if number > LINE_LIMIT:
-                raise RosterFileError(
+                raise SheetFileError(
                     _("The file has more than %(limit)d lines. Split it into parts.") % {"limit": LINE_LIMIT}
                 )
             if any(cell.strip() for cell in cells):
                 rows.append(Row(number, tuple(_bare(cell) for cell in cells)))
     except csv.Error:
-        raise RosterFileError(
+        raise SheetFileError(
             _(
                 "Near line %(line)d the file is broken: a quotation mark is opened and not closed, or a cell is far too long. "
                 "Open the file in Excel or WPS and save it as .xlsx."

@@ -8,10 +8,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheets.table import letter
+from sheets.workbooks import DAY, TEXT, as_bytes, fill, head, put
 from staffing.roster.columns import Column, columns
 from staffing.roster.reading import ROW_LIMIT
-from staffing.roster.table import letter
-from staffing.roster.workbooks import DAY, TEXT, as_bytes, fill, head, put
 from staffing.rules.vocabulary import posts, vocabulary
 
 SHEET, EXPLANATION, WORDS = "花名册", "填写说明", "选项"

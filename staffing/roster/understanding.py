@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sheets.table import Cell, Row, Unreadable, cell_text, letter
 from staffing.identity import is_masked
 from staffing.roster import words
 from staffing.roster.columns import Column, column_called, paper_code, paper_kinds
 from staffing.roster.consistency import check_duplicates, check_row
 from staffing.roster.dates import DateError, read_date, read_days
 from staffing.roster.people import Entry, Paper, Problem, Roster, RosterPerson, Unknown, Where
-from staffing.roster.table import Cell, Row, Table, Unreadable, cell_text, letter
+from staffing.roster.table import Table
 from staffing.roster.words import Complaint
 
 EXAMPLE_MARKS = ("示例", "example")

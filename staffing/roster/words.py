@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from sheets.table import Cell, cell_text
 from staffing.identity import IdentityError, clean_identity, is_masked
 from staffing.phones import clean_phone
 from staffing.printing import picture_signs, pictures_refused
-from staffing.roster.table import Cell, cell_text
 from staffing.roster.text import listed
 from staffing.rules.ladders import UnknownWord, plain
 from staffing.rules.vocabulary import posts, vocabulary

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from sheets.workbooks import as_bytes, fill, head
 from staffing.eligibility_words import in_one_line, outcome_text
-from staffing.roster.workbooks import as_bytes, fill, head
 from staffing.selectors.eligibility_matrix import Cell, Matrix, Row
 
 Value = str | date | int | None

@@ -6,10 +6,10 @@ from datetime import date
 from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
+from sheets.workbooks import list_workbook
 from staffing.models import Credential, Education, Person, Shop
 from staffing.phones import mask_phone
 from staffing.roster.columns import columns, paper_code, paper_kinds
-from staffing.roster.workbooks import list_workbook
 from staffing.rules.vocabulary import vocabulary
 from staffing.selectors.people import PersonLine, person_lines, with_line_records
 from staffing.vocabulary import ladder_name

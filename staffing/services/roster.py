@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django_tasks import default_task_backend, task
 
+from sheets.table import SheetFileError
 from staffing.models import RosterImport, Shop, TaskProgress, User
 from staffing.roster.comparing import compare
 from staffing.roster.plan import Fate, Plan
 from staffing.roster.reading import read_roster
-from staffing.roster.table import RosterFileError, Table
+from staffing.roster.table import Table
 from staffing.roster.understanding import holds_people, understand
 from staffing.selectors.roster import known_people
 from staffing.services.people import signins_follow
@@ -30,12 +31,12 @@ class StalePlanError(Exception):
 def roster_upload(*, shop: Shop, user: User, filename: str, data: bytes, now: datetime) -> RosterImport:
     """Read an upload and keep it, encrypted, until it is confirmed, discarded or a day old.
 
-    The same file uploaded twice by the same user is the same import. Raises RosterFileError.
+    The same file uploaded twice by the same user is the same import. Raises SheetFileError.
     """
     roster_wipe_expired(now=now)
     table = read_roster(data)
     if not holds_people(table):
-        raise RosterFileError(
+        raise SheetFileError(
             _("The file holds only the example of the template. Add one row for each person below it.")
         )
     sha256 = hashlib.sha256(data).hexdigest()

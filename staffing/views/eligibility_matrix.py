@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sheets.workbooks import CONTENT_TYPE
 from staffing.downloads import attachment
 from staffing.models import Shop
 from staffing.permissions import shop_view
-from staffing.roster.workbooks import CONTENT_TYPE
 from staffing.rules import posts
 from staffing.selectors.eligibility_matrix import Matrix, shop_matrix
 from staffing.services.eligibility_export import matrix_workbook

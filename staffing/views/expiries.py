@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from sheets.workbooks import CONTENT_TYPE, list_workbook
 from staffing.day_words import days_left_words
 from staffing.downloads import attachment
 from staffing.forms.expiries import ExpiryRangeForm
 from staffing.models import Shop
 from staffing.pagination import PARAMETER
 from staffing.permissions import shop_view
-from staffing.roster.workbooks import CONTENT_TYPE, list_workbook
 from staffing.rules.days import Span, add_days, add_months, expires_within, last_expiring
 from staffing.selectors.expiries import Expiry, ExpiryList
 from staffing.selectors.expiry_sources import PEOPLE_SOURCES

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sheets.workbooks import CONTENT_TYPE
 from staffing.audit import identity_seen, identity_viewings
 from staffing.downloads import attachment
 from staffing.forms.people import NewPersonForm, PersonForm
@@ -20,7 +21,6 @@ from staffing.models import Person, Shop
 from staffing.pagination import PARAMETER, keyset_page, page_url
 from staffing.permissions import may, shop_view
 from staffing.phones import mask_phone
-from staffing.roster.workbooks import CONTENT_TYPE
 from staffing.selectors.people import (
     VIEWS,
     count_views,

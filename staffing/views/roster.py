@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sheets.table import SheetFileError
+from sheets.workbooks import CONTENT_TYPE
 from staffing.downloads import attachment
 from staffing.forms.roster import RosterUploadForm
 from staffing.models import RosterImport, Shop
 from staffing.permissions import shop_view
 from staffing.roster.plan import Fate, Plan
-from staffing.roster.table import RosterFileError, Table
+from staffing.roster.refused import refused_workbook
+from staffing.roster.table import Table
 from staffing.roster.template import template_workbook
-from staffing.roster.workbooks import CONTENT_TYPE, refused_workbook
 from staffing.services.roster import (
     StalePlanError,
     is_being_written,
@@ -48,7 +50,7 @@ def roster_import(request: HttpRequest, shop: Shop) -> HttpResponse:
             found = roster_upload(
                 shop=shop, user=user_of(request), filename=file.name or "", data=file.read(), now=now
             )
-        except RosterFileError as error:
+        except SheetFileError as error:
             form.add_error("file", str(error))
         else:
             return redirect("roster-preview", shop.slug, found.pk)

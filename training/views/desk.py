@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cms.selectors import published_exams
+from sheets.workbooks import CONTENT_TYPE
 from staffing.downloads import attachment
 from staffing.models import Person, Shop
 from staffing.permissions import may, shop_view
-from staffing.roster.workbooks import CONTENT_TYPE
 from staffing.views.reader import user_of
 from training.exports import overview_workbook
 from training.forms import AllowanceForm, AssignForm

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.selectors import exam_by_slug
+from sheets.workbooks import CONTENT_TYPE
 from staffing.downloads import attachment
 from staffing.models import TaskProgress
-from staffing.roster.workbooks import CONTENT_TYPE
 from staffing.views.reader import user_of
 from training.distribution import histogram
 from training.exports_statistics import statistics_csv, statistics_workbook

@@ -1,23 +1,20 @@
-"""The workbooks we hand out: the template, the refused rows, the list of people. Text stays text in every cell."""
+"""The workbooks we hand out. Text stays text in every cell."""
 
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from staffing.roster.plan import RowPlan
-from staffing.roster.table import Table, letter
+from sheets.table import letter
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD_FONT = Font(bold=True, color="FFFFFF")
 HEAD_FILL = PatternFill("solid", fgColor="15526E")
-PROBLEM_FILL = PatternFill("solid", fgColor="FBE7E5")
 TEXT = "@"
 DAY = "yyyy-mm-dd"
 
@@ -59,30 +56,6 @@ def fill(sheet: Worksheet, rows: Iterable[Sequence[str | date | float | None]], 
         for index, value in enumerate(values, start=1):
             if value not in (None, ""):
                 put(sheet.cell(row=number, column=index), value)
-
-
-def refused_workbook(table: Table, refused: Sequence[RowPlan]) -> bytes:
-    """The refused rows as they were uploaded, with a column that says what to mend; it can be uploaded again."""
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)  # noqa: S101  a new workbook has one
-    sheet.title = "花名册"
-    headings = (*table.headings, _("Problem"))
-    head(sheet, headings)
-    for number, row in enumerate(refused, start=2):
-        fill(sheet, [row.entry.cells], first=number)
-        cell = sheet.cell(row=number, column=len(headings))
-        put(cell, "\n".join(_with_place(p.place, p.message) for p in row.entry.errors))
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        for problem in row.entry.errors:
-            if problem.column is not None:
-                sheet.cell(row=number, column=problem.column + 1).fill = PROBLEM_FILL
-    sheet.column_dimensions[letter(len(headings) - 1)].width = 70
-    return as_bytes(book)
-
-
-def _with_place(place: str, message: str) -> str:
-    return f"{place}: {message}" if place else message
 
 
 def list_workbook(
