@@ -9,15 +9,19 @@ from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
+from cms.exchange import pages
 from cms.models import Case, Exam, Question
 from cms.panels import CASE_PANELS, EXAM_PANELS, QUESTION_PANELS
 
@@ -30,8 +34,24 @@ class QuestionFilters(WagtailFilterSet):
         fields = ["course", "competency", "kind", "difficulty", "critical", "live"]
 
 
+class QuestionList(IndexView):
+    """The list of the question bank, with the ways in and out."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = list(super().header_more_buttons)
+        if self.request.user.has_perm("cms.add_question"):
+            address = reverse(pages.IMPORT)
+            buttons.append(Button(_("Import questions"), url=address, icon_name="upload", priority=60))
+        query = self.request.GET.urlencode()
+        address = f"{reverse('wagtailsnippets_cms_question:export')}?{query}"
+        buttons.append(Button(_("Export questions"), url=address, icon_name="download", priority=70))
+        return buttons
+
+
 class QuestionViewSet(SnippetViewSet):
     model = Question
+    index_view_class = QuestionList
     icon = "help"
     menu_label = _("Question bank")
     add_to_admin_menu = False
@@ -52,6 +72,21 @@ class QuestionViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         return Question.objects.select_related("course", "latest_revision")
+
+    def export_page(self, request: HttpRequest) -> HttpResponse:
+        """What the list shows with this filter, as a file."""
+        filters = QuestionFilters(request.GET, queryset=Question.objects.all(), request=request)
+        return pages.export(request, filters.qs, is_filtered=filters.qs.query.has_filters())
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("import/", pages.upload, name="import"),
+            path("import/template/", pages.template, name="import_template"),
+            path("import/<int:pk>/", pages.preview, name="import_preview"),
+            path("import/<int:pk>/take-over/", pages.take_over, name="import_take_over"),
+            path("export/", self.export_page, name="export"),
+        ]
 
 
 class CaseViewSet(SnippetViewSet):

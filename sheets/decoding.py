@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from sheets.table import SheetFileError
+from sheets.table import FileRefusedError
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Decoded:
 
 
 def decoded(data: bytes) -> Decoded:
-    """The text: by its BOM, else as UTF-8 where that fits every byte, else as GB18030. Raises SheetFileError."""
+    """The text: by its BOM, else as UTF-8 where that fits every byte, else as GB18030. Raises FileRefusedError."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
     else:
@@ -29,7 +29,7 @@ def decoded(data: bytes) -> Decoded:
             continue
         if "\x00" not in text:
             return Decoded(text, encoding.removesuffix("-sig"))
-    raise SheetFileError(
+    raise FileRefusedError(
         _(
             "The characters of this file cannot be read: it is neither UTF-8 nor GB18030. "
             "Open it in Excel or WPS and save it as .xlsx, then upload that."

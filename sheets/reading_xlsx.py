@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH
 
-from sheets.table import EMPTY, Cell, Row, Sheet, SheetFileError, Unreadable
+from sheets.table import EMPTY, Cell, FileRefusedError, Row, Sheet, Unreadable
 
 logger = logging.getLogger(__name__)
 
@@ -33,17 +33,17 @@ CELL_TEXT_LIMIT = 2000
 
 
 def read_workbook(data: bytes) -> list[Sheet]:
-    """Every visible sheet, in order. Raises SheetFileError."""
+    """Every visible sheet, in order. Raises FileRefusedError."""
     _check_archive(data)
     try:
         return list(_sheets(data))
-    except SheetFileError:
+    except FileRefusedError:
         raise
     except Exception as error:
         # A damaged workbook makes the reader fail in dozens of ways; the reader of the page needs one.
         # Its kind only: its words may hold a cell, and so an identity number.
         logger.warning("a workbook could not be read: %s", type(error).__name__)
-        raise SheetFileError(_broken()) from error
+        raise FileRefusedError(_broken()) from error
 
 
 def _broken() -> str:
@@ -58,7 +58,7 @@ def _check_archive(data: bytes) -> None:
     try:
         parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError):
-        raise SheetFileError(_broken()) from None
+        raise FileRefusedError(_broken()) from None
     names = {part.filename for part in parts}
     unpacked = sum(part.file_size for part in parts)
     if (
@@ -66,7 +66,7 @@ def _check_archive(data: bytes) -> None:
         or unpacked > UNPACKED_LIMIT
         or unpacked > PACKED_RATIO * max(len(data), 10_000)
     ):
-        raise SheetFileError(
+        raise FileRefusedError(
             _(
                 "The workbook unpacks to %(size)d MB, far more than such a table needs, and was not opened. "
                 "Copy its rows into the template and upload that."
@@ -74,27 +74,27 @@ def _check_archive(data: bytes) -> None:
             % {"size": unpacked // 1_000_000}
         )
     if any(name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) for name in names):
-        raise SheetFileError(
+        raise FileRefusedError(
             _("The file holds paths that lead out of it, as no workbook does, and was not opened.")
         )
     if any(name.endswith("vbaProject.bin") for name in names):
-        raise SheetFileError(
+        raise FileRefusedError(
             _("The workbook holds macros. Save it as “Excel workbook (.xlsx)” without them and upload that.")
         )
     if any(part.flag_bits & 0x1 for part in parts):
-        raise SheetFileError(
+        raise FileRefusedError(
             _("The file is protected with a password. Remove the password and upload it again.")
         )
     if "xl/workbook.bin" in names:
-        raise SheetFileError(
+        raise FileRefusedError(
             _("This is a binary workbook (.xlsb). Save it as “Excel workbook (.xlsx)” and upload that.")
         )
     if "mimetype" in names or "content.xml" in names:
-        raise SheetFileError(
+        raise FileRefusedError(
             _("This is an OpenDocument file. Save it as “Excel workbook (.xlsx)” and upload that.")
         )
     if not any(name.startswith("xl/") for name in names):
-        raise SheetFileError(
+        raise FileRefusedError(
             _("This is a packed file without a workbook in it. Upload the .xlsx or .csv file itself.")
         )
 
@@ -152,7 +152,7 @@ def _rows(sheet: Any, hidden: dict[tuple[int, int], Unreadable]) -> Iterator[Row
             filled += 1
             yield row
         if filled > FILLED_LIMIT:
-            raise SheetFileError(
+            raise FileRefusedError(
                 _("The sheet %(name)s has more than %(limit)d rows. Split it into parts.")
                 % {"name": sheet.title, "limit": FILLED_LIMIT}
             )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 
-class SheetFileError(Exception):
+class FileRefusedError(Exception):
     """The file as a whole cannot be used. The message says why and what to do, for the reader."""
 
 

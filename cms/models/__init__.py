@@ -2,6 +2,7 @@
 
 from cms.models.cases import Case
 from cms.models.exams import Exam, ExamSection, Shortfall
+from cms.models.imports import QuestionImport
 from cms.models.loaded import LoadedItem
 from cms.models.pages import CourseCompetency, CoursePage, CoursesPage, ModulePage
 from cms.models.questions import Question, QuestionNotPublishedError
@@ -16,6 +17,7 @@ __all__ = [
     "LoadedItem",
     "ModulePage",
     "Question",
+    "QuestionImport",
     "QuestionNotPublishedError",
     "Shortfall",
 ]

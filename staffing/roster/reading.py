@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sheets.reading_xlsx import read_workbook
-from sheets.table import Cell, Sheet, SheetFileError, Unreadable, cell_text, is_empty
+from sheets.table import Cell, FileRefusedError, Sheet, Unreadable, cell_text, is_empty
 from staffing.roster.columns import Column, column_called, columns
 from staffing.roster.reading_csv import read_csv
 from staffing.roster.table import Table
@@ -22,20 +22,20 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 def read_roster(data: bytes) -> Table:
     """The table that holds the roster. The file's content decides its kind, never its name.
 
-    Raises SheetFileError.
+    Raises FileRefusedError.
     """
     return find_table(_sheets(data))
 
 
 def _sheets(data: bytes) -> list[Sheet]:
     if not data.strip(b"\x00 \t\r\n"):
-        raise SheetFileError(_("The file is empty. Fill in the template and upload it again."))
+        raise FileRefusedError(_("The file is empty. Fill in the template and upload it again."))
     if data.startswith(b"PK\x03\x04"):
         return read_workbook(data)
     if data.startswith(COMPOUND):
-        raise SheetFileError(_compound_refusal(data))
+        raise FileRefusedError(_compound_refusal(data))
     if foreign := _foreign(data):
-        raise SheetFileError(
+        raise FileRefusedError(
             _("This is %(kind)s, not a spreadsheet, whatever its name says. Upload an .xlsx or .csv file.")
             % {"kind": foreign}
         )
@@ -72,16 +72,16 @@ def _foreign(data: bytes) -> str:
 
 
 def find_table(sheets: Sequence[Sheet]) -> Table:
-    """The first sheet with a heading row, which stands among its first rows. Raises SheetFileError."""
+    """The first sheet with a heading row, which stands among its first rows. Raises FileRefusedError."""
     filled = [sheet for sheet in sheets if any(not is_empty(row.cells) for row in sheet.rows)]
     if not filled:
-        raise SheetFileError(_("There is nothing in this file. Fill in the template and upload it again."))
+        raise FileRefusedError(_("There is nothing in this file. Fill in the template and upload it again."))
     for sheet in filled:
         position = _heading_position(sheet)
         if position is not None:
             others = tuple(other.name for other in filled if other is not sheet and not _explains(other))
             return _table(sheet, position, others)
-    raise SheetFileError(_no_heading(filled))
+    raise FileRefusedError(_no_heading(filled))
 
 
 def _explains(sheet: Sheet) -> bool:
@@ -109,12 +109,12 @@ def _table(sheet: Sheet, position: int, others: tuple[str, ...]) -> Table:
     _check_headings(headings)
     rows = tuple(row for row in sheet.rows[position + 1 :] if not is_empty(row.cells))
     if not rows:
-        raise SheetFileError(
+        raise FileRefusedError(
             _("Below the headings in row %(row)d there is nobody. Add one row for each person.")
             % {"row": heading.number}
         )
     if len(rows) > ROW_LIMIT:
-        raise SheetFileError(
+        raise FileRefusedError(
             _(
                 "The file has %(count)d rows; one import takes %(limit)d. Split the file and import the parts one after another."
             )
@@ -138,7 +138,7 @@ def _check_headings(headings: Sequence[str]) -> None:
             found.setdefault(column.code, []).append(heading)
     missing = [columns()[code].label for code in NEEDED if code not in found]
     if missing:
-        raise SheetFileError(
+        raise FileRefusedError(
             _(
                 "The column %(missing)s is missing. A roster needs at least 工号 (staff number) and 姓名 (name)."
             )
@@ -146,7 +146,7 @@ def _check_headings(headings: Sequence[str]) -> None:
         )
     twice = [names for names in found.values() if len(names) > 1]
     if twice:
-        raise SheetFileError(
+        raise FileRefusedError(
             ngettext(
                 "These headings mean the same: %(names)s. Keep one of them.",
                 "These headings mean the same: %(names)s. Keep one of each.",

@@ -7,7 +7,7 @@ import re
 from django.utils.translation import gettext as _
 
 from sheets.decoding import decoded
-from sheets.table import Row, Sheet, SheetFileError
+from sheets.table import FileRefusedError, Row, Sheet
 from staffing.roster.columns import column_called
 
 DELIMITERS = (",", ";", "\t", "，")
@@ -17,7 +17,7 @@ LINE_LIMIT = 50_000
 
 
 def read_csv(data: bytes) -> Sheet:
-    """The whole file as one sheet; row numbers are the lines' as a spreadsheet counts them. Raises SheetFileError."""
+    """The whole file as one sheet; row numbers are the lines' as a spreadsheet counts them. Raises FileRefusedError."""
     text = decoded(data).text
     first, _newline, rest = text.partition("\n")
     skipped = 0
@@ -45,13 +45,13 @@ def _rows(text: str, *, delimiter: str, first: int) -> tuple[Row, ...]:
     try:
         for number, cells in enumerate(reader, start=first):
             if number > LINE_LIMIT:
-                raise SheetFileError(
+                raise FileRefusedError(
                     _("The file has more than %(limit)d lines. Split it into parts.") % {"limit": LINE_LIMIT}
                 )
             if any(cell.strip() for cell in cells):
                 rows.append(Row(number, tuple(_bare(cell) for cell in cells)))
     except csv.Error:
-        raise SheetFileError(
+        raise FileRefusedError(
             _(
                 "Near line %(line)d the file is broken: a quotation mark is opened and not closed, or a cell is far too long. "
                 "Open the file in Excel or WPS and save it as .xlsx."

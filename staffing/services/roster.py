@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django_tasks import default_task_backend, task
 
-from sheets.table import SheetFileError
+from sheets.table import FileRefusedError
 from staffing.models import RosterImport, Shop, TaskProgress, User
 from staffing.roster.comparing import compare
 from staffing.roster.plan import Fate, Plan
@@ -31,12 +31,12 @@ class StalePlanError(Exception):
 def roster_upload(*, shop: Shop, user: User, filename: str, data: bytes, now: datetime) -> RosterImport:
     """Read an upload and keep it, encrypted, until it is confirmed, discarded or a day old.
 
-    The same file uploaded twice by the same user is the same import. Raises SheetFileError.
+    The same file uploaded twice by the same user is the same import. Raises FileRefusedError.
     """
     roster_wipe_expired(now=now)
     table = read_roster(data)
     if not holds_people(table):
-        raise SheetFileError(
+        raise FileRefusedError(
             _("The file holds only the example of the template. Add one row for each person below it.")
         )
     sha256 = hashlib.sha256(data).hexdigest()

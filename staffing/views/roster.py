@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sheets.table import SheetFileError
+from sheets.table import FileRefusedError
 from sheets.workbooks import CONTENT_TYPE
 from staffing.downloads import attachment
 from staffing.forms.roster import RosterUploadForm
@@ -50,7 +50,7 @@ def roster_import(request: HttpRequest, shop: Shop) -> HttpResponse:
             found = roster_upload(
                 shop=shop, user=user_of(request), filename=file.name or "", data=file.read(), now=now
             )
-        except SheetFileError as error:
+        except FileRefusedError as error:
             form.add_error("file", str(error))
         else:
             return redirect("roster-preview", shop.slug, found.pk)

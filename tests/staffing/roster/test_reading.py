@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from sheets.table import SheetFileError, Unreadable
+from sheets.table import FileRefusedError, Unreadable
 from staffing.roster.reading import ROW_LIMIT, read_roster
 from staffing.roster.table import Table
 from staffing.roster.template import template_workbook
@@ -186,7 +186,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_the_reason(
     name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     data, words = REFUSALS[name]
-    with pytest.raises(SheetFileError, match=words):
+    with pytest.raises(FileRefusedError, match=words):
         read_roster(data)
 
 
@@ -195,7 +195,7 @@ def test_an_entity_bomb_in_a_workbook_is_refused() -> None:
     data = with_sheet_xml(
         xlsx(*PLAIN), lambda xml: bomb + xml.replace("<sheetData>", "<sheetData><!-- -->&b;")
     )
-    with pytest.raises(SheetFileError, match="damaged"):
+    with pytest.raises(FileRefusedError, match="damaged"):
         read_roster(data)
 
 

@@ -1,0 +1,155 @@
+"""What a format of questions answers, and the neutral shape between a file and the bank.
+
+A question outside the bank is a place and values. The values have the keys of the course files (`cms.file_fields`
+and the kind's own, such as ``choices``), so a kind's strict model reads them; any key may be missing, for a file
+rarely knows competency or lesson.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+
+from sheets.decoding import decoded
+
+Values = dict[str, Any]
+MOST_BYTES = 5 * 1024 * 1024
+MOST_QUESTIONS = 1000
+LONGEST_TITLE = 60
+# what no text of a question may hold: control characters and code points that are no characters
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class FileQuestion:
+    """``place``: where it stands, in words. ``changed``: what of it is not kept as it was, in words."""
+
+    place: str
+    values: Values
+    changed: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return title_of(str(self.values.get("stem", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A question that is not taken, with every fault found."""
+
+    place: str
+    title: str
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Something that belongs to no single question and is not kept."""
+
+    place: str
+    words: str
+
+
+@dataclass
+class Reading:
+    """All that a file holds: every question is in ``questions`` or in ``refused``."""
+
+    questions: list[FileQuestion] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
+
+
+@dataclass
+class Writing:
+    """A file and what it does not hold: changed questions, and those left out whole."""
+
+    data: bytes
+    changed: list[FileQuestion] = field(default_factory=list)
+    left_out: list[Refused] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.changed and not self.left_out
+
+
+class RefusedError(Exception):
+    """One question cannot be taken or written; the message says why."""
+
+
+class Format(ABC):
+    """A format of files with questions. Stateless and pure: bytes in, questions out, and back."""
+
+    code: ClassVar[str]
+    name: ClassVar[Any]
+    # what it can hold, for who chooses it
+    hint: ClassVar[Any]
+    extension: ClassVar[str]
+    content_type: ClassVar[str]
+
+    @abstractmethod
+    def recognises(self, data: bytes) -> bool:
+        """Whether the content looks like this format; asked in the order of the registry."""
+
+    @abstractmethod
+    def read(self, data: bytes) -> Reading:
+        """Everything in the file. Raises FileRefusedError when the file as a whole cannot be used."""
+
+    @abstractmethod
+    def write(self, questions: Sequence[FileQuestion]) -> Writing:
+        """A file of these questions (``place`` is their code). What it cannot hold is said, never dropped in silence."""
+
+
+class Notes:
+    """What is changed in one question, each thing once, in the order found."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, None] = {}
+
+    def add(self, words: str) -> None:
+        self._words.setdefault(words)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(self._words)
+
+
+def title_of(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1] + "…"
+
+
+def text_of(data: bytes, reading: Reading) -> str:
+    """The text of a file with ``\\n`` for line ends; what was converted or cut out is noted. Raises FileRefusedError."""
+    found = decoded(data)
+    if found.encoding != "utf-8":
+        words = _("The file is written in %(encoding)s and was converted to UTF-8. Check the characters.")
+        reading.lost.append(Lost(_("whole file"), words % {"encoding": found.encoding.upper()}))
+    text = found.text.replace("\r\n", "\n").replace("\r", "\n")
+    if UNPRINTABLE.search(text):
+        reading.lost.append(Lost(_("whole file"), _("Control characters were taken out.")))
+        text = UNPRINTABLE.sub("", text)
+    return text
+
+
+def one_line(text: str, notes: Notes) -> str:
+    """An option's text on one line, as the editor keeps it."""
+    if "\n" in text:
+        notes.add(_("Line breaks in an option became spaces."))
+        return " ".join(text.split())
+    return text.strip()
+
+
+def choice_values(pairs: Sequence[tuple[str, bool]], *, several: bool) -> Values:
+    """Options with whether they are right, as the course files write them."""
+    choices = [{"text": text, "correct": True} if right else {"text": text} for text, right in pairs]
+    return {"kind": "multiple" if several else "single", "choices": choices}
+
+
+def no_kind(words: str) -> RefusedError:
+    """For questions of a kind that the bank does not have, or not in this format."""
+    return RefusedError(_("This kind of question is not taken: %(kind)s.") % {"kind": words})

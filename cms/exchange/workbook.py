@@ -1,0 +1,291 @@
+"""Questions as a workbook with Chinese headings, one row a question; without questions it is the template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from openpyxl import Workbook
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cms.exchange.base import (
+    MOST_QUESTIONS,
+    UNPRINTABLE,
+    FileQuestion,
+    Format,
+    Lost,
+    Notes,
+    Reading,
+    Refused,
+    RefusedError,
+    Values,
+    Writing,
+    choice_values,
+    no_kind,
+    one_line,
+    title_of,
+)
+from cms.exchange.columns import COLUMNS, LETTERS, Column, column_called
+from cms.kinds.choice import TRUE_FALSE_TEXTS
+from sheets.reading_xlsx import read_workbook
+from sheets.table import Cell, FileRefusedError, Row, Sheet, Unreadable, cell_text
+from sheets.workbooks import CONTENT_TYPE, as_bytes, fill, head, put
+
+SHEET, EXPLANATION, MISSING = "题目", "填写说明", "未写入"
+HEADING_SEARCH = 20
+KINDS = {"single": "单选", "multiple": "多选", "true_false": "判断", "ordering": "排序"}
+DIFFICULTIES = {1: "易", 2: "中", 3: "难"}
+YES, NO = "是", "否"
+TRUE_WORDS, FALSE_WORDS = {"对", "正确", "√", "true", "是"}, {"错", "错误", "×", "false", "否"}
+PLACE_COLUMNS = ("id", "course", "module", "competency", "origin")
+
+
+class QuestionWorkbook(Format):
+    code = "workbook"
+    name = gettext_lazy("Excel workbook")
+    hint = gettext_lazy(
+        "One row a question. Holds everything of single and multiple choice, true or false and ordering."
+    )
+    extension = "xlsx"
+    content_type = CONTENT_TYPE
+
+    def recognises(self, data: bytes) -> bool:
+        return data.startswith(b"PK\x03\x04")
+
+    def read(self, data: bytes) -> Reading:
+        if not self.recognises(data):
+            raise FileRefusedError(
+                _("This is no Excel workbook (.xlsx). Choose its real format, or let it be recognised.")
+            )
+        reading = Reading()
+        sheets = [it for it in read_workbook(data) if it.rows and it.name not in (EXPLANATION, MISSING)]
+        found = next(((it, row) for it in sheets if (row := _heading_row(it))), None)
+        if found is None:
+            raise FileRefusedError(
+                _(
+                    "No heading row with 题干 and 答案 was found in the first %(rows)d rows. The template has all headings."
+                )
+                % {"rows": HEADING_SEARCH}
+            )
+        sheet, heading = found
+        reading.lost += [
+            Lost(_("sheet %(name)s") % {"name": it.name}, _("This sheet was not read."))
+            for it in sheets
+            if it is not sheet
+        ]
+        columns = _columns(heading, reading)
+        for row in sheet.rows:
+            if row.number > heading.number and any(cell_text(cell) for cell in row.cells):
+                _read_row(row, columns, reading)
+        return reading
+
+    def write(self, questions: Sequence[FileQuestion]) -> Writing:
+        writing = Writing(b"")
+        rows: list[list[str]] = []
+        for question in questions:
+            if question.values["kind"] in KINDS:
+                rows.append(_row(question.values))
+            else:
+                fault = str(no_kind(question.values["kind"]))
+                writing.left_out.append(Refused(question.place, question.title, (fault,)))
+        writing.data = _book(rows, writing.left_out)
+        return writing
+
+
+def _heading_row(sheet: Sheet) -> Row | None:
+    for row in sheet.rows[:HEADING_SEARCH]:
+        codes = {found.code for cell in row.cells if (found := column_called(cell_text(cell)))}
+        if {"stem", "answer"} <= codes:
+            return row
+    return None
+
+
+def _columns(heading: Row, reading: Reading) -> dict[str, int]:
+    """Code of a column -> its index. A heading that is not understood is named; one that stands twice refuses the file."""
+    columns: dict[str, int] = {}
+    for index, cell in enumerate(heading.cells):
+        text = cell_text(cell)
+        column = column_called(text)
+        if column and column.code in columns:
+            raise FileRefusedError(
+                _("The heading %(name)s stands twice. Keep one of them.") % {"name": column.zh}
+            )
+        if column:
+            columns[column.code] = index
+        elif text:
+            place = _("row %(row)d") % {"row": heading.number}
+            reading.lost.append(
+                Lost(
+                    place,
+                    _("The column “%(name)s” is not understood and not kept.") % {"name": title_of(text)},
+                )
+            )
+    return columns
+
+
+def _read_row(row: Row, columns: dict[str, int], reading: Reading) -> None:
+    place, notes, faults = _("row %(row)d") % {"row": row.number}, Notes(), []
+    cells: dict[str, str] = {}
+    for code, index in columns.items():
+        try:
+            cells[code] = _readable(row.cell(index), code)
+        except RefusedError as error:
+            faults.append(str(error))
+            cells[code] = ""
+    values: Values = {"stem": cells["stem"]}
+    for part in (_answer, _difficulty, _critical):
+        try:
+            values |= part(cells, notes)
+        except RefusedError as error:
+            faults.append(str(error))
+    values |= {code: cells[code] for code in (*PLACE_COLUMNS, "explanation") if cells.get(code)}
+    if faults:
+        reading.refused.append(Refused(place, title_of(cells["stem"]), tuple(faults)))
+    else:
+        reading.questions.append(FileQuestion(place, values, notes.words))
+
+
+def _readable(cell: Cell, code: str) -> str:
+    if not isinstance(cell, Unreadable):
+        return UNPRINTABLE.sub("", cell_text(cell))
+    reasons = {
+        "formula": _("a formula without a stored value"),
+        "merged": _("part of a merged cell"),
+        "error": _("an error of the spreadsheet"),
+    }
+    raise _in_column(code, _("it holds %(what)s; write the text itself.") % {"what": reasons[cell.reason]})
+
+
+def _in_column(code: str, words: str) -> RefusedError:
+    zh = next(it.zh for it in COLUMNS if it.code == code)
+    return RefusedError(_("Column %(name)s: %(words)s") % {"name": zh, "words": words})
+
+
+def _answer(cells: dict[str, str], notes: Notes) -> Values:
+    options = {it: one_line(text, notes) for it in LETTERS if (text := cells.get(it, ""))}
+    kind, answer = _kind(cells, options), cells["answer"].strip()
+    if kind == "true_false":
+        if options:
+            raise _in_column("kind", _("a true or false question has no options; empty them."))
+        if answer.lower() not in TRUE_WORDS | FALSE_WORDS:
+            raise _in_column("answer", _("write 对 or 错."))
+        return {"kind": kind, "answer": answer.lower() in TRUE_WORDS}
+    letters = re.sub(r"[\s,，、;；/>→-]", "", answer.upper())
+    if unknown := sorted({it for it in letters if it not in options}):
+        raise _in_column(
+            "answer", _("%(letters)s is no option of this row.") % {"letters": ", ".join(unknown)}
+        )
+    if kind == "ordering":
+        if sorted(letters) != sorted(options):
+            raise _in_column("answer", _("write the letter of every item once, in the right order."))
+        return {"kind": kind, "items": [options[it] for it in letters]}
+    return choice_values([(text, it in letters) for it, text in options.items()], several=kind == "multiple")
+
+
+def _kind(cells: dict[str, str], options: dict[str, str]) -> str:
+    """The kind that the row names; where it names none, what its options and its answer show."""
+    word = cells.get("kind", "").strip().removesuffix("题").removesuffix("选择")
+    word = {"单项": "单选", "多项": "多选", "是非": "判断", "正误": "判断"}.get(word, word)
+    if not word:
+        letters = re.sub(r"[^A-F]", "", cells["answer"].upper())
+        return "true_false" if not options else "multiple" if len(letters) > 1 else "single"
+    found = next((code for code, zh in KINDS.items() if word in (zh, code)), None)
+    if found is None:
+        raise _in_column(
+            "kind", _("“%(kind)s” is none of %(known)s.") % {"kind": word, "known": "、".join(KINDS.values())}
+        )
+    return found
+
+
+def _difficulty(cells: dict[str, str], notes: Notes) -> Values:
+    word = cells.get("difficulty", "").strip()
+    if not word:
+        return {}
+    words = (
+        {"简单": 1, "容易": 1, "中等": 2, "一般": 2, "困难": 3}
+        | {zh: it for it, zh in DIFFICULTIES.items()}
+        | {"1": 1, "2": 2, "3": 3}
+    )
+    if word not in words:
+        raise _in_column("difficulty", _("write 易, 中 or 难."))
+    return {"difficulty": words[word]}
+
+
+def _critical(cells: dict[str, str], notes: Notes) -> Values:
+    word = cells.get("critical", "").strip().lower()
+    if word in ("", NO, "false", "0"):
+        return {"critical": False} if word else {}
+    if word not in (YES, "true", "1"):
+        raise _in_column("critical", _("write 是 or leave it empty."))
+    return {"critical": True}
+
+
+def _row(values: Values) -> list[str]:
+    kind = values["kind"]
+    texts = values["items"] if kind == "ordering" else [it["text"] for it in values.get("choices", [])]
+    cells: dict[str, Any] = {code: values.get(code, "") for code in (*PLACE_COLUMNS, "stem", "explanation")}
+    cells |= dict(zip(LETTERS, texts, strict=False))
+    cells |= {"kind": KINDS[kind], "answer": _answer_cell(values)}
+    cells["difficulty"] = DIFFICULTIES.get(values.get("difficulty", 0), "")
+    cells["critical"] = YES if values.get("critical") else NO
+    return [_kept(str(cells.get(column.code, ""))) for column in COLUMNS]
+
+
+def _answer_cell(values: Values) -> str:
+    if values["kind"] == "true_false":
+        return TRUE_FALSE_TEXTS["true" if values["answer"] else "false"]
+    if values["kind"] == "ordering":
+        return LETTERS[: len(values["items"])]
+    return "".join(
+        letter for letter, it in zip(LETTERS, values["choices"], strict=False) if it.get("correct")
+    )
+
+
+def _kept(text: str) -> str:
+    """Spreadsheets take one leading apostrophe for a sign of their own."""
+    return f"'{text}" if text.startswith("'") else text
+
+
+def _book(rows: list[list[str]], left_out: list[Refused]) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)  # noqa: S101  a new workbook has one
+    sheet.title = SHEET
+    head(sheet, [column.zh for column in COLUMNS])
+    fill(sheet, rows)
+    for index, column in enumerate(COLUMNS, start=1):
+        letter = get_column_letter(index)
+        sheet.column_dimensions[letter].width = column.width
+        _choices(sheet, column, letter)
+    _explanation(book.create_sheet(EXPLANATION))
+    if left_out:
+        missing = book.create_sheet(MISSING)
+        head(missing, [_("Code"), _("Question"), _("Why it is not in this file")])
+        fill(missing, [[it.place, it.title, " ".join(it.faults)] for it in left_out])
+    return as_bytes(book)
+
+
+def _choices(sheet: Worksheet, column: Column, letter: str) -> None:
+    words = {"kind": KINDS.values(), "difficulty": DIFFICULTIES.values(), "critical": (YES, NO)}.get(
+        column.code
+    )
+    if words:
+        rule = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
+        rule.add(f"{letter}2:{letter}{MOST_QUESTIONS + 1}")
+        sheet.add_data_validation(rule)
+
+
+def _explanation(sheet: Worksheet) -> None:
+    head(sheet, [_("Column"), _("How to fill it in"), _("Other headings that are understood")])
+    for number, column in enumerate(COLUMNS, start=2):
+        for index, text in enumerate((column.zh, str(column.help), "、".join(column.aliases)), start=1):
+            put(sheet.cell(row=number, column=index), text)
+            sheet.cell(row=number, column=index).alignment = Alignment(wrap_text=True, vertical="top")
+    for letter, width in (("A", 12), ("B", 70), ("C", 40)):
+        sheet.column_dimensions[letter].width = width

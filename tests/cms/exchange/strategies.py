@@ -1,0 +1,83 @@
+"""Questions of every kind that the bank may hold, in the neutral shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from cms.exchange.base import FileQuestion
+
+# Letters of both scripts and every sign that means something in one of the formats.
+SIGNS = "车刹ab 7AB.)#=~{}:\\n%->[]<>&'\"/，、？“”：$*"
+
+
+def _texts(longest: int) -> st.SearchStrategy[str]:
+    return (
+        st.text(SIGNS, min_size=1, max_size=longest)
+        .map(lambda it: " ".join(it.split(" ")).strip())
+        .filter(bool)
+    )
+
+
+lines = _texts(30)
+# several lines, as an author writes them: none is empty
+paragraphs = st.lists(lines, min_size=1, max_size=3).map("\n".join)
+codes = st.from_regex(r"[a-zA-Z0-9_-]{1,20}", fullmatch=True)
+origins = st.one_of(st.just("editor"), lines.map(lambda it: f"cited {it}"))
+options = st.lists(lines, min_size=3, max_size=6, unique=True)
+
+
+@st.composite
+def common(draw: st.DrawFn) -> dict[str, Any]:
+    return {
+        "id": draw(codes),
+        "course": draw(codes),
+        "competency": draw(codes),
+        "module": draw(codes),
+        "difficulty": draw(st.integers(1, 3)),
+        "critical": draw(st.booleans()),
+        "origin": draw(origins),
+        "stem": draw(paragraphs),
+        "explanation": draw(paragraphs),
+    }
+
+
+@st.composite
+def singles(draw: st.DrawFn) -> dict[str, Any]:
+    texts = draw(options)
+    right = draw(st.integers(0, len(texts) - 1))
+    return draw(common()) | {"kind": "single", "choices": _choices(texts, {right})}
+
+
+@st.composite
+def multiples(draw: st.DrawFn) -> dict[str, Any]:
+    texts = draw(options)
+    right = draw(st.sets(st.integers(0, len(texts) - 1), min_size=2, max_size=len(texts) - 1))
+    return draw(common()) | {"kind": "multiple", "choices": _choices(texts, right)}
+
+
+def _choices(texts: list[str], right: set[int]) -> list[dict[str, Any]]:
+    return [{"text": it, "correct": True} if n in right else {"text": it} for n, it in enumerate(texts)]
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> dict[str, Any]:
+    return draw(common()) | {"kind": "true_false", "answer": draw(st.booleans())}
+
+
+@st.composite
+def orders(draw: st.DrawFn) -> dict[str, Any]:
+    # GIFT has no way to write an item that begins like a comment; a test of its own says so
+    return draw(common()) | {
+        "kind": "ordering",
+        "items": draw(options.filter(lambda it: not any(text.startswith("//") for text in it))),
+    }
+
+
+def several(kind: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[list[FileQuestion]]:
+    questions = st.lists(kind, min_size=1, max_size=4, unique_by=lambda it: it["id"])
+    return questions.map(lambda found: [FileQuestion(it["id"], it) for it in found])
+
+
+KINDS = {"single": singles(), "multiple": multiples(), "true_false": statements(), "ordering": orders()}

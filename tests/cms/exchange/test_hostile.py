@@ -1,0 +1,203 @@
+"""Files that are broken or mean harm: each is refused in words, and nothing of it runs or reads elsewhere."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from cms.exchange import FORMATS, read_file, recognised
+from cms.exchange.base import MOST_BYTES, Reading
+from sheets.table import FileRefusedError
+
+LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+BILLION_LAUGHS = f'<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY a0 "ha">{LAUGHS}]><quiz>&a9;</quiz>'
+EXTERNAL_ENTITY = (
+    '<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///etc/passwd">]><quiz>&x;</quiz>'
+)
+EXTERNAL_DTD = '<?xml version="1.0"?><!DOCTYPE quiz SYSTEM "http://example.com/quiz.dtd"><quiz/>'
+DEEP = "<quiz>" + "<question>" * 100_000
+SAME_AGAIN = "<quiz>" + "<a/>" * 300_000 + "</quiz>"
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def question(text: str, kind: str = "multichoice") -> bytes:
+    options = "".join(
+        f'<answer fraction="{weight}"><text>{it}</text></answer>'
+        for it, weight in (("甲", 100), ("乙", 0), ("丙", 0))
+    )
+    return (
+        f'<quiz><question type="{kind}"><questiontext format="html"><text><![CDATA[{text}]]></text></questiontext>'
+        f"{options}</question></quiz>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (BILLION_LAUGHS.encode(), "document type or entities"),
+        (EXTERNAL_ENTITY.encode(), "document type or entities"),
+        (EXTERNAL_ENTITY.encode("utf-16"), "none of the formats|document type or entities"),
+        (EXTERNAL_DTD.encode(), "document type or entities"),
+        (DEEP.encode(), "beyond measure"),
+        (SAME_AGAIN.encode(), "beyond measure"),
+        (b"<quiz><question type='essay'>", "broken at line 1"),
+        (b"<?xml version='1.0'?><html/>", "no Moodle XML"),
+        (b"<quiz></quiz>", "no question"),
+        (packed({"xl/workbook.xml": b"\0" * 100_000_000}), "unpacks to 100 MB"),
+        (packed({"xl/workbook.xml": b"", "../../etc/cron.d/x": b"x"}), "lead out of it"),
+        (packed({"xl/workbook.xml": b"", "..\\x": b"x"}), "lead out of it"),
+        (packed({"/etc/x": b"x", "xl/workbook.xml": b""}), "lead out of it"),
+        (packed({"xl/workbook.xml": b"", "xl/vbaProject.bin": b"x"}), "macros"),
+        (packed({"xl/workbook.xml": BILLION_LAUGHS.encode()}), "damaged"),
+        (packed({"readme.txt": b"x"}), "without a workbook"),
+        (FORMATS["workbook"].write([]).data[:2000], "damaged"),
+        (FORMATS["workbook"].write([]).data, "no question"),
+        (b"%PDF-1.7 {}", "none of the formats"),
+        (b"\x89PNG\r\n\x1a\n{}", "none of the formats"),
+        (b"MZ\x90\x00{}", "cannot be read"),
+        (b"\xff\xfe{}\xff", "cannot be read"),
+        (b"  \n", "empty"),
+        (b"q{" + b"a" * MOST_BYTES + b"}", "larger than 5 MB"),
+        (b"\n\n".join(b"q%d {T}" % n for n in range(1001)), "1001 questions"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_with_its_reason(data: bytes, words: str) -> None:
+    with pytest.raises(FileRefusedError, match=words):
+        read_file(data, recognised(data).code if data.strip() else "gift")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "问<script>alert(1)</script>",
+        "问<SCRIPT src=//x></SCRIPT>",
+        '问<img src="x" onerror="alert(1)">',
+        '问<a href="java\tscript:alert(1)">x</a>',
+        '问<iframe src="http://x"></iframe>',
+        "问<svg onload=alert(1)>",
+    ],
+)
+@pytest.mark.parametrize("code", ["moodle-xml", "gift"])
+def test_a_question_with_a_script_is_refused_and_its_place_is_named(code: str, text: str) -> None:
+    escaped = text.replace("=", "\\=").replace(":", "\\:")
+    data = question(text) if code == "moodle-xml" else f"{escaped} {{=甲 ~乙 ~丙}}".encode()
+
+    reading = read_file(data, code)
+
+    assert not reading.questions
+    assert [it.place for it in reading.refused] == ["question 1" if code == "moodle-xml" else "line 1"]
+    assert "active content" in reading.refused[0].faults[0]
+
+
+def test_formatting_and_pictures_go_and_each_is_named() -> None:
+    reading = read_file(
+        question('<p>听<b>声音</b></p><p>看<img src="@@PLUGINFILE@@/a.png"></p><style>p{}</style>'),
+        "moodle-xml",
+    )
+
+    [taken] = reading.questions
+    assert taken.values["stem"] == "听声音\n看"
+    assert taken.changed == (
+        "Formatting (<b>) is not kept, its text is.",
+        "A picture, sound or film is not kept.",
+        "Formatting (<style>) is not kept, its text is.",
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_text_in_any_usual_encoding_is_read_and_a_conversion_is_told(encoding: str) -> None:
+    reading = read_file("先做什么？ {=听声音 ~换零件 ~写报价}".encode(encoding), "gift")
+
+    assert reading.questions[0].values["stem"] == "先做什么？"
+    assert [it.place for it in reading.lost] == ([] if encoding.startswith("utf-8") else ["whole file"])
+
+
+def test_an_xml_file_that_says_gb2312_is_read() -> None:
+    data = "<?xml version='1.0' encoding='gb2312'?>" + question("先听").decode()
+
+    assert read_file(data.encode("gb18030"), "moodle-xml").questions[0].values["stem"] == "先听"
+
+
+def refusals(reading: Reading) -> list[tuple[str, str]]:
+    return [(it.place, it.faults[0]) for it in reading.refused]
+
+
+def test_gift_names_by_line_what_it_does_not_take() -> None:
+    text = (
+        "$CATEGORY: 刹车\n\n// 备注\n一 {}\n\n二 {=甲 -> 乙 =丙 -> 丁}\n\n三 {#3:1}\n\n四 {=甲 =乙}\n\n只有文字\n\n"
+        "五 {=甲 ~乙\n\n六 {=甲#好 ~%50%乙 ~丙}\n\n七 {甲}\n\n八 {=甲 =乙 ~丙}\n\n九{T}十"
+    )
+
+    reading = read_file(text.encode(), "gift")
+
+    assert refusals(reading) == [
+        ("line 4", "This kind of question is not taken: essay."),
+        ("line 6", "This kind of question is not taken: matching."),
+        ("line 8", "This kind of question is not taken: numeric."),
+        ("line 10", "This kind of question is not taken: short answer."),
+        ("line 12", "This kind of question is not taken: a text without a question."),
+        ("line 14", "Its braces { } do not match, or a blank line stands between them."),
+        ("line 18", "Before its first option stands a text without = or ~."),
+        ("line 20", "Several options each earn all points. Make it a multiple choice with shares (~%50%)."),
+    ]
+    assert [(it.place, it.changed) for it in reading.questions] == [
+        (
+            "line 16",
+            ("Feedback to single options is not kept.", "Part of the points for other options is not kept."),
+        ),
+        ("line 22", ("The gap in the text became “_____”.",)),
+    ]
+    assert [(it.place, it.words) for it in reading.lost] == [
+        ("line 1", "The category “刹车” is not kept."),
+        ("line 3", "A comment is not kept: // 备注"),
+    ]
+
+
+def test_aiken_names_by_line_what_is_wrong() -> None:
+    text = "一\nA. 甲\nB. 乙\nANSWER: C\n\n二\nA. 甲\nB. 乙\n\nA. 甲\nANSWER: A\n\n三\nA) 甲\n乙\nANSWER: A\n\n四\nANSWER: A\n\n五\nA．甲\nB、乙\nC）丙\n答案：B"
+
+    reading = read_file(text.encode(), "aiken")
+
+    assert refusals(reading) == [
+        ("line 1", "Line 4: the answer “C” is none of the options A, B."),
+        ("line 6", "Line 8 should be “ANSWER: ” with a letter."),
+        ("line 10", "There is no question above the options."),
+        ("line 13", "Line 15 is no option such as “A. text”."),
+        ("line 18", "It has no options such as “A. text”."),
+    ]
+    assert [it.values["choices"] for it in reading.questions] == [
+        [{"text": "甲"}, {"text": "乙", "correct": True}, {"text": "丙"}]
+    ]
+
+
+def test_moodle_xml_names_what_it_does_not_take_and_what_it_does_not_keep() -> None:
+    data = (
+        "<quiz><question type='category'><category><text>$course$/刹车</text></category></question>"
+        "<question type='cloze'><name><text>填空</text></name></question>"
+        "<question type='truefalse'><questiontext><text>制动液可以混用。</text></questiontext><defaultgrade>2</defaultgrade>"
+        "<hint><text>想一想</text></hint><tags><tag><text>车</text></tag></tags>"
+        "<answer fraction='0'><text>true</text></answer>"
+        "<answer fraction='100'><text>false</text><feedback><text>对</text></feedback></answer></question></quiz>"
+    )
+
+    reading = read_file(data.encode(), "moodle-xml")
+
+    assert refusals(reading) == [("question 1", "This kind of question is not taken: cloze.")]
+    assert [(it.place, it.words) for it in reading.lost] == [
+        ("before question 1", "The category “$course$/刹车” is not kept.")
+    ]
+    assert reading.questions[0].changed == (
+        "Feedback to single options is not kept.",
+        "The points are not kept: the exam gives them.",
+        "Hints and feedback to results are not kept.",
+        "The tag “车” is not kept.",
+    )

@@ -1,0 +1,74 @@
+"""Exported and imported again, questions of every kind are the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cms.exchange import FORMATS, read_file, recognised
+from cms.exchange.base import FileQuestion
+from cms.kinds import KINDS as ALL_KINDS
+from tests.cms.exchange.strategies import KINDS, several
+
+WHOLE = ["workbook", "moodle-xml", "gift"]
+HELD_BY_AIKEN = {"stem", "kind", "choices", "answer"}
+
+
+def test_every_kind_of_the_bank_is_tried_here() -> None:
+    assert set(KINDS) == set(ALL_KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("code", WHOLE)
+def test_a_format_gives_back_every_question_whole(code: str, kind: str) -> None:
+    @settings(max_examples=25, deadline=None)
+    @given(several(KINDS[kind]))
+    def check(questions: list[FileQuestion]) -> None:
+        writing = FORMATS[code].write(questions)
+        reading = read_file(writing.data, code)
+
+        assert writing.is_whole
+        assert recognised(writing.data).code == code
+        assert [it.values for it in reading.questions] == [it.values for it in questions]
+        assert [it.changed for it in reading.questions] == [()] * len(questions)
+        assert not reading.refused
+        assert not reading.lost
+
+    check()
+
+
+@settings(max_examples=40, deadline=None)
+@given(several(st.one_of(KINDS["single"], KINDS["true_false"])))
+def test_aiken_gives_back_stem_and_options_and_names_what_it_leaves_out(
+    questions: list[FileQuestion],
+) -> None:
+    writing = FORMATS["aiken"].write(questions)
+    left_out = {it.place for it in writing.left_out}
+    kept = [it for it in questions if it.place not in left_out]
+
+    if kept:
+        reading = read_file(writing.data, "aiken")
+        assert [it.values for it in reading.questions] == [
+            {key: value for key, value in it.values.items() if key in HELD_BY_AIKEN} for it in kept
+        ]
+    assert {it.place for it in writing.changed} == {it.place for it in kept}
+
+
+@pytest.mark.parametrize("kind", ["multiple", "ordering"])
+def test_aiken_says_which_kinds_it_cannot_hold(kind: str) -> None:
+    @settings(max_examples=5, deadline=None)
+    @given(several(KINDS[kind]))
+    def check(questions: list[FileQuestion]) -> None:
+        assert len(FORMATS["aiken"].write(questions).left_out) == len(questions)
+
+    check()
+
+
+def test_gift_leaves_out_an_item_that_looks_like_a_comment_and_says_so_in_the_file() -> None:
+    values = {"id": "br-4", "kind": "ordering", "stem": "排序", "items": ["//停车", "熄火", "检查"]}
+
+    writing = FORMATS["gift"].write([FileQuestion("br-4", values)])
+
+    assert [it.place for it in writing.left_out] == ["br-4"]
+    assert writing.data.decode().startswith("// br-4: An item begins with //")
