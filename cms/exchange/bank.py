@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
 from modelcluster.models import model_from_serializable_data
 
 from cms.exchange.base import FileQuestion, Values
@@ -79,7 +80,15 @@ def values_of(question: Question, courses: Courses) -> Values:
 
 
 def exported(questions: Iterable[Question], courses: Courses) -> list[FileQuestion]:
-    return [FileQuestion(it.code, values_of(current(it), courses)) for it in questions]
+    """For writing: of a case, only the questions; ``changed`` says so. Wants ``case`` and ``latest_revision`` selected."""
+    return [FileQuestion(it.code, values_of(current(it), courses), _case_words(it)) for it in questions]
+
+
+def _case_words(question: Question) -> tuple[str, ...]:
+    if question.case is None:
+        return ()
+    words = _("The text of its case %(code)s is not in the file.")
+    return (words % {"code": question.case.code},)
 
 
 def sense(values: Values) -> str:

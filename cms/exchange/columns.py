@@ -30,7 +30,9 @@ def _key(heading: str) -> str:
 
 COLUMNS = [
     Column("id", "编号", _("Code of the question. Leave it empty for a new one."), 14, ("题号", "题目编号")),
-    Column("kind", "题型", _("单选, 多选, 判断 or 排序."), 10, ("类型", "题目类型")),
+    Column(
+        "kind", "题型", _("单选, 多选, 判断, 排序, 数值, 匹配, 填空, 日期 or 简答."), 10, ("类型", "题目类型")
+    ),
     Column("stem", "题干", _("The question."), 50, ("题目", "试题", "问题")),
     *(
         Column(
@@ -48,6 +50,9 @@ COLUMNS = [
         _("单选: A. 多选: ABD. 判断: 对 or 错. 排序: the letters in the right order."),
         10,
         ("正确答案", "标准答案"),
+    ),
+    Column(
+        "details", "作答内容", _("For 数值, 匹配, 填空, 日期 and 简答: as an exported file writes it."), 30
     ),
     Column(
         "explanation",

@@ -13,7 +13,7 @@ from pydantic import ValidationError as FileFaults
 from cms.codes import check_code
 from cms.exchange.bank import Courses, current, newest, sense, values_of
 from cms.exchange.base import FileQuestion, Lost, Notes, Reading, Refused, Values
-from cms.kinds import KINDS
+from cms.kinds import KINDS, Authored, AuthoredOption
 from cms.loading.problems import problems_of
 from cms.models import Question
 from cms.vocabulary import Origin
@@ -22,7 +22,6 @@ NEW, CHANGES, SAME = "new", "changes", "same"
 LONGEST_CODE = 50
 # filled while a question is checked, where a file says nothing
 ANYTHING = "x"
-COMMON = {"id", "competency", "module", "difficulty", "origin", "critical", "stem", "explanation"}
 
 
 @dataclass(frozen=True)
@@ -167,7 +166,7 @@ def _whole(file: Values, defaults: Defaults, courses: Courses, notes: Notes) -> 
         notes.add(_("There is no explanation. Write one before the question is submitted for approval."))
     if model is not None:
         values |= {"stem": model.stem, "explanation": model.explanation if values["explanation"] else ""}
-        values |= model.model_dump(mode="json", exclude_defaults=True, exclude=COMMON)
+        values |= _own_values(values["kind"], model)
     return values, faults
 
 
@@ -206,6 +205,17 @@ def file_model(values: Values) -> Any:
     asked |= {"id": ANYTHING, "module": ANYTHING, "competency": ANYTHING}
     asked["explanation"] = values["explanation"] or ANYTHING
     return KINDS[values["kind"]].file.model_validate(asked)
+
+
+def _own_values(code: str, model: Any) -> Values:
+    """What is the kind's own, in the form in which the bank gives it."""
+    kind = KINDS[code]
+    fields = kind.fields_of_file(model)
+    options = [AuthoredOption(str(n), *pair) for n, pair in enumerate(fields.get("options", []))]
+    block = code if "answer" in fields else ""
+    truth = fields.get("statement_is_true")
+    answer = fields.get("answer", {})
+    return kind.file_of(Authored(options=options, statement_is_true=truth, block=block, answer=answer))
 
 
 def _checked(values: Values) -> tuple[Any, list[str]]:

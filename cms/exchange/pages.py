@@ -135,6 +135,9 @@ def export(request: HttpRequest, questions: QuerySet[Question], is_filtered: boo
     if code and "download" in request.GET:
         return _download(FORMATS[code].write(found).data, code, "questions")
     writing = FORMATS[code].write(found) if code else None
+    if writing:
+        left_out = {it.place for it in writing.left_out}
+        writing.changed += [it for it in found if it.changed and it.place not in left_out]
     rest = request.GET.copy()
     rest.pop("format", None)
     return _page(
@@ -152,7 +155,7 @@ def export(request: HttpRequest, questions: QuerySet[Question], is_filtered: boo
 
 
 def _exported(questions: QuerySet[Question]) -> list[FileQuestion]:
-    rows = questions.select_related("latest_revision").order_by("code")
+    rows = questions.select_related("latest_revision", "case").order_by("code")
     return exported(rows, Courses.read())
 
 

@@ -61,3 +61,6 @@ def _answer(question: Question, fields: convert.Values) -> None:
     field = cast(StreamField, Question._meta.get_field("options"))
     question.options = field.stream_block.to_python(stream)
     question.statement_is_true = fields.get("statement_is_true")
+    answer = convert.answer_stream(fields.get("answer"), kind=question.kind, code=question.code)
+    block = cast(StreamField, Question._meta.get_field("answer"))
+    question.answer = block.stream_block.to_python(answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -33,25 +34,27 @@ from cms.exchange.base import (
 )
 from cms.exchange.columns import COLUMNS, LETTERS, Column, column_called
 from cms.kinds.choice import TRUE_FALSE_TEXTS
-from sheets.reading_xlsx import read_workbook
+from sheets.reading_xlsx import CELL_TEXT_LIMIT, read_workbook
 from sheets.table import Cell, FileRefusedError, Row, Sheet, Unreadable, cell_text
 from sheets.workbooks import CONTENT_TYPE, as_bytes, fill, head, put
 
 SHEET, EXPLANATION, MISSING = "题目", "填写说明", "未写入"
 HEADING_SEARCH = 20
 KINDS = {"single": "单选", "multiple": "多选", "true_false": "判断", "ordering": "排序"}
+# Kinds whose answer fits no column of options: it stands in one cell, as JSON, in the words of the course files.
+DETAILED = {"numeric": "数值", "matching": "匹配", "cloze": "填空", "date": "日期", "text": "简答"}
+ALL_KINDS = KINDS | DETAILED
 DIFFICULTIES = {1: "易", 2: "中", 3: "难"}
 YES, NO = "是", "否"
 TRUE_WORDS, FALSE_WORDS = {"对", "正确", "√", "true", "是"}, {"错", "错误", "×", "false", "否"}
 PLACE_COLUMNS = ("id", "course", "module", "competency", "origin")
+COMMON = {*PLACE_COLUMNS, "kind", "stem", "explanation", "difficulty", "critical"}
 
 
 class QuestionWorkbook(Format):
     code = "workbook"
     name = gettext_lazy("Excel workbook")
-    hint = gettext_lazy(
-        "One row a question. Holds everything of single and multiple choice, true or false and ordering."
-    )
+    hint = gettext_lazy("One row a question. Holds every kind but those with a picture.")
     extension = "xlsx"
     content_type = CONTENT_TYPE
 
@@ -89,11 +92,10 @@ class QuestionWorkbook(Format):
         writing = Writing(b"")
         rows: list[list[str]] = []
         for question in questions:
-            if question.values["kind"] in KINDS:
+            try:
                 rows.append(_row(question.values))
-            else:
-                fault = str(no_kind(question.values["kind"]))
-                writing.left_out.append(Refused(question.place, question.title, (fault,)))
+            except RefusedError as error:
+                writing.left_out.append(Refused(question.place, question.title, (str(error),)))
         writing.data = _book(rows, writing.left_out)
         return writing
 
@@ -170,6 +172,8 @@ def _in_column(code: str, words: str) -> RefusedError:
 def _answer(cells: dict[str, str], notes: Notes) -> Values:
     options = {it: one_line(text, notes) for it in LETTERS if (text := cells.get(it, ""))}
     kind, answer = _kind(cells, options), cells["answer"].strip()
+    if kind in DETAILED:
+        return {"kind": kind} | _details(cells)
     if kind == "true_false":
         if options:
             raise _in_column("kind", _("a true or false question has no options; empty them."))
@@ -188,6 +192,18 @@ def _answer(cells: dict[str, str], notes: Notes) -> Values:
     return choice_values([(text, it in letters) for it, text in options.items()], several=kind == "multiple")
 
 
+def _details(cells: dict[str, str]) -> Values:
+    if any(cells.get(it) for it in (*LETTERS, "answer")):
+        raise _in_column("answer", _("this kind has its answer in 作答内容; empty answer and options."))
+    try:
+        own = json.loads(cells.get("details", ""))
+    except (ValueError, RecursionError):
+        own = None
+    if not isinstance(own, dict) or COMMON & own.keys():
+        raise _in_column("details", _('write it as an exported file does, such as {"value": "3"}.'))
+    return own
+
+
 def _kind(cells: dict[str, str], options: dict[str, str]) -> str:
     """The kind that the row names; where it names none, what its options and its answer show."""
     word = cells.get("kind", "").strip().removesuffix("题").removesuffix("选择")
@@ -195,10 +211,11 @@ def _kind(cells: dict[str, str], options: dict[str, str]) -> str:
     if not word:
         letters = re.sub(r"[^A-F]", "", cells["answer"].upper())
         return "true_false" if not options else "multiple" if len(letters) > 1 else "single"
-    found = next((code for code, zh in KINDS.items() if word in (zh, code)), None)
+    found = next((code for code, zh in ALL_KINDS.items() if word in (zh, code)), None)
     if found is None:
         raise _in_column(
-            "kind", _("“%(kind)s” is none of %(known)s.") % {"kind": word, "known": "、".join(KINDS.values())}
+            "kind",
+            _("“%(kind)s” is none of %(known)s.") % {"kind": word, "known": "、".join(ALL_KINDS.values())},
         )
     return found
 
@@ -228,16 +245,30 @@ def _critical(cells: dict[str, str], notes: Notes) -> Values:
 
 def _row(values: Values) -> list[str]:
     kind = values["kind"]
+    if kind not in ALL_KINDS:
+        raise no_kind(kind)
     texts = values["items"] if kind == "ordering" else [it["text"] for it in values.get("choices", [])]
     cells: dict[str, Any] = {code: values.get(code, "") for code in (*PLACE_COLUMNS, "stem", "explanation")}
     cells |= dict(zip(LETTERS, texts, strict=False))
-    cells |= {"kind": KINDS[kind], "answer": _answer_cell(values)}
+    cells |= {"kind": ALL_KINDS[kind], "answer": _answer_cell(values), "details": _details_cell(values)}
     cells["difficulty"] = DIFFICULTIES.get(values.get("difficulty", 0), "")
     cells["critical"] = YES if values.get("critical") else NO
     return [_kept(str(cells.get(column.code, ""))) for column in COLUMNS]
 
 
+def _details_cell(values: Values) -> str:
+    if values["kind"] not in DETAILED:
+        return ""
+    own = {name: value for name, value in values.items() if name not in COMMON}
+    text = json.dumps(own, ensure_ascii=False)
+    if len(text) > CELL_TEXT_LIMIT:
+        raise RefusedError(_("Its answer is too long for a cell."))
+    return text
+
+
 def _answer_cell(values: Values) -> str:
+    if values["kind"] in DETAILED:
+        return ""
     if values["kind"] == "true_false":
         return TRUE_FALSE_TEXTS["true" if values["answer"] else "false"]
     if values["kind"] == "ordering":
@@ -272,7 +303,7 @@ def _book(rows: list[list[str]], left_out: list[Refused]) -> bytes:
 
 
 def _choices(sheet: Worksheet, column: Column, letter: str) -> None:
-    words = {"kind": KINDS.values(), "difficulty": DIFFICULTIES.values(), "critical": (YES, NO)}.get(
+    words = {"kind": ALL_KINDS.values(), "difficulty": DIFFICULTIES.values(), "critical": (YES, NO)}.get(
         column.code
     )
     if words:

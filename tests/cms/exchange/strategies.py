@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from cms.exchange.base import FileQuestion
+from cms.kinds.blocks import number_text
 
 # Letters of both scripts and every sign that means something in one of the formats.
 SIGNS = "车刹ab 7AB.)#=~{}:\\n%->[]<>&'\"/，、？“”：$*"
@@ -80,4 +81,49 @@ def several(kind: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[list[F
     return questions.map(lambda found: [FileQuestion(it["id"], it) for it in found])
 
 
+numbers = st.decimals(-999, 999, places=2, allow_nan=False).map(number_text)
+
+
+@st.composite
+def numerics(draw: st.DrawFn) -> dict[str, Any]:
+    own = {"value": draw(numbers), "tolerance": draw(st.sampled_from(["0.5", "2"]))}
+    return draw(common()) | {"kind": "numeric"} | own
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> dict[str, Any]:
+    texts = draw(options)
+    rows = [{"left": it, "right": f"{it}右"} for it in texts]
+    return (
+        draw(common())
+        | {"kind": "matching", "pairs": rows}
+        | draw(st.sampled_from([{}, {"extra": ["多余"]}]))
+    )
+
+
+@st.composite
+def gaps(draw: st.DrawFn) -> dict[str, Any]:
+    right, wrong = draw(options), draw(lines)
+    text = {
+        "text": f"{draw(lines)}[[1]]，[[2]]",
+        "gaps": [{"right": right}, {"right": ["听"], "wrong": [wrong]}],
+    }
+    return draw(common()) | {"kind": "cloze"} | text
+
+
+@st.composite
+def dates(draw: st.DrawFn) -> dict[str, Any]:
+    days = {
+        "dates": [{"name": "交车日", "first": "2026-01-05", "last": "2026-12-20"}],
+        "formula": "交车日 + 3 天",
+    }
+    return draw(common()) | {"kind": "date"} | days
+
+
+@st.composite
+def written(draw: st.DrawFn) -> dict[str, Any]:
+    return draw(common()) | {"kind": "text", "longest": draw(st.integers(50, 500)), "guide": draw(paragraphs)}
+
+
 KINDS = {"single": singles(), "multiple": multiples(), "true_false": statements(), "ordering": orders()}
+DETAILED = {"numeric": numerics(), "matching": pairs(), "cloze": gaps(), "date": dates(), "text": written()}

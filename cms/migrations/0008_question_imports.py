@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0005_kinds_of_question"),
+        ("cms", "0007_sittings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
