@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -59,13 +59,14 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _stored(request: HttpRequest, form: UploadForm) -> QuestionImport:
     """The upload, read once so that a file that cannot be used is refused here. Raises FileRefusedError."""
     chosen = form.cleaned_data
+    owner = cast(int, request.user.pk)  # signed in, the editor asks
     data = chosen["file"].read()
     code = chosen["format"] or recognised(data).code
     read_file(data, code)
     # what the person uploaded and did not take over is of no more use
-    QuestionImport.objects.filter(user=request.user, is_taken_over=False).delete()
+    QuestionImport.objects.filter(user_id=owner, is_taken_over=False).delete()
     return QuestionImport.objects.create(
-        user=request.user,
+        user_id=owner,
         name=chosen["file"].name[:200],
         format=code,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -80,7 +81,7 @@ def _stored(request: HttpRequest, form: UploadForm) -> QuestionImport:
 def _own(request: HttpRequest, pk: int) -> QuestionImport:
     _may(request, "add_question")
     uploads = QuestionImport.objects.select_related("course", "module")
-    return get_object_or_404(uploads, pk=pk, user=request.user)
+    return get_object_or_404(uploads, pk=pk, user_id=request.user.pk)
 
 
 def _plan(stored: QuestionImport) -> Plan:
