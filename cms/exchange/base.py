@@ -153,3 +153,28 @@ def choice_values(pairs: Sequence[tuple[str, bool]], *, several: bool) -> Values
 def no_kind(words: str) -> RefusedError:
     """For questions of a kind that the bank does not have, or not in this format."""
     return RefusedError(_("This kind of question is not taken: %(kind)s.") % {"kind": words})
+
+
+def bare_number(values: Values) -> tuple[str, str]:
+    """Value and tolerance of a numeric question. Raises RefusedError for units, and for a tolerance in percent."""
+    if values.get("units") or values.get("tolerance_in", "absolute") != "absolute":
+        raise RefusedError(_("This format holds numbers without units and with an absolute tolerance only."))
+    return values["value"], values.get("tolerance", "0")
+
+
+def number_values(value: str, tolerance: str) -> Values:
+    """Value and tolerance as the course files write them; the kind's model checks them."""
+    found: Values = {"kind": "numeric", "value": value.strip()}
+    return found | ({"tolerance": tolerance.strip()} if tolerance.strip() not in ("", "0") else {})
+
+
+def pair_values(pairs: Sequence[tuple[str, str]]) -> Values:
+    """Pairs for matching; one without a left side is a right side that belongs to nothing."""
+    rows = [{"left": left, "right": right} for left, right in pairs if left]
+    extra = [right for left, right in pairs if not left]
+    return {"kind": "matching", "pairs": rows} | ({"extra": extra} if extra else {})
+
+
+def pairs_of(values: Values) -> list[tuple[str, str]]:
+    pairs = [(it["left"], it["right"]) for it in values["pairs"]]
+    return [*pairs, *(("", it) for it in values.get("extra", []))]

@@ -34,7 +34,9 @@ class UploadForm(forms.Form):
     )
     competency = forms.CharField(label=_("Competency"), widget=competency_select())
     difficulty = forms.TypedChoiceField(
-        label=_("Difficulty"), coerce=int, choices=lambda: Question._meta.get_field("difficulty").choices or []
+        label=_("Difficulty"),
+        coerce=int,
+        choices=lambda: Question._meta.get_field("difficulty").choices or [],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

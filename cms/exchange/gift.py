@@ -21,7 +21,9 @@ from cms.exchange.base import (
     Writing,
     choice_values,
     no_kind,
+    number_values,
     one_line,
+    pair_values,
     text_of,
     title_of,
 )
@@ -46,7 +48,7 @@ class Gift(Format):
     code = "gift"
     name = "GIFT"
     hint = gettext_lazy(
-        "Plain text of Moodle. Holds everything of single and multiple choice, true or false and ordering."
+        "Plain text of Moodle. Holds single and multiple choice, true or false, ordering, matching and numbers without units."
     )
     extension = "gift.txt"
     content_type = "text/plain; charset=utf-8"
@@ -178,10 +180,21 @@ def _answer(body: str, reader: _Texts) -> Values:
     if not body:
         raise no_kind(_("essay"))
     if body.startswith("#"):
-        raise no_kind(_("numeric"))
+        return _numeric(body[1:], reader)
     if body.startswith(">"):
         return _ordering(body, reader)
     return _choice(body, reader)
+
+
+def _numeric(body: str, reader: _Texts) -> Values:
+    answers = [it.strip() for it in body.split("=") if it.strip()]
+    if len(answers) != 1 or answers[0].startswith("%") or ".." in answers[0]:
+        raise RefusedError(_("A numeric answer should be one number with its tolerance, such as {#3:0.5}."))
+    answer, _sign, feedback = answers[0].partition("#")
+    if feedback.strip():
+        reader.notes.add(_("Feedback to single options is not kept."))
+    value, _colon, tolerance = answer.partition(":")
+    return number_values(_shown(value), _shown(tolerance))
 
 
 def _ordering(body: str, reader: _Texts) -> Values:
@@ -204,7 +217,10 @@ def _choice(body: str, reader: _Texts) -> Values:
     if any(not it.startswith(("=", "~")) for it in pieces):
         raise RefusedError(_("Before its first option stands a text without = or ~."))
     if not any(it.startswith("~") for it in pieces):
-        raise no_kind(_("matching") if all("->" in it for it in pieces) else _("short answer"))
+        if not all("->" in it for it in pieces):
+            raise no_kind(_("short answer"))
+        sides = [it[1:].partition("->") for it in pieces]
+        return pair_values([(reader.line(left), reader.line(right)) for left, _arrow, right in sides])
     options = [_option(it, reader) for it in pieces]
     marked = sum(sign == "=" for sign, _weight, _text in options)
     weights = [weight for _sign, weight, _text in options if weight is not None]

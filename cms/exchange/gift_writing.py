@@ -7,7 +7,16 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from cms.exchange.base import FileQuestion, Refused, RefusedError, Values, Writing, no_kind
+from cms.exchange.base import (
+    FileQuestion,
+    Refused,
+    RefusedError,
+    Values,
+    Writing,
+    bare_number,
+    no_kind,
+    pairs_of,
+)
 from cms.exchange.tags import tags_of
 
 ORDERING_SETTINGS = ("ALL", "VERTICAL", "RELATIVE")
@@ -83,4 +92,25 @@ def _ordering(values: Values) -> str:
     return f">{len(values['items'])} {' '.join(ORDERING_SETTINGS)}\n{items}"
 
 
-_BODIES = {"single": _single, "multiple": _multiple, "true_false": _true_false, "ordering": _ordering}
+def _numeric(values: Values) -> str:
+    value, tolerance = bare_number(values)
+    return f"#{value}:{tolerance}"
+
+
+def _matching(values: Values) -> str:
+    pairs = pairs_of(values)
+    if any("->" in side for pair in pairs for side in pair) or any(
+        left.endswith("-") for left, _right in pairs
+    ):
+        raise RefusedError(_("A side of a pair holds ->, by which GIFT divides them."))
+    return "".join(f"\n={_escaped(left)} -> {_escaped(right)}" for left, right in pairs)
+
+
+_BODIES = {
+    "single": _single,
+    "multiple": _multiple,
+    "true_false": _true_false,
+    "ordering": _ordering,
+    "numeric": _numeric,
+    "matching": _matching,
+}

@@ -25,7 +25,9 @@ from cms.exchange.base import (
     Writing,
     choice_values,
     no_kind,
+    number_values,
     one_line,
+    pair_values,
     text_of,
     title_of,
 )
@@ -35,11 +37,21 @@ from sheets.table import FileRefusedError
 
 DEEPEST, MOST_ELEMENTS = 30, 200_000
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-TAKEN = {"name", "questiontext", "generalfeedback", "idnumber", "tags", "answer", "single"}
+TAKEN = {
+    "name",
+    "questiontext",
+    "generalfeedback",
+    "idnumber",
+    "tags",
+    "answer",
+    "single",
+    "subquestion",
+    "units",
+}
 # settings by which nothing of a question's sense goes, whatever they say
 WITHOUT_SENSE = {
     "hidden", "penalty", "defaultgrade", "shuffleanswers", "answernumbering", "showstandardinstruction",
-    "shownumcorrect", "numberingstyle", "showgrading", "layouttype", "selecttype", "selectcount", "gradingtype",
+    "shownumcorrect", "numberingstyle", "showgrading", "layouttype", "selecttype", "selectcount", "gradingtype", "unitgradingtype", "unitpenalty", "showunits", "unitsleft",
 }  # fmt: skip
 FEEDBACK = {"correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "hint"}
 
@@ -48,7 +60,7 @@ class MoodleXml(Format):
     code = "moodle-xml"
     name = "Moodle XML"
     hint = gettext_lazy(
-        "Moodle's own format. Holds everything of single and multiple choice, true or false and ordering."
+        "Moodle's own format. Holds single and multiple choice, true or false, ordering, matching and numbers without units."
     )
     extension = "xml"
     content_type = "application/xml"
@@ -217,4 +229,29 @@ def _ordering(element: Element, notes: Notes) -> Values:
     return {"kind": "ordering", "items": [text for _place, text in sorted(items, key=lambda it: it[0])]}
 
 
-_ANSWERS = {"multichoice": _multichoice, "truefalse": _truefalse, "ordering": _ordering}
+def _numerical(element: Element, notes: Notes) -> Values:
+    answers = [it for it in element.findall("answer") if float_of(it.get("fraction", "100")) == 100]
+    if len(answers) != 1 or element.find("units/unit") is not None:
+        raise RefusedError(_("A numeric answer should be one number with its tolerance, without units."))
+    if len(element.findall("answer")) > 1:
+        notes.add(_("Part of the points for other options is not kept."))
+    return number_values(answers[0].findtext("text") or "", answers[0].findtext("tolerance") or "")
+
+
+def _matching(element: Element, notes: Notes) -> Values:
+    sides = [(it, it.find("answer")) for it in element.findall("subquestion")]
+    return pair_values([(one_line(_text(it, notes), notes), _side(answer)) for it, answer in sides])
+
+
+def _side(answer: Element | None) -> str:
+    """Moodle keeps the right side of a pair as plain text."""
+    return (answer.findtext("text") or "").strip() if answer is not None else ""
+
+
+_ANSWERS = {
+    "numerical": _numerical,
+    "matching": _matching,
+    "multichoice": _multichoice,
+    "truefalse": _truefalse,
+    "ordering": _ordering,
+}

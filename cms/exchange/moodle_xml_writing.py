@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Comment, Element, SubElement, indent, tostring
 
-from cms.exchange.base import FileQuestion, Refused, Values, Writing, no_kind
+from cms.exchange.base import (
+    FileQuestion,
+    Refused,
+    RefusedError,
+    Values,
+    Writing,
+    bare_number,
+    no_kind,
+    pairs_of,
+)
 from cms.exchange.tags import tags_of
 
 
@@ -13,21 +22,22 @@ def write(questions: Sequence[FileQuestion]) -> Writing:
     root = Element("quiz")
     writing = Writing(b"")
     for question in questions:
-        fill = _FILLS.get(question.values["kind"])
-        if fill is None:
-            fault = str(no_kind(question.values["kind"]))
+        try:
+            root.append(_question(question.values))
+        except RefusedError as error:
+            fault = str(error)
             writing.left_out.append(Refused(question.place, question.title, (fault,)))
             # two hyphens would end the comment
             root.append(Comment(f" {question.place}: {fault} ".replace("--", "- -")))
-            continue
-        fill(_question(root, question.values), question.values)
     indent(root)
     writing.data = tostring(root, encoding="utf-8", xml_declaration=True)
     return writing
 
 
-def _question(root: Element, values: Values) -> Element:
-    element = SubElement(root, "question")
+def _question(values: Values) -> Element:
+    if values["kind"] not in _FILLS:
+        raise no_kind(values["kind"])
+    element = Element("question")
     _text(SubElement(element, "name"), values["id"])
     _plain(element, "questiontext", values["stem"])
     _plain(element, "generalfeedback", values.get("explanation", ""))
@@ -35,6 +45,7 @@ def _question(root: Element, values: Values) -> Element:
     tags = SubElement(element, "tags")
     for tag in tags_of(values):
         _text(SubElement(tags, "tag"), tag)
+    _FILLS[values["kind"]](element, values)
     return element
 
 
@@ -77,4 +88,27 @@ def _ordering(element: Element, values: Values) -> None:
         _plain(element, "answer", item, fraction=str(place))
 
 
-_FILLS = {"single": _choice, "multiple": _choice, "true_false": _true_false, "ordering": _ordering}
+def _numeric(element: Element, values: Values) -> None:
+    value, tolerance = bare_number(values)
+    element.set("type", "numerical")
+    answer = SubElement(element, "answer", fraction="100", format="moodle_auto_format")
+    _text(answer, value)
+    SubElement(answer, "tolerance").text = tolerance
+
+
+def _matching(element: Element, values: Values) -> None:
+    element.set("type", "matching")
+    for left, right in pairs_of(values):
+        pair = SubElement(element, "subquestion", format="plain_text")
+        _text(pair, left)
+        _text(SubElement(pair, "answer"), right)
+
+
+_FILLS = {
+    "single": _choice,
+    "multiple": _choice,
+    "true_false": _true_false,
+    "ordering": _ordering,
+    "numeric": _numeric,
+    "matching": _matching,
+}

@@ -133,7 +133,7 @@ def refusals(reading: Reading) -> list[tuple[str, str]]:
 
 def test_gift_names_by_line_what_it_does_not_take() -> None:
     text = (
-        "$CATEGORY: 刹车\n\n// 备注\n一 {}\n\n二 {=甲 -> 乙 =丙 -> 丁}\n\n三 {#3:1}\n\n四 {=甲 =乙}\n\n只有文字\n\n"
+        "$CATEGORY: 刹车\n\n// 备注\n一 {}\n\n二 {=甲 -> 乙 =丙 -> 丁}\n\n三 {#3..5}\n\n四 {=甲 =乙}\n\n只有文字\n\n"
         "五 {=甲 ~乙\n\n六 {=甲#好 ~%50%乙 ~丙}\n\n七 {甲}\n\n八 {=甲 =乙 ~丙}\n\n九{T}十"
     )
 
@@ -141,8 +141,7 @@ def test_gift_names_by_line_what_it_does_not_take() -> None:
 
     assert refusals(reading) == [
         ("line 4", "This kind of question is not taken: essay."),
-        ("line 6", "This kind of question is not taken: matching."),
-        ("line 8", "This kind of question is not taken: numeric."),
+        ("line 8", "A numeric answer should be one number with its tolerance, such as {#3:0.5}."),
         ("line 10", "This kind of question is not taken: short answer."),
         ("line 12", "This kind of question is not taken: a text without a question."),
         ("line 14", "Its braces { } do not match, or a blank line stands between them."),
@@ -150,6 +149,7 @@ def test_gift_names_by_line_what_it_does_not_take() -> None:
         ("line 20", "Several options each earn all points. Make it a multiple choice with shares (~%50%)."),
     ]
     assert [(it.place, it.changed) for it in reading.questions] == [
+        ("line 6", ()),
         (
             "line 16",
             ("Feedback to single options is not kept.", "Part of the points for other options is not kept."),

@@ -20,7 +20,11 @@ def test_every_kind_of_the_bank_is_tried_here() -> None:
     assert {*KINDS, *DETAILED, "hotspot"} == set(ALL_KINDS)
 
 
-HELD = [(code, kind) for code in WHOLE for kind in KINDS] + [("workbook", kind) for kind in DETAILED]
+HELD = (
+    [(code, kind) for code in WHOLE for kind in KINDS]
+    + [("workbook", kind) for kind in DETAILED]
+    + [(code, kind) for code in ("moodle-xml", "gift") for kind in ("numeric", "matching")]
+)
 
 
 @pytest.mark.parametrize(("code", "kind"), HELD)
@@ -75,3 +79,20 @@ def test_gift_leaves_out_an_item_that_looks_like_a_comment_and_says_so_in_the_fi
 
     assert [it.place for it in writing.left_out] == ["br-4"]
     assert writing.data.decode().startswith("// br-4: An item begins with //")
+
+
+@pytest.mark.parametrize("code", ["gift", "moodle-xml"])
+def test_numbers_with_units_are_left_out_and_named(code: str) -> None:
+    values = {"id": "br-5", "kind": "numeric", "stem": "油压", "value": "0.25", "units": [{"text": "MPa"}]}
+
+    writing = FORMATS[code].write([FileQuestion("br-5", values)])
+
+    assert [it.place for it in writing.left_out] == ["br-5"]
+    assert "without units" in writing.data.decode()
+
+
+def test_gift_leaves_out_a_pair_with_an_arrow_and_says_so() -> None:
+    pairs = [{"left": "甲->乙", "right": "丙"}, {"left": "丁", "right": "戊"}]
+    values = {"id": "br-7", "kind": "matching", "stem": "配对", "pairs": pairs}
+
+    assert "holds ->" in FORMATS["gift"].write([FileQuestion("br-7", values)]).data.decode()
