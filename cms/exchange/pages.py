@@ -129,10 +129,10 @@ def template(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, questions: QuerySet[Question], is_filtered: bool) -> HttpResponse:
     """Choose a format, and what each would not hold; with ``format`` in the address, the file."""
     _may(request, "view_question")
-    found = _exported(questions)
     code = request.GET.get("format", "")
     if code and code not in FORMATS:
         raise Http404
+    found = _exported(questions) if code else []
     if code and "download" in request.GET:
         return _download(FORMATS[code].write(found).data, code, "questions")
     writing = FORMATS[code].write(found) if code else None
@@ -145,7 +145,7 @@ def export(request: HttpRequest, questions: QuerySet[Question], is_filtered: boo
         request,
         "export",
         _("Export questions"),
-        count=len(found),
+        count=questions.count(),
         formats=FORMATS.values(),
         chosen=FORMATS.get(code),
         writing=writing,
