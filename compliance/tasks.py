@@ -60,7 +60,7 @@ def plan_task(progress_id: int, plan_id: int) -> None:
     with report(progress_id) as progress:
         plan = ShopPlan.objects.select_related("shop").get(pk=plan_id)
         watch = _Watch(progress, plan)
-        plan_answer(plan=plan, patience=Patience(watch.left, watch.goes_on, watch.tell), now=timezone.now)
+        plan_answer(plan=plan, patience=Patience(watch.left, watch.goes_on, watch.tell), clock=timezone.now)
         progress.step(_("The plan is worked out."), done=1, total=1)
         progress.result(plan_url(plan))
 

@@ -111,8 +111,11 @@ def plan_stop(*, shop: Shop, now: datetime) -> bool:
     return bool(ShopPlan.objects.filter(pk=running.pk, stop_asked_at=None).update(stop_asked_at=now))
 
 
-def plan_answer(*, plan: ShopPlan, patience: Patience, now: Callable[[], datetime]) -> ShopPlan:
-    """Read the records in one state, search until it is proved or patience ends, and keep the answer."""
+def plan_answer(*, plan: ShopPlan, patience: Patience, clock: Callable[[], datetime]) -> ShopPlan:
+    """Read the records in one state, search until it is proved or patience ends, and keep the answer.
+
+    clock: tells the instant at which the answer was found, which nobody knows before.
+    """
     with one_state():
         shop = Shop.objects.select_related("company").get(pk=plan.shop_id)
         judging, facts = judging_of(shop, plan.standard), shop_facts(shop)
@@ -128,7 +131,7 @@ def plan_answer(*, plan: ShopPlan, patience: Patience, now: Callable[[], datetim
     )
     plan.standard_sha256 = judging.against.sha256
     plan.facts_sha256 = facts_sha256(facts)
-    plan.answered_at = now()
+    plan.answered_at = clock()
     plan.save(update_fields=["answer", "standard_sha256", "facts_sha256", "answered_at"])
     return plan
 

@@ -239,7 +239,7 @@ def _write_plan(shop: Shop, today: date) -> None:
     owner = User.objects.get(username=OWNER[shop.slug])
     plan = plan_start(shop=shop, wish=wish, user=owner, today=today, now=timezone.now())
     hasty = Patience(left=lambda: 1.0, goes_on=lambda: True, tell=lambda found: None)
-    plan_answer(plan=plan, patience=hasty, now=timezone.now)
+    plan_answer(plan=plan, patience=hasty, clock=timezone.now)
     TaskProgress.objects.filter(pk=plan.task_id).update(state="done")
 
 

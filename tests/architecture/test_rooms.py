@@ -8,7 +8,7 @@ import pytest
 
 from tests.architecture import source
 
-BESIDE_THE_ROOMS = {"tests", "benchmarks", "bin"}
+BESIDE_THE_ROOMS = {"tests", "benchmarks", "bin", "docs"}
 LIBRARIES_OF_THE_ENGINE = {"pydantic", "yaml", "highspy"}
 
 

@@ -457,7 +457,7 @@ class TestWhileItIsWorkedOut:
         assert "<main" not in fragment.content.decode()
         assert "HX-Refresh" not in fragment
 
-        plan_answer(plan=plan, patience=PATIENT, now=timezone.now)
+        plan_answer(plan=plan, patience=PATIENT, clock=timezone.now)
         TaskProgress.objects.filter(pk=plan.task.pk).update(state="done")
         assert owners.get(address(staffed), headers={"hx-request": "true"})["HX-Refresh"] == "true"
 
@@ -473,7 +473,7 @@ class TestWhileItIsWorkedOut:
         assert plan.stop_asked_at is not None
 
         stopped = Patience(left=lambda: 58.0, goes_on=lambda: False, tell=lambda found: None)
-        plan_answer(plan=plan, patience=stopped, now=timezone.now)
+        plan_answer(plan=plan, patience=stopped, clock=timezone.now)
         TaskProgress.objects.filter(pk=plan.task.pk).update(state="done")
         answer = answer_of(staffed)
         assert answer["stopped"]

@@ -127,7 +127,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """A judge's own page: every question, with how the first round spread once that is over."""
-    own = get_object_or_404(Judge.objects.select_related("setting"), setting=pk, user=user_of(request))
+    own = get_object_or_404(Judge.objects.select_related("setting"), setting__pk=pk, user=user_of(request))
     setting = own.setting
     codes = [question["code"] for question in setting.questions]
     hand_in = "hand_in" in request.POST
