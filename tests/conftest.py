@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import guards
@@ -14,6 +15,12 @@ from tests.snapshot import Snapshot
 
 FIXED_DAY = date(2026, 11, 23)
 PUT_BACK = pytest.StashKey[Callable[[], None]]()
+
+
+@pytest.fixture(autouse=True)
+def _every_test_begins_in_chinese() -> None:
+    """A request of the test before may have left its reader's language behind in this thread."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from staffing.rules.assessment import BROKEN, UNCLEAR
 # More shops than this are judged in the background; the page then shows the answers that are kept.
 MOST_AT_ONCE = 20
 MOST_NAMED = 4
-SAID = ("headline", "tally", "note")
+SAID = ("headline", "tally", "broken_note", "unclear_note")
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 # The codes of shops that stand badly, the worst first.
 WORST_FIRST = (*(outcome.value for outcome in BROKEN), EXPIRING)

@@ -38,7 +38,9 @@ def _is_of_a_library(path: str, entry: URLPattern) -> bool:
 
 
 def test_every_address_stands_in_the_table_once() -> None:
-    entries = [found for found in _addresses(get_resolver()) if not _is_of_a_library(*found)]
+    everything = [found for found in _addresses(get_resolver()) if not _is_of_a_library(*found)]
+    # What stands in the editor is guarded by the editor and tried with it, in tests/cms.
+    entries = [(path, entry) for path, entry in everything if not path.startswith("cms/")]
     found = [entry.name or path for path, entry in entries]
 
     assert sorted(found) == sorted(address.name for address in TABLE)

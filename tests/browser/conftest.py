@@ -6,6 +6,7 @@ A test takes `phone` or `desk` (Playwright pages; `open_page(PHONE)` gives a fur
 
 import os
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -118,11 +120,43 @@ def open_page(
         faults.watch(page)
         return page
 
-    yield open_one
-    if getattr(request.node, "failed_in_call", False):
-        _take_pictures(contexts, request.node.name)
-    for context in contexts:
-        context.close()
+    with Underway() as underway:
+        yield open_one
+        if getattr(request.node, "failed_in_call", False):
+            _take_pictures(contexts, request.node.name)
+        for context in contexts:
+            context.close()
+        underway.wait_until_none()
+
+
+class Underway:
+    """Counts the requests that the server is at: a page that sends by itself may be cut off in the middle of one."""
+
+    def __enter__(self) -> "Underway":
+        self.count, self.changed = 0, threading.Condition()
+        request_started.connect(self._one_more)
+        request_finished.connect(self._one_less)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        request_started.disconnect(self._one_more)
+        request_finished.disconnect(self._one_less)
+
+    def wait_until_none(self) -> None:
+        """Before the database is closed to the server's threads."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.count <= 0, timeout=LONGEST_WAIT_MS / 1000)
+
+    def _one_more(self, **_signal: object) -> None:
+        self._count(1)
+
+    def _one_less(self, **_signal: object) -> None:
+        self._count(-1)
+
+    def _count(self, number: int) -> None:
+        with self.changed:
+            self.count += number
+            self.changed.notify_all()
 
 
 def _take_pictures(contexts: list[BrowserContext], test: str) -> None:

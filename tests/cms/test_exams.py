@@ -108,7 +108,7 @@ def test_a_section_by_kind_takes_from_what_a_wider_one_has_left() -> None:
     bank = Question.objects.filter(competency="hear")
     kind = bank.order_by("code")[0].kind
     of_kind = bank.filter(kind=kind).count()
-    exam.sections.create(competency="hear", kind=kind, questions=of_kind)
+    exam.sections.create(competency="hear", kind=kind, questions=of_kind, sort_order=9)
     exam.save()
     lines = Exam.objects.get().shortfall()
     assert (lines[0].wanted, lines[0].available) == (2, 3 - of_kind)

@@ -168,6 +168,7 @@ def posted(question: Question, blocks: list[tuple[str, Any]], **more: Any) -> di
         "competency",
         "origin_kind",
         "origin_reference",
+        "use",
     )
     values = {name: getattr(question, name) for name in names}
     values |= {
