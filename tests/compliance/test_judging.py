@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
@@ -194,7 +194,8 @@ class TestAWorkerThatDies:
     @pytest.fixture
     def lost(self, large: list[Shop], owner: User) -> JudgingBatch:
         """A batch that a worker has taken and will never end."""
-        start(large, owner)
+        with translation.override("en"):
+            start(large, owner)
         DBTaskResult.objects.all()[0].claim("killed")
         batch = JudgingBatch.objects.first()
         assert batch
@@ -265,7 +266,8 @@ class TestAShopAtFault:
     def test_is_named_and_holds_up_nobody(
         self, large: list[Shop], broken: Shop, owner: User, sign_in: SignIn
     ) -> None:
-        task = start(large, owner)
+        with translation.override("en"):
+            task = start(large, owner)
 
         assert (task.state, task.done) == ("failed", 22)
         assert (

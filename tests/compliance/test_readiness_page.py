@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from compliance.models import Premises
 from compliance.selectors.readiness import readiness_of
@@ -42,7 +43,9 @@ def test_the_first_break_is_one_sentence_day_cause_and_requirement(staffed: Shop
     found = answer(staffed)
     assert found.first_break
 
-    assert break_sentence(found, found.first_break, "en") == (
+    with translation.override("en"):
+        sentence = break_sentence(found, found.first_break, "en")
+    assert sentence == (
         "2027-03-14, because 王师傅's quality inspector certificate ends on 2027-03-13: Quality inspectors"
     )
 
