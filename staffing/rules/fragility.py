@@ -115,6 +115,8 @@ def what_must_not_lapse(assessment: Assessment, on: date) -> tuple[RecordLoss, .
         if found is None or not isinstance(found[1], PAPERS):
             continue
         owner, record = found
+        if record.until is not None and record.until < on:
+            continue  # looked at, for a condition that it must not be held, and over already
         if falls := lens.falls(End(ref=ref, day=on), requirements):
             losses.append(RecordLoss(record, owner if isinstance(owner, Person) else None, falls))
     return tuple(sorted(losses, key=lambda loss: (*_harm(loss.falls), loss.record.ref)))

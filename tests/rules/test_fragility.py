@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from staffing.rules import Assessment, Employment, Facts, Person, assess
+from staffing.rules import Assessment, Credential, Employment, Facts, Person, assess
 from staffing.rules.assessment import BROKEN
 from staffing.rules.changes import Change, ChangesError, End, Leave, all_records, changed
 from staffing.rules.fragility import (
@@ -167,6 +167,17 @@ def test_no_paper_is_overlooked(known, conditions, day):
             except ChangesError:
                 continue
             assert losses.get(record.ref, {}) == expected
+
+
+def test_a_paper_that_is_over_already_and_was_looked_at_all_the_same_can_lapse_no_more():
+    start = HORIZON.start
+    card = Credential(ref="card", kind="inspector", since=start, until=start)
+    employments = (Employment(ref="job", since=start),)
+    wang = Person(id="wang", name="王师傅", employments=employments, credentials=(card,))
+    known = Facts(shop=shop(), people=(wang,))
+    nobody_inspects = {"count": {"who": {"not": {"credential": {"kinds": ["inspector"]}}}, "at_least": 1}}
+    base = assess(standard("shop", nobody_inspects), known, HORIZON)
+    assert what_must_not_lapse(base, start + timedelta(days=1)) == ()
 
 
 MECHANIC, PAINTER = {"holds_post": ["mechanic"]}, {"holds_post": ["painter"]}
