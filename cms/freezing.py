@@ -39,6 +39,45 @@ class FrozenQuestion(TypedDict):
     sha256: str
 
 
+class FrozenStep(TypedDict):
+    """One step of a published checklist; `place` counts from one."""
+
+    place: int
+    code: str
+    title: str
+    title_en: str
+    words: str
+    words_en: str
+    critical: bool
+    photo_wanted: bool
+    in_order: bool
+    origin_kind: str
+    origin_reference: str
+
+
+class FrozenChecklist(TypedDict):
+    """A published checklist as plain data; see `Checklist.frozen`."""
+
+    code: str
+    title: str
+    title_en: str
+    summary: str
+    summary_en: str
+    note: str
+    note_en: str
+    minutes: int
+    required_share: int
+    valid_months: int
+    grace_days: int
+    leads_to: str
+    course: str
+    repeat_days: list[int]
+    posts: list[str]
+    steps: list[FrozenStep]
+    revision: int
+    sha256: str
+
+
 def authored_of(content: dict[str, Any]) -> Authored:
     """The answer part of a revision. Revisions of before a field existed lack it."""
     options = [

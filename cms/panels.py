@@ -70,3 +70,17 @@ EXAM_PANELS = [
     ),
     InlinePanel("posts", heading=_("Who may sit"), label=_("Post"), help_text=_("None: everybody.")),
 ]
+
+CHECKLIST_PANELS = [
+    FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")], heading=_("Title")),
+    MultiFieldPanel([FieldPanel("summary"), FieldPanel("summary_en")], heading=_("What is observed")),
+    MultiFieldPanel([FieldPanel("note"), FieldPanel("note_en")], heading=_("Note to the reader")),
+    InlinePanel("steps", heading=_("Steps"), label=_("Step"), min_num=1),
+    FieldRowPanel([FieldPanel("required_share"), FieldPanel("minutes")], heading=_("Passing")),
+    FieldRowPanel([FieldPanel("leads_to"), FieldPanel("valid_months")], heading=_("What it leads to")),
+    MultiFieldPanel(
+        [FieldPanel("repeat_after"), FieldPanel("grace_days"), FieldPanel("course")], heading=_("Repeats")
+    ),
+    InlinePanel("posts", heading=_("Who is observed"), label=_("Post"), help_text=_("None: everybody.")),
+    FieldPanel("code"),
+]

@@ -38,6 +38,13 @@ def use_of(purpose: str) -> QuestionUse:
     return QuestionUse.PRACTICE if purpose == Purpose.PRACTICE else QuestionUse.EXAM
 
 
+class LeadsTo(models.TextChoices):
+    """What a passed observation leads to."""
+
+    RECORD = "record", _("Training record")
+    CERTIFICATE = "certificate", _("Training record and certificate")
+
+
 class Origin(models.TextChoices):
     """Where a statement comes from."""
 

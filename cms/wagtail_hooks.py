@@ -22,8 +22,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from cms.exchange import pages
-from cms.models import Case, Exam, Question
-from cms.panels import CASE_PANELS, EXAM_PANELS, QUESTION_PANELS
+from cms.models import Case, Checklist, Exam, Question
+from cms.panels import CASE_PANELS, CHECKLIST_PANELS, EXAM_PANELS, QUESTION_PANELS
 
 
 class QuestionFilters(WagtailFilterSet):
@@ -125,8 +125,27 @@ class ExamViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+class ChecklistViewSet(SnippetViewSet):
+    model = Checklist
+    icon = "list-ol"
+    menu_label = _("Checklists")
+    panels = CHECKLIST_PANELS
+    list_display = [
+        "title",
+        Column("state", label=_("State"), accessor="state"),
+        "course",
+        Column("steps_count", label=_("Steps")),
+        "repeat_after",
+        UpdatedAtColumn(),
+    ]
+    copy_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Checklist]:
+        return Checklist.objects.select_related("course").prefetch_related("steps")
+
+
 class QuestionsAndExams(SnippetViewSetGroup):
-    items = (QuestionViewSet, CaseViewSet, ExamViewSet)
+    items = (QuestionViewSet, CaseViewSet, ExamViewSet, ChecklistViewSet)
     menu_label = _("Questions and exams")
     menu_icon = "clipboard-list"
     menu_order = 150

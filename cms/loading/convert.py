@@ -13,7 +13,7 @@ from django.utils.html import escape
 
 from cms.kinds import KINDS
 from cms.kinds.blocks import wrapped
-from cms.loading.schema import AnyQuestion, CaseFile, CourseFile, ExamFile, ModuleFile
+from cms.loading.schema import AnyQuestion, CaseFile, ChecklistFile, CourseFile, ExamFile, ModuleFile
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 LIST_MARK = "- "
@@ -157,3 +157,18 @@ def _new_key(code: str, number: int, *, taken: list[str]) -> str:
 def exam_values(exam: ExamFile, *, course: str) -> Values:
     """The fields of an exam; `sections` as rows, `course` as slug."""
     return exam.model_dump() | {"course": course}
+
+
+def checklist_values(checklist: ChecklistFile) -> Values:
+    """The fields of a checklist; `steps` and `posts` as rows, `course` as slug."""
+    values = checklist.model_dump(exclude={"repeat_after", "steps", "posts"})
+    steps = [
+        step.model_dump(exclude={"origin", "draft"})
+        | {"origin_kind": step.origin.kind, "origin_reference": step.origin.reference}
+        for step in checklist.steps
+    ]
+    return values | {
+        "repeat_after": ", ".join(map(str, checklist.repeat_after)),
+        "steps": steps,
+        "posts": [{"post": post} for post in checklist.posts],
+    }

@@ -13,7 +13,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from cms.kinds import MARKED_BY_MACHINE
 from cms.loading.problems import Problem, excerpt, place_of, problems_of
-from cms.loading.schema import QUESTIONS, AnyQuestion, CaseFile, CourseFile, ModuleFile, PictureFile
+from cms.loading.schema import (
+    QUESTIONS,
+    AnyQuestion,
+    CaseFile,
+    ChecklistFile,
+    CourseFile,
+    ModuleFile,
+    PictureFile,
+)
 
 PICTURE_STARTS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".webp": b"RIFF"}
 LARGEST_PICTURE = 2 * 1024 * 1024
@@ -60,6 +68,13 @@ def read_courses(root: Path) -> tuple[list[CourseFiles], list[Problem]]:
     return courses, sorted(set(reader.problems))
 
 
+def read_checklists(root: Path, courses: list[CourseFiles]) -> tuple[list[ChecklistFile], list[Problem]]:
+    """Read every checklist `root/<code>.yaml`, which lead back to these courses. No folder: none."""
+    reader = _Reader(root)
+    checklists = reader.checklists({course.course.slug for course in courses})
+    return checklists, sorted(set(reader.problems))
+
+
 class _Reader:
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -72,6 +87,20 @@ class _Reader:
         courses = [course for folder in folders if (course := self._course(folder))]
         self._check_bank(courses)
         return courses
+
+    def checklists(self, courses: set[str]) -> list[ChecklistFile]:
+        found = []
+        for file in sorted(self.root.glob("*.yaml")):
+            checklist = self._validated(file, ChecklistFile, self._document(file))
+            if checklist is None:
+                continue
+            if checklist.code != file.stem:
+                self._fault(file, "code", excerpt(checklist.code), _("the file's name, “%s”") % file.stem)
+            if checklist.course not in courses:
+                expected = _("a course of these files: %s") % ", ".join(sorted(courses))
+                self._fault(file, "course", excerpt(checklist.course), expected)
+            found.append(checklist)
+        return found
 
     def _fault(self, file: Path, place: str, found: str, expected: str) -> None:
         name = str(file.relative_to(self.root)) if file.is_relative_to(self.root) else str(file)

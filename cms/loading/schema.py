@@ -182,3 +182,53 @@ AnyQuestion = QuestionFile
 _tagged: list[Any] = [Annotated[kind.file, Tag(f"tag:{kind.code}")] for kind in KINDS.values()]
 _any_question: Any = Annotated[reduce(or_, _tagged), _tag("kind")]
 QUESTIONS: TypeAdapter[QuestionFile] = TypeAdapter(_any_question)
+
+
+class ChecklistStepFile(Strict):
+    """`draft`: no source was found yet, so it waits for approval instead of being published."""
+
+    code: Annotated[Slug, StringConstraints(max_length=40)]
+    title: Title
+    title_en: Title
+    words: Annotated[Text, StringConstraints(max_length=600)]
+    words_en: Annotated[Text, StringConstraints(max_length=1000)]
+    critical: bool = False
+    photo_wanted: bool = False
+    in_order: bool = False
+    draft: bool = False
+    origin: OriginField
+
+
+class ChecklistFile(Strict):
+    code: Slug
+    course: Slug
+    title: Title
+    title_en: Title
+    summary: Annotated[Text, StringConstraints(max_length=600)]
+    summary_en: Annotated[Text, StringConstraints(max_length=1000)]
+    note: Annotated[str, StringConstraints(max_length=600, strip_whitespace=True)] = ""
+    note_en: Annotated[str, StringConstraints(max_length=1000, strip_whitespace=True)] = ""
+    minutes: Annotated[int, Field(ge=1, le=480)]
+    required_share: Annotated[int, Field(ge=1, le=100)]
+    valid_months: Annotated[int, Field(ge=1, le=600)]
+    repeat_after: list[Annotated[int, Field(ge=1, le=3660)]]
+    grace_days: Annotated[int, Field(ge=0, le=365)]
+    leads_to: Literal["record", "certificate"]
+    posts: list[Slug] = Field(default_factory=list)
+    steps: Annotated[list[ChecklistStepFile], Field(min_length=1)]
+
+    @property
+    def drafts(self) -> list[str]:
+        """The codes of the steps that wait."""
+        return [step.code for step in self.steps if step.draft]
+
+    @model_validator(mode="after")
+    def _each_code_once_and_something_published(self) -> ChecklistFile:
+        codes = [step.code for step in self.steps]
+        if len(set(codes)) < len(codes):
+            raise ValueError(_("each step's code once"))
+        if len(self.drafts) == len(codes):
+            raise ValueError(_("at least one step that is no draft"))
+        if sorted(set(self.repeat_after)) != self.repeat_after:
+            raise ValueError(_("days of repeats that rise from one to the next"))
+        return self

@@ -23,7 +23,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from cms.models import Case, CoursesPage, Exam, Question
+from cms.models import Case, Checklist, CoursesPage, Exam, Question
 from cms.vocabulary import APPROVERS_GROUP, EDITORS_GROUP, PICTURES_COLLECTION, WORKFLOW_NAME
 
 ROOT_SLUG = "courses"
@@ -45,12 +45,16 @@ MODEL_PERMISSIONS = {
         "cms.view_exam",
         "cms.add_exam",
         "cms.change_exam",
+        "cms.view_checklist",
+        "cms.add_checklist",
+        "cms.change_checklist",
     ],
     APPROVERS_GROUP: [
         "wagtailadmin.access_admin",
         *(f"cms.{it}_question" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
         *(f"cms.{it}_case" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
         *(f"cms.{it}_exam" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
+        *(f"cms.{it}_checklist" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
     ],
 }
 PICTURE_PERMISSIONS = ["add_image", "change_image", "choose_image"]
@@ -133,10 +137,10 @@ def _assign_workflow(root: CoursesPage) -> None:
         task.groups.add(Group.objects.get(name=APPROVERS_GROUP))
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
         WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
-        _approve_by(workflow, Question, Case, Exam)
-    elif not Case.objects.exists():
-        # An installation from before there were cases.
-        _approve_by(workflow, Case)
+        _approve_by(workflow, Question, Case, Exam, Checklist)
+        return
+    # An installation from before there were cases, or checklists.
+    _approve_by(workflow, *(model for model in (Case, Checklist) if not model._default_manager.exists()))
 
 
 def _approve_by(workflow: Workflow, *models: type[Model]) -> None:

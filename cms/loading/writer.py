@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +15,12 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from cms.loading import convert
 from cms.loading.pictures import picture_hash, picture_stored
 from cms.loading.reader import CourseFiles
-from cms.loading.schema import AnyQuestion, CaseFile, ExamFile, ModuleFile, PictureFile
+from cms.loading.schema import AnyQuestion, CaseFile, ChecklistFile, ExamFile, ModuleFile, PictureFile
 from cms.models import (
     Case,
+    Checklist,
+    ChecklistPost,
+    ChecklistStep,
     CourseCompetency,
     CoursePage,
     CoursesPage,
@@ -28,8 +31,13 @@ from cms.models import (
     Question,
 )
 
-# (field, how a row is found again) of the two lists that are kept as rows
-ROWS = {"competencies": ("code", CourseCompetency), "sections": ("competency", ExamSection)}
+# (field, how a row is found again) of the lists that are kept as rows
+ROWS = {
+    "competencies": ("code", CourseCompetency),
+    "sections": ("competency", ExamSection),
+    "steps": ("code", ChecklistStep),
+    "posts": ("post", ChecklistPost),
+}
 
 
 @dataclass
@@ -51,8 +59,14 @@ class Report:
 
 
 @transaction.atomic
-def load_courses(courses: list[CourseFiles], *, below: CoursesPage, overwrite: bool = False) -> Report:
-    """Bring pages, pictures, questions and exams to what the files say; all of it or nothing.
+def load_courses(
+    courses: list[CourseFiles],
+    *,
+    below: CoursesPage,
+    checklists: Sequence[ChecklistFile] = (),
+    overwrite: bool = False,
+) -> Report:
+    """Bring pages, pictures, questions, exams and checklists to what the files say; all of it or nothing.
 
     Running it again changes nothing. What a person edited, locked or took down since the last load stays
     as it is and is reported, unless `overwrite`. Everything written is published as a new revision.
@@ -61,6 +75,8 @@ def load_courses(courses: list[CourseFiles], *, below: CoursesPage, overwrite: b
         writer = _Writer(below, overwrite)
         for course in sorted(courses, key=_section):
             writer.course(course)
+        for checklist in checklists:
+            writer.checklist(checklist)
         writer.name_what_has_no_file()
     for thing in writer.touched:
         ReferenceIndex.create_or_update_for_object(thing)
@@ -98,6 +114,30 @@ class _Writer:
         for question in files.questions:
             self._question(files, page, modules, cases, question)
         self._exam(page, files.course.exam)
+
+    def checklist(self, file: ChecklistFile) -> None:
+        """Publish the steps that have a source; those marked as drafts wait in a revision for somebody's approval."""
+        everything = convert.checklist_values(file)
+        published = everything | {
+            "steps": [it for it in everything["steps"] if it["code"] not in file.drafts]
+        }
+        row = Checklist.objects.filter(code=file.code).first()
+        course = CoursePage.objects.get(slug=file.course)
+
+        def write() -> Checklist:
+            wanted = row or Checklist(live=False)
+            _fill(wanted, published | {"course": course})
+            wanted.full_clean()
+            if row is None:
+                wanted.save()
+            wanted.save_revision(clean=False).publish()
+            if file.drafts:
+                waiting = Checklist.objects.get(pk=wanted.pk)
+                _fill(waiting, everything | {"course": course})
+                waiting.save_revision(clean=False)
+            return wanted
+
+        self._store(f"checklist:{file.code}", everything | {"drafts": file.drafts}, row, write)
 
     def name_what_has_no_file(self) -> None:
         for key in sorted(self.loaded.keys() - self.seen):

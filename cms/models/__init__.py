@@ -1,6 +1,12 @@
 """Courses, questions, exams, and what the loader put there."""
 
 from cms.models.cases import Case
+from cms.models.checklists import (
+    Checklist,
+    ChecklistNotPublishedError,
+    ChecklistPost,
+    ChecklistStep,
+)
 from cms.models.exams import Exam, ExamSection, Shortfall
 from cms.models.imports import QuestionImport
 from cms.models.loaded import LoadedItem
@@ -9,6 +15,10 @@ from cms.models.questions import Question, QuestionNotPublishedError
 
 __all__ = [
     "Case",
+    "Checklist",
+    "ChecklistNotPublishedError",
+    "ChecklistPost",
+    "ChecklistStep",
     "CourseCompetency",
     "CoursePage",
     "CoursesPage",

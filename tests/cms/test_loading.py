@@ -238,4 +238,4 @@ def test_the_command_says_what_it_did(folder: CourseFolder, capsys: pytest.Captu
     with translation.override("en"):
         call_command("load_content", path=folder.root)
     said = capsys.readouterr().out
-    assert "Courses, questions and exams: 8 added, 0 changed, 0 unchanged, 0 left alone." in said
+    assert "Courses, questions, exams and checklists: 8 added, 0 changed, 0 unchanged, 0 left alone." in said

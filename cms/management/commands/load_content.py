@@ -1,4 +1,4 @@
-"""Loads the courses of the repository into the CMS."""
+"""Loads the courses and checklists of the repository into the CMS."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.loading import load_courses, read_courses
+from cms.loading import load_courses, read_checklists, read_courses
 from cms.loading.site import site_prepared
 
 COURSES = Path(__file__).resolve().parents[2] / "content" / "courses"
@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="Only read the files and name every fault.")
-        parser.add_argument("--path", type=Path, default=COURSES, help="The folder of courses.")
+        parser.add_argument(
+            "--path", type=Path, default=COURSES, help="The folder of courses; checklists stand beside it."
+        )
         parser.add_argument(
             "--overwrite",
             action="store_true",
@@ -29,6 +31,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         courses, problems = read_courses(options["path"])
+        checklists, further = read_checklists(options["path"].parent / "checklists", courses)
+        problems += further
         if problems:
             heading = ngettext(
                 "%d fault in the course files; nothing was loaded:",
@@ -39,10 +43,12 @@ class Command(BaseCommand):
         if options["check"]:
             self._say(_("%d courses can be loaded.") % len(courses), options)
             return
-        report = load_courses(courses, below=site_prepared(), overwrite=options["overwrite"])
+        report = load_courses(
+            courses, below=site_prepared(), checklists=checklists, overwrite=options["overwrite"]
+        )
         for line in report.left_alone:
             self._say(_("Left alone: %s") % line, options)
-        self._say(_("Courses, questions and exams: %s.") % report, options)
+        self._say(_("Courses, questions, exams and checklists: %s.") % report, options)
 
     def _say(self, text: str, options: dict[str, Any]) -> None:
         if options["verbosity"]:
