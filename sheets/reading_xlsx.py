@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH
 
-from sheets.table import EMPTY, Cell, FileRefusedError, Row, Sheet, Unreadable
+from sheets.table import CELL_TEXT_LIMIT, EMPTY, Cell, FileRefusedError, Row, Sheet, Unreadable
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,6 @@ WIDTH_LIMIT = 300
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 ZEROS = re.compile(r"0{2,}")
-CELL_TEXT_LIMIT = 2000
 
 
 def read_workbook(data: bytes) -> list[Sheet]:
@@ -147,6 +146,13 @@ def _rows(sheet: Any, hidden: dict[tuple[int, int], Unreadable]) -> Iterator[Row
         special.setdefault(number, {})[index] = mark
     filled = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
+        if any(cell.value is not None for cell in cells[WIDTH_LIMIT:]):
+            raise FileRefusedError(
+                _(
+                    "Sheet %(name)s, row %(row)d: something stands beyond column %(limit)d. Remove it, or move it into a file of its own."
+                )
+                % {"name": sheet.title, "row": number, "limit": WIDTH_LIMIT}
+            )
         row = Row(number, _trimmed(_cells(cells[:WIDTH_LIMIT], special.get(number, {}))))
         if row.cells:
             filled += 1
@@ -197,5 +203,5 @@ def _plain(value: Any, number_format: str) -> Cell:
         return str(value).zfill(len(number_format)) if padded else value
     if isinstance(value, time | timedelta):
         return str(value)
-    text = str(value).replace("\xa0", " ").strip()
-    return text[:CELL_TEXT_LIMIT].removeprefix("'").strip()
+    text = str(value).strip()
+    return text if len(text) <= CELL_TEXT_LIMIT else Unreadable("long", str(len(text)))

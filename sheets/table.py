@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 
+# No field of a roster or a question needs more; a longer cell is marked, never cut.
+CELL_TEXT_LIMIT = 2000
+
+
 class FileRefusedError(Exception):
     """The file as a whole cannot be used. The message says why and what to do, for the reader."""
 
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A cell that shows something we cannot take: a formula without a value, part of a merged cell, an error.
+    """A cell that shows something we cannot take: a formula without a value, part of a merged cell, an error, too long a text.
 
-    reason: ``formula``, ``merged`` or ``error``; detail: the merged range or the error's code.
+    reason: ``formula``, ``merged``, ``error`` or ``long``; detail: the merged range, the error's code, the number of characters.
     """
 
     reason: str

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -34,8 +33,18 @@ from cms.exchange.base import (
 )
 from cms.exchange.columns import COLUMNS, LETTERS, Column, column_called
 from cms.kinds.choice import TRUE_FALSE_TEXTS
-from sheets.reading_xlsx import CELL_TEXT_LIMIT, read_workbook
-from sheets.table import Cell, FileRefusedError, Row, Sheet, Unreadable, cell_text
+from sheets.reading_xlsx import read_workbook
+from sheets.table import (
+    CELL_TEXT_LIMIT,
+    Cell,
+    FileRefusedError,
+    Row,
+    Sheet,
+    Unreadable,
+    cell_text,
+    is_empty,
+    letter,
+)
 from sheets.workbooks import CONTENT_TYPE, as_bytes, fill, head, put
 
 SHEET, EXPLANATION, MISSING = "题目", "填写说明", "未写入"
@@ -82,10 +91,14 @@ class QuestionWorkbook(Format):
             for it in sheets
             if it is not sheet
         ]
-        columns = _columns(heading, reading)
+        columns = _columns(sheet, heading, reading)
         for row in sheet.rows:
-            if row.number > heading.number and any(cell_text(cell) for cell in row.cells):
-                _read_row(row, columns, reading)
+            if row.number < heading.number:
+                reading.lost.append(
+                    Lost(_place(sheet, row), _("This row stands above the headings and was not read."))
+                )
+            elif row is not heading and not is_empty(row.cells):
+                _read_row(_place(sheet, row), row, columns, reading)
         return reading
 
     def write(self, questions: Sequence[FileQuestion]) -> Writing:
@@ -108,11 +121,18 @@ def _heading_row(sheet: Sheet) -> Row | None:
     return None
 
 
-def _columns(heading: Row, reading: Reading) -> dict[str, int]:
-    """Code of a column -> its index. A heading that is not understood is named; one that stands twice refuses the file."""
+def _place(sheet: Sheet, row: Row) -> str:
+    return _("sheet %(name)s, row %(row)d") % {"name": sheet.name, "row": row.number}
+
+
+def _columns(sheet: Sheet, heading: Row, reading: Reading) -> dict[str, int]:
+    """Code of a column -> its index. A heading that is not understood is named, and so is a filled column without one;
+    one that stands twice refuses the file."""
     columns: dict[str, int] = {}
-    for index, cell in enumerate(heading.cells):
-        text = cell_text(cell)
+    place = _place(sheet, heading)
+    below = [row for row in sheet.rows if row.number > heading.number]
+    for index in range(max(len(row.cells) for row in (heading, *below))):
+        text = cell_text(heading.cell(index))
         column = column_called(text)
         if column and column.code in columns:
             raise FileRefusedError(
@@ -121,22 +141,24 @@ def _columns(heading: Row, reading: Reading) -> dict[str, int]:
         if column:
             columns[column.code] = index
         elif text:
-            place = _("row %(row)d") % {"row": heading.number}
             reading.lost.append(
                 Lost(
                     place,
                     _("The column “%(name)s” is not understood and not kept.") % {"name": title_of(text)},
                 )
             )
+        elif not all(is_empty([row.cell(index)]) for row in below):
+            words = _("Column %(letter)s has no heading; what stands in it is not kept.")
+            reading.lost.append(Lost(place, words % {"letter": letter(index)}))
     return columns
 
 
-def _read_row(row: Row, columns: dict[str, int], reading: Reading) -> None:
-    place, notes, faults = _("row %(row)d") % {"row": row.number}, Notes(), []
+def _read_row(place: str, row: Row, columns: dict[str, int], reading: Reading) -> None:
+    notes, faults = Notes(), []
     cells: dict[str, str] = {}
     for code, index in columns.items():
         try:
-            cells[code] = _readable(row.cell(index), code)
+            cells[code] = _readable(row.cell(index), code, notes)
         except RefusedError as error:
             faults.append(str(error))
             cells[code] = ""
@@ -153,15 +175,25 @@ def _read_row(row: Row, columns: dict[str, int], reading: Reading) -> None:
         reading.questions.append(FileQuestion(place, values, notes.words))
 
 
-def _readable(cell: Cell, code: str) -> str:
+def _readable(cell: Cell, code: str, notes: Notes) -> str:
     if not isinstance(cell, Unreadable):
-        return UNPRINTABLE.sub("", cell_text(cell))
+        text, taken_out = UNPRINTABLE.subn("", cell_text(cell))
+        if taken_out:
+            notes.add(_("Control characters were taken out."))
+        return text
+    if cell.reason == "long":
+        raise _too_long(code, int(cell.detail))
     reasons = {
         "formula": _("a formula without a stored value"),
         "merged": _("part of a merged cell"),
         "error": _("an error of the spreadsheet"),
     }
     raise _in_column(code, _("it holds %(what)s; write the text itself.") % {"what": reasons[cell.reason]})
+
+
+def _too_long(code: str, length: int) -> RefusedError:
+    words = _("it holds %(count)s characters, and a cell takes %(limit)s; shorten it.")
+    return _in_column(code, words % {"count": f"{length:,}", "limit": f"{CELL_TEXT_LIMIT:,}"})
 
 
 def _in_column(code: str, words: str) -> RefusedError:
@@ -253,17 +285,17 @@ def _row(values: Values) -> list[str]:
     cells |= {"kind": ALL_KINDS[kind], "answer": _answer_cell(values), "details": _details_cell(values)}
     cells["difficulty"] = DIFFICULTIES.get(values.get("difficulty", 0), "")
     cells["critical"] = YES if values.get("critical") else NO
-    return [_kept(str(cells.get(column.code, ""))) for column in COLUMNS]
+    row = {column.code: str(cells.get(column.code, "")) for column in COLUMNS}
+    if long := next((code for code, text in row.items() if len(text) > CELL_TEXT_LIMIT), None):
+        raise _too_long(long, len(row[long]))
+    return list(row.values())
 
 
 def _details_cell(values: Values) -> str:
     if values["kind"] not in DETAILED:
         return ""
     own = {name: value for name, value in values.items() if name not in COMMON}
-    text = json.dumps(own, ensure_ascii=False)
-    if len(text) > CELL_TEXT_LIMIT:
-        raise RefusedError(_("Its answer is too long for a cell."))
-    return text
+    return json.dumps(own, ensure_ascii=False)
 
 
 def _answer_cell(values: Values) -> str:
@@ -274,13 +306,8 @@ def _answer_cell(values: Values) -> str:
     if values["kind"] == "ordering":
         return LETTERS[: len(values["items"])]
     return "".join(
-        letter for letter, it in zip(LETTERS, values["choices"], strict=False) if it.get("correct")
+        option for option, it in zip(LETTERS, values["choices"], strict=False) if it.get("correct")
     )
-
-
-def _kept(text: str) -> str:
-    """Spreadsheets take one leading apostrophe for a sign of their own."""
-    return f"'{text}" if text.startswith("'") else text
 
 
 def _book(rows: list[list[str]], left_out: list[Refused]) -> bytes:
@@ -291,9 +318,8 @@ def _book(rows: list[list[str]], left_out: list[Refused]) -> bytes:
     head(sheet, [column.zh for column in COLUMNS])
     fill(sheet, rows)
     for index, column in enumerate(COLUMNS, start=1):
-        letter = get_column_letter(index)
-        sheet.column_dimensions[letter].width = column.width
-        _choices(sheet, column, letter)
+        sheet.column_dimensions[letter(index - 1)].width = column.width
+        _choices(sheet, column, letter(index - 1))
     _explanation(book.create_sheet(EXPLANATION))
     if left_out:
         missing = book.create_sheet(MISSING)
@@ -302,13 +328,13 @@ def _book(rows: list[list[str]], left_out: list[Refused]) -> bytes:
     return as_bytes(book)
 
 
-def _choices(sheet: Worksheet, column: Column, letter: str) -> None:
+def _choices(sheet: Worksheet, column: Column, name: str) -> None:
     words = {"kind": ALL_KINDS.values(), "difficulty": DIFFICULTIES.values(), "critical": (YES, NO)}.get(
         column.code
     )
     if words:
         rule = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
-        rule.add(f"{letter}2:{letter}{MOST_QUESTIONS + 1}")
+        rule.add(f"{name}2:{name}{MOST_QUESTIONS + 1}")
         sheet.add_data_validation(rule)
 
 
@@ -318,5 +344,5 @@ def _explanation(sheet: Worksheet) -> None:
         for index, text in enumerate((column.zh, str(column.help), "、".join(column.aliases)), start=1):
             put(sheet.cell(row=number, column=index), text)
             sheet.cell(row=number, column=index).alignment = Alignment(wrap_text=True, vertical="top")
-    for letter, width in (("A", 12), ("B", 70), ("C", 40)):
-        sheet.column_dimensions[letter].width = width
+    for name, width in (("A", 12), ("B", 70), ("C", 40)):
+        sheet.column_dimensions[name].width = width

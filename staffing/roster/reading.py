@@ -1,16 +1,17 @@
 """From the bytes of an upload to the table of the roster: what kind of file it is, which sheet, which heading row."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sheets.reading_xlsx import read_workbook
-from sheets.table import Cell, FileRefusedError, Sheet, Unreadable, cell_text, is_empty
+from sheets.table import Cell, FileRefusedError, Row, Sheet, Unreadable, cell_text, is_empty
 from staffing.roster.columns import Column, column_called, columns
 from staffing.roster.reading_csv import read_csv
 from staffing.roster.table import Table
-from staffing.roster.text import listed
+from staffing.roster.text import bare, listed
 
 ROW_LIMIT = 5000
 HEADING_SEARCH = 20
@@ -31,7 +32,7 @@ def _sheets(data: bytes) -> list[Sheet]:
     if not data.strip(b"\x00 \t\r\n"):
         raise FileRefusedError(_("The file is empty. Fill in the template and upload it again."))
     if data.startswith(b"PK\x03\x04"):
-        return read_workbook(data)
+        return [_bare(sheet) for sheet in read_workbook(data)]
     if data.startswith(COMPOUND):
         raise FileRefusedError(_compound_refusal(data))
     if foreign := _foreign(data):
@@ -40,6 +41,14 @@ def _sheets(data: bytes) -> list[Sheet]:
             % {"kind": foreign}
         )
     return [read_csv(data)]
+
+
+def _bare(sheet: Sheet) -> Sheet:
+    rows = tuple(
+        Row(row.number, tuple(bare(it) if isinstance(it, str) else it for it in row.cells))
+        for row in sheet.rows
+    )
+    return replace(sheet, rows=rows)
 
 
 def _compound_refusal(data: bytes) -> str:

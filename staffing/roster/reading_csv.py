@@ -7,8 +7,9 @@ import re
 from django.utils.translation import gettext as _
 
 from sheets.decoding import decoded
-from sheets.table import FileRefusedError, Row, Sheet
+from sheets.table import CELL_TEXT_LIMIT, Cell, FileRefusedError, Row, Sheet, Unreadable
 from staffing.roster.columns import column_called
+from staffing.roster.text import bare
 
 DELIMITERS = (",", ";", "\t", "，")
 AS_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
@@ -61,9 +62,10 @@ def _rows(text: str, *, delimiter: str, first: int) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _bare(cell: str) -> str:
-    """Without blanks, and without the ``="…"`` and ``'`` by which spreadsheets keep numbers as text."""
+def _bare(cell: str) -> Cell:
+    """Without blanks, and without the ``="…"`` and ``'`` by which spreadsheets keep numbers as text; marked when too long."""
     cell = cell.strip().strip("\ufeff")
     if found := AS_FORMULA.fullmatch(cell):
         cell = found.group(1)
-    return cell.removeprefix("'").strip()
+    cell = bare(cell)
+    return cell if len(cell) <= CELL_TEXT_LIMIT else Unreadable("long", str(len(cell)))

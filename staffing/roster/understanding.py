@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sheets.table import Cell, Row, Unreadable, cell_text, letter
+from sheets.table import CELL_TEXT_LIMIT, Cell, Row, Unreadable, cell_text, letter
 from staffing.identity import is_masked
 from staffing.roster import words
 from staffing.roster.columns import Column, column_called, paper_code, paper_kinds
@@ -123,6 +123,11 @@ def _unreadable(cell: Unreadable) -> str:
     if cell.reason == "merged":
         return _("This cell is part of the merged cells %(range)s. Unmerge them and fill in every row.") % {
             "range": cell.detail
+        }
+    if cell.reason == "long":
+        return _("The cell holds %(count)s characters, and a cell takes %(limit)s. Shorten it.") % {
+            "count": f"{int(cell.detail):,}",
+            "limit": f"{CELL_TEXT_LIMIT:,}",
         }
     if cell.reason == "error":
         return _("The cell shows the error %(code)s. Type the value in.") % {"code": cell.detail}

@@ -10,7 +10,7 @@ from cms.exchange.base import FileQuestion
 from cms.kinds.blocks import number_text
 
 # Letters of both scripts and every sign that means something in one of the formats.
-SIGNS = "车刹ab 7AB.)#=~{}:\\n%->[]<>&'\"/，、？“”：$*"
+SIGNS = "车刹ab 7AB.)#=~{}:\\n%->[]<>&'\"/，、？“”：$*\xa0\u3000"
 
 
 def _texts(longest: int) -> st.SearchStrategy[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
+import openpyxl
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
@@ -162,8 +164,58 @@ def test_all_faults_of_a_row_are_named_at_once_with_row_and_column(luo: Client) 
 
     [row] = uploaded(luo, data).context["report"]["refused"]
 
-    assert row["place"] == "row 2"
+    assert row["place"] == "sheet 题目, row 2"
     assert len(row["words"]) == 3
+
+
+def test_a_cell_that_is_too_long_refuses_its_row_and_names_every_such_column(luo: Client) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(bank("workbook")))
+    page = book["题目"]
+    columns = {cell.value: cell.column for cell in page[1]}
+    for heading in ("题干", "解析"):
+        page.cell(row=2, column=columns[heading]).value = "长" * 2001
+    stream = io.BytesIO()
+    book.save(stream)
+
+    report = uploaded(luo, stream.getvalue()).context["report"]
+
+    [row] = report["refused"]
+    assert row["place"] == "sheet 题目, row 2"
+    assert [words.split(":")[0] for words in row["words"]] == ["Column 题干", "Column 解析"]
+    assert all("2,001 characters" in words for words in row["words"])
+    assert len(report["same"]) == BANK - 1
+
+
+def test_control_characters_that_a_workbook_brings_are_taken_out_and_named(luo: Client) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["题干", "选项A", "选项B", "选项C", "答案"])
+    book.active.append(["先做\x7f什么？", "一", "二", "三", "A"])
+    stream = io.BytesIO()
+    book.save(stream)
+
+    [row] = uploaded(luo, stream.getvalue()).context["report"]["new"]
+
+    assert "Control characters were taken out." in row["words"]
+
+
+def test_what_stands_outside_the_headings_of_a_workbook_is_named(luo: Client) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["题库 2026"],
+        ["题干", "选项A", "选项B", "选项C", "答案"],
+        ["甲？", "一", "二", "三", "A", "备注"],
+    ):
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+
+    report = uploaded(luo, stream.getvalue()).context["report"]
+
+    assert [(it["place"], it["words"]) for it in report["lost"]] == [
+        ("sheet Sheet, row 2", "Column F has no heading; what stands in it is not kept."),
+        ("sheet Sheet, row 1", "This row stands above the headings and was not read."),
+    ]
+    assert len(report["new"]) == 1
 
 
 def test_a_locked_question_is_left_alone(luo: Client) -> None:

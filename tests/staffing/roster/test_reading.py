@@ -12,6 +12,7 @@ from sheets.table import FileRefusedError, Unreadable
 from staffing.roster.reading import ROW_LIMIT, read_roster
 from staffing.roster.table import Table
 from staffing.roster.template import template_workbook
+from staffing.roster.understanding import understand
 from tests.staffing.roster.files import HEADINGS, csv_text, saved, with_sheet_xml, xlsx
 
 PLAIN = [("工号", "姓名", "岗位"), ("0107", "李工", "机修、电器维修")]
@@ -202,3 +203,21 @@ def test_an_entity_bomb_in_a_workbook_is_refused() -> None:
 def test_five_thousand_rows_are_taken() -> None:
     table = read_roster(csv_text(("工号", "姓名"), *((n, "甲") for n in range(ROW_LIMIT))).encode())
     assert len(table.rows) == ROW_LIMIT
+
+
+def test_a_cell_that_is_too_long_is_marked_with_its_length_and_never_cut() -> None:
+    data = xlsx(("工号", "姓名", "毕业学校"), ("1", "甲", "校" * 2001), ("2", "乙", "校" * 2000))
+    cells = [row.cell(2) for row in read_roster(data).rows]
+    assert cells == [Unreadable("long", "2001"), "校" * 2000]
+
+
+def test_every_cell_that_is_too_long_is_named_at_once_in_its_row_and_column() -> None:
+    data = xlsx(("工号", "姓名", "毕业学校", "专业"), ("1", "甲", "校" * 2001, "专" * 3000))
+    [entry] = understand(read_roster(data), on=date(2026, 11, 26)).entries
+    assert (entry.number, [it.heading for it in entry.problems]) == (2, ["毕业学校", "专业"])
+    assert all("2,000" in it.message for it in entry.problems)
+
+
+def test_blanks_that_do_not_break_and_the_apostrophe_of_a_spreadsheet_are_no_part_of_a_name() -> None:
+    row = read_roster(xlsx(("工号", "姓名"), ("'0107", "李\xa0工\xa0"))).rows[0]
+    assert row.cells == ("0107", "李 工")
