@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-
 # No field of a roster or a question needs more; a longer cell is marked, never cut.
 CELL_TEXT_LIMIT = 2000
 
