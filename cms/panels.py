@@ -49,6 +49,11 @@ CASE_PANELS = [
     ),
 ]
 
+RUBRIC_PANELS = [
+    FieldRowPanel([FieldPanel("code"), FieldPanel("title"), FieldPanel("title_en")], heading=_("Rubric")),
+    FieldPanel("criteria"),
+]
+
 EXAM_PANELS = [
     FieldRowPanel([FieldPanel("slug"), FieldPanel("course")]),
     FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")], heading=_("Title")),

@@ -22,8 +22,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from cms.exchange import pages
-from cms.models import Case, Checklist, Exam, Question
-from cms.panels import CASE_PANELS, CHECKLIST_PANELS, EXAM_PANELS, QUESTION_PANELS
+from cms.models import Case, Checklist, Exam, Question, Rubric
+from cms.panels import CASE_PANELS, CHECKLIST_PANELS, EXAM_PANELS, QUESTION_PANELS, RUBRIC_PANELS
 
 
 class QuestionFilters(WagtailFilterSet):
@@ -108,6 +108,22 @@ class CaseViewSet(SnippetViewSet):
         return Case.objects.select_related("course")
 
 
+class RubricViewSet(SnippetViewSet):
+    model = Rubric
+    icon = "list-ol"
+    menu_label = _("Rubrics")
+    panels = RUBRIC_PANELS
+    list_display = [
+        "__str__",
+        Column("state", label=_("State"), accessor="state"),
+        Column("criteria_count", label=_("Criteria")),
+        UpdatedAtColumn(),
+    ]
+    search_fields = ["code", "title", "title_en"]
+    search_backend_name = None
+    copy_view_enabled = False
+
+
 class ExamViewSet(SnippetViewSet):
     model = Exam
     icon = "tasks"
@@ -145,7 +161,7 @@ class ChecklistViewSet(SnippetViewSet):
 
 
 class QuestionsAndExams(SnippetViewSetGroup):
-    items = (QuestionViewSet, CaseViewSet, ExamViewSet, ChecklistViewSet)
+    items = (QuestionViewSet, CaseViewSet, RubricViewSet, ExamViewSet, ChecklistViewSet)
     menu_label = _("Questions and exams")
     menu_icon = "clipboard-list"
     menu_order = 150

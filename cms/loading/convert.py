@@ -13,7 +13,15 @@ from django.utils.html import escape
 
 from cms.kinds import KINDS
 from cms.kinds.blocks import wrapped
-from cms.loading.schema import AnyQuestion, CaseFile, ChecklistFile, CourseFile, ExamFile, ModuleFile
+from cms.loading.schema import (
+    AnyQuestion,
+    CaseFile,
+    ChecklistFile,
+    CourseFile,
+    ExamFile,
+    ModuleFile,
+    RubricFile,
+)
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 LIST_MARK = "- "
@@ -120,6 +128,21 @@ def question_values(question: AnyQuestion, *, course: str) -> Values:
 def case_values(case: CaseFile, *, course: str) -> Values:
     """The fields of a case; `course` as slug."""
     return case.model_dump(exclude={"id"}) | {"code": case.id, "course": course}
+
+
+def rubric_values(rubric: RubricFile) -> Values:
+    """The fields of a rubric; `criteria` as the raw stream."""
+    values = rubric.model_dump(include={"title", "title_en"}) | {"code": rubric.id}
+    criteria = [(it.key, it.model_dump(mode="json")) for it in rubric.criteria]
+    values["criteria"] = [
+        {
+            "type": "criterion",
+            "value": wrapped(value, "rubric", rubric.id, key),
+            "id": stable_id("rubric", rubric.id, key),
+        }
+        for key, value in criteria
+    ]
+    return values
 
 
 def answer_stream(answer: Values | None, *, kind: str, code: str) -> Stream:

@@ -21,6 +21,7 @@ from cms.loading.schema import (
     CourseFile,
     ModuleFile,
     PictureFile,
+    RubricFile,
 )
 
 PICTURE_STARTS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".webp": b"RIFF"}
@@ -36,6 +37,7 @@ class CourseFiles:
     modules: list[ModuleFile] = field(default_factory=list)
     questions: list[AnyQuestion] = field(default_factory=list)
     cases: list[CaseFile] = field(default_factory=list)
+    rubrics: list[RubricFile] = field(default_factory=list)
     # every file of the folder could be read
     complete: bool = True
 
@@ -133,12 +135,8 @@ class _Reader:
         files = sorted((folder / "modules").glob("*.yaml"))
         modules = [(path, self._validated(path, ModuleFile, self._document(path))) for path in files]
         questions = self._entries(folder / "questions.yaml", QUESTIONS, _("a list of questions"))
-        cases_file = folder / "cases.yaml"
-        cases = (
-            self._entries(cases_file, TypeAdapter(CaseFile), _("a list of cases"))
-            if cases_file.exists()
-            else []
-        )
+        cases = self._further(folder / "cases.yaml", CaseFile, _("a list of cases"))
+        rubrics = self._further(folder / "rubrics.yaml", RubricFile, _("a list of rubrics"))
         if course is None:
             return None
         complete = len(self.problems) == before
@@ -147,7 +145,13 @@ class _Reader:
         if not files:
             self._fault(folder / "modules", "", _("no module"), _("at least one file NN-slug.yaml"))
         found = CourseFiles(
-            folder, course, [module for _path, module in modules if module], questions, cases, complete
+            folder,
+            course,
+            [module for _path, module in modules if module],
+            questions,
+            cases,
+            rubrics,
+            complete,
         )
         self._check_course(found)
         for path, module in modules:
@@ -167,8 +171,12 @@ class _Reader:
             self.problems.extend(problems_of(error, file=str(file.relative_to(self.root))))
             return None
 
+    def _further(self, file: Path, model: Any, expected: str) -> list[Any]:
+        """The entries of a file that a course need not have."""
+        return self._entries(file, TypeAdapter(model), expected) if file.exists() else []
+
     def _entries(self, file: Path, model: TypeAdapter[Any], expected: str) -> list[Any]:
-        """The questions or cases of a file."""
+        """The questions, cases or rubrics of a file."""
         document = self._document(file)
         if document is None:
             return []
@@ -263,13 +271,19 @@ class _Reader:
         for code in _twice([question.id for course in courses for question in course.questions]):
             file = where[code] / "questions.yaml"
             self._fault(file, code, _("“%s” twice") % code, _("an id that is unique in the whole bank"))
-        for code in _twice([case.id for course in courses for case in course.cases]):
-            folder = next(course.folder for course in courses if code in {it.id for it in course.cases})
-            expected = _("an id that is unique in the whole bank")
-            self._fault(folder / "cases.yaml", code, _("“%s” twice") % code, expected)
+        self._check_once([(course.folder / "cases.yaml", it.id) for course in courses for it in course.cases])
+        self._check_once(
+            [(course.folder / "rubrics.yaml", it.id) for course in courses for it in course.rubrics]
+        )
         exams = {course.course.exam.slug: course.folder for course in courses}
         for slug in _twice([course.course.exam.slug for course in courses]):
             self._fault(exams[slug] / "course.yaml", "exam.slug", _("“%s” twice") % slug, _("each slug once"))
+
+    def _check_once(self, entries: list[tuple[Path, str]]) -> None:
+        files = dict(reversed([(code, file) for file, code in entries]))
+        for code in _twice([code for _file, code in entries]):
+            expected = _("an id that is unique in the whole bank")
+            self._fault(files[code], code, _("“%s” twice") % code, expected)
 
 
 def _twice(values: list[str]) -> Iterator[str]:

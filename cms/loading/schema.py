@@ -23,6 +23,15 @@ from cms.file_fields import (
     Title,
 )
 from cms.kinds import KINDS
+from cms.rubric_blocks import (
+    LEVEL_WORDS,
+    MOST_CRITERIA,
+    MOST_LEVELS,
+    MOST_POINTS,
+    MOST_WEIGHT,
+    TITLE_LENGTH,
+    level_problem,
+)
 
 
 class CompetencyFile(Strict):
@@ -71,6 +80,39 @@ class CaseFile(Strict):
     competency: Slug
     title: Title
     text: Annotated[Text, StringConstraints(max_length=2000)]
+
+
+class LevelFile(Strict):
+    points: Annotated[int, Field(ge=0, le=MOST_POINTS)]
+    words: Annotated[Text, StringConstraints(max_length=LEVEL_WORDS)]
+
+
+class CriterionFile(Strict):
+    key: Slug
+    title: Annotated[Text, StringConstraints(max_length=TITLE_LENGTH)]
+    title_en: Name
+    weight: Annotated[int, Field(ge=1, le=MOST_WEIGHT)] = 1
+    minimum: Percent = 0
+    levels: Annotated[list[LevelFile], Field(min_length=2, max_length=MOST_LEVELS)]
+
+    @model_validator(mode="after")
+    def _levels_differ_and_earn(self) -> CriterionFile:
+        if problem := level_problem([level.points for level in self.levels]):
+            raise ValueError(str(problem))
+        return self
+
+
+class RubricFile(Strict):
+    id: Slug
+    title: Title
+    title_en: Title
+    criteria: Annotated[list[CriterionFile], Field(min_length=1, max_length=MOST_CRITERIA)]
+
+    @model_validator(mode="after")
+    def _each_key_once(self) -> RubricFile:
+        if len({it.key for it in self.criteria}) < len(self.criteria):
+            raise ValueError(_("each criterion with a key of its own"))
+        return self
 
 
 class Block(Strict):

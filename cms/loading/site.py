@@ -23,7 +23,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from cms.models import Case, Checklist, CoursesPage, Exam, Question
+from cms.models import Case, Checklist, CoursesPage, Exam, Question, Rubric
 from cms.vocabulary import APPROVERS_GROUP, EDITORS_GROUP, PICTURES_COLLECTION, WORKFLOW_NAME
 
 ROOT_SLUG = "courses"
@@ -42,6 +42,9 @@ MODEL_PERMISSIONS = {
         "cms.view_case",
         "cms.add_case",
         "cms.change_case",
+        "cms.view_rubric",
+        "cms.add_rubric",
+        "cms.change_rubric",
         "cms.view_exam",
         "cms.add_exam",
         "cms.change_exam",
@@ -53,6 +56,7 @@ MODEL_PERMISSIONS = {
         "wagtailadmin.access_admin",
         *(f"cms.{it}_question" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
         *(f"cms.{it}_case" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
+        *(f"cms.{it}_rubric" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
         *(f"cms.{it}_exam" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
         *(f"cms.{it}_checklist" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
     ],
@@ -137,10 +141,11 @@ def _assign_workflow(root: CoursesPage) -> None:
         task.groups.add(Group.objects.get(name=APPROVERS_GROUP))
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
         WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
-        _approve_by(workflow, Question, Case, Exam, Checklist)
+        _approve_by(workflow, Question, Case, Rubric, Exam, Checklist)
         return
-    # An installation from before there were cases, or checklists.
-    _approve_by(workflow, *(model for model in (Case, Checklist) if not model._default_manager.exists()))
+    # An installation from before there were cases, rubrics or checklists.
+    later = (Case, Rubric, Checklist)
+    _approve_by(workflow, *(model for model in later if not model._default_manager.exists()))
 
 
 def _approve_by(workflow: Workflow, *models: type[Model]) -> None:

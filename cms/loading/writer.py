@@ -15,7 +15,15 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from cms.loading import convert
 from cms.loading.pictures import picture_hash, picture_stored
 from cms.loading.reader import CourseFiles
-from cms.loading.schema import AnyQuestion, CaseFile, ChecklistFile, ExamFile, ModuleFile, PictureFile
+from cms.loading.schema import (
+    AnyQuestion,
+    CaseFile,
+    ChecklistFile,
+    ExamFile,
+    ModuleFile,
+    PictureFile,
+    RubricFile,
+)
 from cms.models import (
     Case,
     Checklist,
@@ -29,6 +37,7 @@ from cms.models import (
     LoadedItem,
     ModulePage,
     Question,
+    Rubric,
 )
 
 # (field, how a row is found again) of the lists that are kept as rows
@@ -66,13 +75,15 @@ def load_courses(
     checklists: Sequence[ChecklistFile] = (),
     overwrite: bool = False,
 ) -> Report:
-    """Bring pages, pictures, questions, exams and checklists to what the files say; all of it or nothing.
+    """Bring pages, pictures, rubrics, questions, exams and checklists to what the files say; all of it or nothing.
 
     Running it again changes nothing. What a person edited, locked or took down since the last load stays
     as it is and is reported, unless `overwrite`. Everything written is published as a new revision.
     """
     with disable_reference_index_auto_update():
         writer = _Writer(below, overwrite)
+        for rubric in (it for course in courses for it in course.rubrics):
+            writer.rubric(rubric)
         for course in sorted(courses, key=_section):
             writer.course(course)
         for checklist in checklists:
@@ -138,6 +149,20 @@ class _Writer:
             return wanted
 
         self._store(f"checklist:{file.code}", everything | {"drafts": file.drafts}, row, write)
+
+    def rubric(self, rubric: RubricFile) -> None:
+        values = convert.rubric_values(rubric)
+        row = Rubric.objects.filter(code=rubric.id).first()
+
+        def write() -> Rubric:
+            wanted = row or Rubric(live=False)
+            _fill(wanted, values)
+            if row is None:
+                wanted.save()
+            wanted.save_revision().publish()
+            return wanted
+
+        self._store(f"rubric:{rubric.id}", values, row, write)
 
     def name_what_has_no_file(self) -> None:
         for key in sorted(self.loaded.keys() - self.seen):
@@ -302,7 +327,7 @@ def _fill(thing: Any, values: convert.Values) -> None:
     for name, value in values.items():
         if name in ROWS:
             setattr(thing, name, _rows(thing, name, value))
-        elif name in ("body", "options", "answer"):
+        elif name in ("body", "options", "answer", "criteria"):
             setattr(thing, name, thing._meta.get_field(name).stream_block.to_python(value))
         else:
             setattr(thing, name, value)

@@ -1,4 +1,4 @@
-"""Courses, questions, exams, and what the loader put there."""
+"""Courses, questions, rubrics, exams, and what the loader put there."""
 
 from cms.models.cases import Case
 from cms.models.checklists import (
@@ -12,6 +12,7 @@ from cms.models.imports import QuestionImport
 from cms.models.loaded import LoadedItem
 from cms.models.pages import CourseCompetency, CoursePage, CoursesPage, ModulePage
 from cms.models.questions import Question, QuestionNotPublishedError
+from cms.models.rubrics import FrozenCriterion, FrozenRubric, Rubric, RubricNotPublishedError
 
 __all__ = [
     "Case",
@@ -24,10 +25,14 @@ __all__ = [
     "CoursesPage",
     "Exam",
     "ExamSection",
+    "FrozenCriterion",
+    "FrozenRubric",
     "LoadedItem",
     "ModulePage",
     "Question",
     "QuestionImport",
     "QuestionNotPublishedError",
+    "Rubric",
+    "RubricNotPublishedError",
     "Shortfall",
 ]
