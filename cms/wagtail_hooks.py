@@ -61,7 +61,7 @@ class QuestionViewSet(SnippetViewSet):
         Column("state", label=_("State"), accessor="state"),
         Column("kind", label=_("Kind"), accessor="get_kind_display"),
         Column("course", label=_("Course")),
-        Column("competency", label=_("Competency"), sort_key="competency"),
+        Column("competency", label=_("Competency"), accessor="competency_name", sort_key="competency"),
         Column("difficulty", label=_("Difficulty"), accessor="get_difficulty_display", sort_key="difficulty"),
     ]
     filterset_class = QuestionFilters
@@ -71,7 +71,9 @@ class QuestionViewSet(SnippetViewSet):
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
-        return Question.objects.select_related("course", "latest_revision")
+        return Question.objects.select_related("course", "latest_revision").prefetch_related(
+            "course__competencies"
+        )
 
     def export_page(self, request: HttpRequest) -> HttpResponse:
         """What the list shows with this filter, as a file."""
@@ -98,14 +100,14 @@ class CaseViewSet(SnippetViewSet):
         "__str__",
         Column("state", label=_("State"), accessor="state"),
         Column("course", label=_("Course")),
-        Column("competency", label=_("Competency"), sort_key="competency"),
+        Column("competency", label=_("Competency"), accessor="competency_name", sort_key="competency"),
     ]
     search_fields = ["code", "title", "text"]
     search_backend_name = None
     copy_view_enabled = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
-        return Case.objects.select_related("course")
+        return Case.objects.select_related("course").prefetch_related("course__competencies")
 
 
 class RubricViewSet(SnippetViewSet):

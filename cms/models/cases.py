@@ -42,6 +42,11 @@ class Case(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, Revi
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    @property
+    def competency_name(self) -> str:
+        """The competency in the reader's language, for lists."""
+        return self.course.competency_names().get(self.competency, self.competency)
+
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "cms/case_preview.html"
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
@@ -139,7 +140,12 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         indexes = [models.Index(fields=["course", "competency", "live"], name="cms_question_bank")]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.stem[:40]}"
+        return f"{self.code} {Truncator(self.stem).chars(41)}"
+
+    @property
+    def competency_name(self) -> str:
+        """The competency in the reader's language, for lists."""
+        return self.course.competency_names().get(self.competency, self.competency)
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "cms/question_preview.html"
