@@ -24,9 +24,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Post(Term):
-    """A post 岗位. `trade`: it is one of the workshop's trades 工种. Posts come in roster order."""
+    """A post 岗位. `trade`: it is one of the workshop's trades 工种. `leads`: over everybody in the shop. Posts come in roster order."""
 
     trade: bool
+    leads: bool = False
 
 
 @dataclass(frozen=True)

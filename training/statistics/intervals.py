@@ -60,7 +60,7 @@ def feldt(alpha: float, persons: int, freedom: int) -> Estimate:
     )
 
 
-def f_quantile(probability: float, above: int, below: int) -> float:
+def f_quantile(probability: float, above: float, below: float) -> float:
     """The value that an F variable with these degrees of freedom stays under with the probability.
 
     By halving the regularised incomplete beta function, of which the F distribution is a case.
