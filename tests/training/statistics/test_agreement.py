@@ -117,7 +117,7 @@ def test_a_figure_lies_in_its_interval_and_no_figure_above_one(points: list[list
     figures = [found.single, found.average, found.consistency] if found else []
     for one in [*figures, *([kappa] if kappa else [])]:
         assert one.low - 1e-9 <= one.value <= one.high + 1e-9
-        assert -1 - 1e-9 <= one.low
+        assert one.low >= -1 - 1e-9
         assert one.high <= 1 + 1e-9
 
 
