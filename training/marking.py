@@ -1,4 +1,7 @@
-"""Marking a frozen paper: pure, and in exact fractions from the first point to the verdict."""
+"""Marking a frozen paper: pure, and in exact fractions from the first point to the verdict.
+
+What machines cannot mark, people mark by the rubric that is frozen with the question; their marks come in as an argument.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,21 +11,33 @@ from typing import Any
 
 from cms.kinds import Response, kind_of, rule_of
 from training.papers import Blueprint, Paper, Slot
+from training.rubrics import Marks, score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotMark:
-    """What one slot earned. ``right``: everything there was to earn."""
+    """What one slot earned. ``right``: everything there was to earn.
+
+    marks: what people gave, by criterion. waiting: answered, and not marked by people yet.
+    """
 
     slot: int
     earned: Fraction
     points: int
     competency: str
     critical: bool
+    marks: Marks | None = None
+    waiting: bool = False
 
     @property
     def right(self) -> bool:
-        return self.earned == self.points
+        return self.earned == self.points and not self.waiting
+
+    def as_json(self) -> dict[str, Any]:
+        plain: dict[str, Any] = {"slot": self.slot, "earned": str(self.earned), "right": self.right}
+        if self.marks is not None:
+            plain["marks"] = {key: str(mark) for key, mark in self.marks.items()}
+        return plain | ({"waiting": True} if self.waiting else {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +52,7 @@ class SectionMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marking:
-    """The verdict on a paper."""
+    """The verdict on a paper; none yet while an answer waits for people."""
 
     slots: tuple[SlotMark, ...]
     sections: tuple[SectionMark, ...]
@@ -46,13 +61,19 @@ class Marking:
     total_reached: bool
 
     @property
+    def waiting(self) -> tuple[int, ...]:
+        """The slots whose answers people have still to mark."""
+        return tuple(mark.slot for mark in self.slots if mark.waiting)
+
+    @property
     def critical_wrong(self) -> tuple[int, ...]:
-        """The slots of safety questions that were not answered wholly right."""
-        return tuple(mark.slot for mark in self.slots if mark.critical and not mark.right)
+        """The slots of safety questions that were not answered wholly right, as far as they are marked."""
+        return tuple(it.slot for it in self.slots if it.critical and not it.right and not it.waiting)
 
     @property
     def passed(self) -> bool:
-        return self.total_reached and all(it.passed for it in self.sections) and not self.critical_wrong
+        reached = self.total_reached and all(it.passed for it in self.sections)
+        return reached and not self.critical_wrong and not self.waiting
 
     @property
     def score(self) -> Decimal:
@@ -76,7 +97,7 @@ class Marking:
                 }
                 for it in self.sections
             ],
-            "slots": [{"slot": it.slot, "earned": str(it.earned), "right": it.right} for it in self.slots],
+            "slots": [it.as_json() for it in self.slots],
         }
 
 
@@ -91,9 +112,25 @@ def reaches(earned: Fraction, points: int, mark: int) -> bool:
     return earned * 100 >= points * mark
 
 
-def mark_paper(*, paper: Paper, blueprint: Blueprint, responses: Mapping[int, Response]) -> Marking:
-    """Mark the responses (slot -> response; a missing slot was not answered) by the frozen paper and rules."""
-    slots = tuple(_mark_slot(slot, responses.get(slot["slot"], []), blueprint) for slot in paper)
+# Nobody has marked anything yet, or there is nothing for people to mark.
+NO_MARKS: Mapping[int, Marks] = {}
+
+
+def mark_paper(
+    *,
+    paper: Paper,
+    blueprint: Blueprint,
+    responses: Mapping[int, Response],
+    marks: Mapping[int, Marks] = NO_MARKS,
+) -> Marking:
+    """Mark the responses (slot -> response; a missing slot was not answered) by the frozen paper and rules.
+
+    marks: slot -> criterion of its rubric -> what people decided on. An answer for people without them waits.
+    """
+    slots = tuple(
+        _mark_slot(slot, responses.get(slot["slot"], []), blueprint, marks.get(slot["slot"]))
+        for slot in paper
+    )
     earned, points = _sum(slots)
     return Marking(
         slots=slots,
@@ -109,15 +146,22 @@ def competencies_of(blueprint: Blueprint) -> list[str]:
     return list(dict.fromkeys(it["competency"] for it in blueprint["sections"]))
 
 
-def _mark_slot(slot: Slot, response: Response, blueprint: Blueprint) -> SlotMark:
+def _mark_slot(slot: Slot, response: Response, blueprint: Blueprint, marks: Marks | None) -> SlotMark:
     question = slot["question"]
-    share = kind_of(question).mark(question, response, rule_of(question["kind"], blueprint))
+    kind = kind_of(question)
+    for_people = kind.by_people and bool(response)
+    if not for_people:
+        share = kind.mark(question, response, rule_of(question["kind"], blueprint))
+    else:
+        share = score(question["details"]["rubric"], marks).total if marks is not None else Fraction(0)
     return SlotMark(
         slot=slot["slot"],
         earned=share * slot["points"],
         points=slot["points"],
         competency=question["competency"],
         critical=question["critical"],
+        marks=marks if for_people else None,
+        waiting=for_people and marks is None,
     )
 
 
