@@ -14,6 +14,7 @@ from compliance.models import (
     EquipmentVerification,
     Premises,
     ShopDocument,
+    ShopJurisdiction,
     ShopQuantity,
     ShopScope,
     ShopUnit,
@@ -25,7 +26,16 @@ from staffing.facts import staff_facts_of_shops
 from staffing.models import Dated, Shop
 
 # What a shop has, list by list.
-LISTS = ("scopes", "premises", "quantities", "works", "equipment__verifications", "documents", "units")
+LISTS = (
+    "jurisdictions",
+    "scopes",
+    "premises",
+    "quantities",
+    "works",
+    "equipment__verifications",
+    "documents",
+    "units",
+)
 
 OWNERSHIP: dict[str, Literal["owned", "outsourced"]] = {"owned": "owned", "outsourced": "outsourced"}
 
@@ -33,7 +43,7 @@ OWNERSHIP: dict[str, Literal["owned", "outsourced"]] = {"owned": "owned", "outso
 def shop_facts(shop: Shop) -> rules.Facts:
     """Everything recorded of the shop and of everyone who works or once worked there.
 
-    Ids are primary keys as text; ``ref`` names the row: scope, premises, quantity, work, equipment,
+    Ids are primary keys as text; ``ref`` names the row: jurisdiction, scope, premises, quantity, work, equipment,
     verification, document, unit, shop-statement, and those of `staffing.facts`.
     """
     return facts_of_shops([shop])[shop.pk]
@@ -53,6 +63,7 @@ def _facts(shop: Shop, facts: rules.Facts) -> rules.Facts:
         shop=rules.Shop(
             id=str(shop.pk),
             name=shop.name,
+            jurisdictions=_listed(jurisdiction_fact, shop.jurisdictions.all()),
             scopes=_listed(_scope, shop.scopes.all()),
             premises=_listed(_premises, shop.premises.all()),
             quantities=_listed(_quantity, shop.quantities.all()),
@@ -73,6 +84,11 @@ def _listed(fact: Callable[[Any], Any], rows: Iterable[Any]) -> tuple[Any, ...] 
 
 def _days(row: Dated) -> dict[str, Any]:
     return {"since": row.valid_from, "until": row.valid_until}
+
+
+def jurisdiction_fact(row: ShopJurisdiction) -> rules.Jurisdiction:
+    """Where the shop is, on the days of the row."""
+    return rules.Jurisdiction(ref=f"jurisdiction:{row.pk}", jurisdiction=row.jurisdiction, **_days(row))
 
 
 def _scope(row: ShopScope) -> rules.Scope:

@@ -1,5 +1,6 @@
-"""Forms for the shop's scope of work and its premises."""
+"""Forms for where the shop is, its scope of work and its premises."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.models import Premises, ShopScope
+from compliance.models import Premises, ShopJurisdiction, ShopScope
 from staffing.forms.fields import DayField, SeenMixin
 from staffing.forms.scans import checked_scan, same_content
 from staffing.models import Shop
@@ -72,7 +73,7 @@ class ShopRecordForm(SeenMixin, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        if self.alone_by and not self.errors and not self.recorded_already() and (other := self.overlap()):
+        if not self.errors and (other := self.overlap()) and not self.recorded_already():
             self.add_error(
                 "valid_from",
                 _("This overlaps with a record from %(first)s to %(last)s. End that one first.")
@@ -93,6 +94,43 @@ class ShopRecordForm(SeenMixin, forms.ModelForm):
             self.add_error(
                 "has_contract", _("You gave days of a contract. Choose “yes, in writing”, or empty the days.")
             )
+
+
+class JurisdictionForm(ShopRecordForm):
+    """Where the shop is; a new place without an end ends the one before it."""
+
+    class Meta:
+        model = ShopJurisdiction
+        fields = ["jurisdiction", "valid_from", "valid_until"]
+        field_classes: ClassVar = SPAN
+        help_texts: ClassVar = {
+            "jurisdiction": gettext_lazy(
+                "It decides which edition of a standard judges the shop on which day."
+            ),
+            "valid_from": gettext_lazy(
+                "The first day in this place. What is recorded before without an end ends on the day before."
+            ),
+        }
+
+    def overlap(self) -> Any:
+        """A shop is in one place a day."""
+        first, last = self.cleaned_data["valid_from"], self.cleaned_data["valid_until"]
+        before = self._before()
+        return _overlapping(self.siblings().exclude(pk=before and before.pk), first, last).first()
+
+    def _before(self) -> ShopJurisdiction | None:
+        """The place that a new record takes over from."""
+        if self.instance.pk:
+            return None
+        earlier = self.siblings().filter(valid_from__lt=self.cleaned_data["valid_from"], valid_until=None)
+        found: ShopJurisdiction | None = earlier.first()
+        return found
+
+    def save(self, commit: bool = True) -> Any:
+        if before := self._before():
+            before.valid_until = self.cleaned_data["valid_from"] - timedelta(days=1)
+            before.save(update_fields=["valid_until"])
+        return super().save(commit)
 
 
 class ScopeForm(ShopRecordForm):

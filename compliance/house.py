@@ -13,13 +13,14 @@ from typing import Any
 from compliance.models import HouseRule, ShopStandards
 from staffing.rules import (
     EditionCalendar,
+    Places,
     Requirement,
     Standard,
     StandardError,
     Text,
     adapted,
     all_standards,
-    calendar_of,
+    calendar_over,
     overlaid,
 )
 from staffing.rules.vocabulary import HOUSE
@@ -29,12 +30,14 @@ Against = Standard | EditionCalendar
 
 @dataclass(frozen=True)
 class Held:
-    """Where a shop is and what it is held to; ``row`` says who decided it, None where nobody has yet.
+    """Where a shop is, day by day, and what it is held to; ``row`` says who decided it, None where nobody has yet.
 
-    ``missing``: names that were chosen and that no standard here has any more.
+    ``recorded``: somebody recorded where it is. ``missing``: names that were chosen and that no standard there has
+    any more.
     """
 
-    jurisdiction: str
+    places: Places
+    recorded: bool
     main: str
     others: tuple[str, ...] = ()
     row: ShopStandards | None = None
@@ -123,7 +126,7 @@ def with_house_rules(
 
 def _adapted(plain: Against, overlays: list[Standard]) -> EditionCalendar:
     if isinstance(plain, EditionCalendar):
-        return calendar_of([*all_standards(), *overlays], plain.family, plain.jurisdiction)
+        return calendar_over([*all_standards(), *overlays], plain.family, plain.places)
     return adapted(plain, overlays)
 
 

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from compliance.forms import PremisesForm, ScopeForm, ShopRecordForm
+from compliance.forms import JurisdictionForm, PremisesForm, ScopeForm, ShopRecordForm
 from compliance.models import (
     Equipment,
     EquipmentVerification,
     Premises,
     ShopDocument,
+    ShopJurisdiction,
     ShopQuantity,
     ShopScope,
     ShopUnit,
@@ -66,6 +67,15 @@ def _by_slug(kinds: Iterable[Kind]) -> dict[str, Kind]:
 
 KINDS = _by_slug(
     (
+        Kind(
+            "jurisdictions",
+            "jurisdiction",
+            ShopJurisdiction,
+            JurisdictionForm,
+            gettext_lazy("Record where the shop is"),
+            gettext_lazy("Change where the shop is"),
+            gettext_lazy("End the time in this place"),
+        ),
         Kind(
             "scopes",
             "scope",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from compliance.selectors.standards import Choice, Held, choices, jurisdictions
 from staffing.eligibility_words import sureness_word
+from staffing.rules import always
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def option(choice: Choice) -> Option:
 
 def pickable(held: Held, on: date) -> list[tuple[str, list[Option]]]:
     """What the shop is held to, the main one first, then whatever else could judge it; each with a heading."""
-    options = {choice.name: option(choice) for choice in choices(held.jurisdiction, on=on)}
+    options = {choice.name: option(choice) for choice in choices(held.places, on=on)}
     own = [options[name] for name in held.names if name in options]
     rest = [one for one in options.values() if one not in own]
     groups = [(_("The shop is held to"), own), (_("Others, to look at"), rest)]
@@ -51,7 +52,9 @@ def pickable(held: Held, on: date) -> list[tuple[str, list[Option]]]:
 def every_standard(on: date) -> list[Option]:
     """Whatever can judge a shop anywhere, once each."""
     found = {
-        choice.name: option(choice) for place in reversed(jurisdictions()) for choice in choices(place, on=on)
+        choice.name: option(choice)
+        for place in reversed(jurisdictions())
+        for choice in choices(always(place), on=on)
     }
     return list(found.values())
 

@@ -165,8 +165,19 @@ def edition_words(edition: Standard, language: str) -> str:
     return _("%(edition)s with house rules") % {"edition": name} if is_house(edition) else name
 
 
+def place_words(code: str | None) -> str:
+    """Where a shop is; that nobody recorded it where that is so."""
+    return term_name("jurisdictions", code) if code else _("a place that is not recorded")
+
+
 def takeover_words(found: Takeover, language: str) -> str:
-    """What judges from a day on."""
+    """What judges from a day on, and where the shop moves on it."""
+    if found.moves:
+        told = {"day": found.day, "place": place_words(found.place)}
+        if found.edition is None:
+            return _("From %(day)s the shop is in %(place)s, and no edition is in force") % told
+        told["edition"] = edition_words(found.edition, language)
+        return _("From %(day)s the shop is in %(place)s: %(edition)s") % told
     if found.edition is None:
         return _("From %(day)s no edition is in force") % {"day": found.day}
     if found.by_house:

@@ -6,7 +6,7 @@ from functools import cache, partial
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
-from staffing.rules.vocabulary import posts, vocabulary
+from staffing.rules.vocabulary import HOUSE, posts, vocabulary
 
 Choices = list[tuple[str, str]]
 
@@ -53,6 +53,11 @@ def credential_choices() -> Choices:
 
 def experience_choices() -> Choices:
     return _term_choices("experience")
+
+
+def jurisdiction_choices() -> Choices:
+    """The places where a shop can be: not the house's own rules, which are a jurisdiction too."""
+    return [choice for choice in _term_choices("jurisdictions") if choice[0] != HOUSE]
 
 
 def scope_choices() -> Choices:

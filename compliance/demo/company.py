@@ -8,7 +8,7 @@ from django.utils import timezone
 from stdnum.iso7064 import mod_11_2
 
 from compliance.demo.files import FOLDER
-from compliance.models import Premises, ShopScope, ShopStatement
+from compliance.models import Premises, ShopJurisdiction, ShopScope, ShopStatement
 from staffing.models import (
     Company,
     Credential,
@@ -35,6 +35,14 @@ def write_shops(companies: list[dict[str, Any]]) -> dict[str, Shop]:
         for place in places:
             shops[place["slug"]] = Shop.objects.create(company=company, **place)
     return shops
+
+
+def write_jurisdictions(shops: dict[str, Shop], rows: list[dict[str, Any]]) -> None:
+    """Where the shops are."""
+    ShopJurisdiction.objects.bulk_create(
+        ShopJurisdiction(shop=shops[row["shop"]], jurisdiction=row["jurisdiction"], **_days(row))
+        for row in rows
+    )
 
 
 def write_places(

@@ -16,6 +16,7 @@ class Story:
         companies = _read("companies.yaml")
         self._shift = today - companies.pop("base_day")
         self.companies: list[dict[str, Any]] = companies["companies"]
+        self.jurisdictions: list[dict[str, Any]] = self._moved(companies["jurisdictions"])
         self.scopes: list[dict[str, Any]] = self._moved(companies["scopes"])
         self.premises: list[dict[str, Any]] = self._moved(companies["premises"])
         self.statements: list[dict[str, Any]] = self._moved(companies["statements"])

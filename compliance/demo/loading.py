@@ -5,7 +5,13 @@ from datetime import date
 from django.db import transaction
 
 from compliance.demo.accounts import give_account, give_auditor
-from compliance.demo.company import write_person, write_places, write_shops, write_statements
+from compliance.demo.company import (
+    write_jurisdictions,
+    write_person,
+    write_places,
+    write_shops,
+    write_statements,
+)
 from compliance.demo.files import Story
 from compliance.demo.learning import issue_post_certificates, write_learning
 from compliance.demo.things import write_things, write_training
@@ -22,6 +28,7 @@ def load_demo(*, today: date) -> bool:
         return False
     story = Story(today)
     shops = write_shops(story.companies)
+    write_jurisdictions(shops, story.jurisdictions)
     write_places(shops, story.scopes, story.premises)
     write_things(shops, story.things)
     people = {

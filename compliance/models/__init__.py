@@ -5,7 +5,7 @@ from compliance.models.calendar import CalendarFeed
 from compliance.models.dossier import Dossier
 from compliance.models.judging import JudgingBatch, JudgingRun
 from compliance.models.plans import PlanPrice, ShopPlan
-from compliance.models.premises import Premises, ShopScope
+from compliance.models.premises import Premises, ShopJurisdiction, ShopScope
 from compliance.models.standards import HouseRule, HouseRuleWithdrawal, ShopStandards
 from compliance.models.statements import ShopStatement, StatementRevocation
 from compliance.models.things import (
@@ -30,6 +30,7 @@ __all__ = [
     "Premises",
     "ShopAnswer",
     "ShopDocument",
+    "ShopJurisdiction",
     "ShopPlan",
     "ShopQuantity",
     "ShopScope",

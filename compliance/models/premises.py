@@ -1,4 +1,4 @@
-"""The shop's scope of work and its premises, each with the days on which it holds."""
+"""Where the shop is, its scope of work and its premises, each with the days on which it holds."""
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
@@ -8,12 +8,30 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from staffing.models import Dated, Shop
-from staffing.vocabulary import premises_choices, scope_choices
+from staffing.vocabulary import jurisdiction_choices, premises_choices, scope_choices
 
 
 def private_storage() -> Storage:
     """Scans of contracts and dossiers: outside everything the web server serves."""
     return storages["private"]
+
+
+class ShopJurisdiction(Dated):
+    """Where the shop is 所在地区: it decides which edition of a standard is in force on these days."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="jurisdictions")
+    jurisdiction = models.CharField(_("jurisdiction"), max_length=20, choices=jurisdiction_choices)
+
+    class Meta(Dated.Meta):
+        verbose_name = _("jurisdiction")
+        ordering = ["shop_id", "valid_from", "pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["shop", "valid_from"], name="one_jurisdiction_begins_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_jurisdiction_display()
 
 
 class ShopScope(Dated):

@@ -12,13 +12,12 @@ from staffing.models import Shop
 
 
 class ShopStandards(models.Model):
-    """Where a shop is and what it is held to, as somebody decided it; of several rows the last one counts.
+    """What a shop is held to, as somebody decided it; of several rows the last one counts.
 
     ``main`` and ``others`` are ids of standards or names of families of editions.
     """
 
     shop = models.ForeignKey(Shop, models.PROTECT, related_name="+")
-    jurisdiction = models.CharField(_("jurisdiction"), max_length=20)
     main = models.CharField(_("main standard"), max_length=80)
     others = models.JSONField(_("further standards"), default=list, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -29,7 +28,7 @@ class ShopStandards(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.shop} · {self.jurisdiction} · {self.main}"
+        return f"{self.shop} · {self.main}"
 
 
 class HouseRuleQuerySet(models.QuerySet[Any]):

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.models import Equipment, Premises, ShopQuantity, ShopScope, ShopUnit, ShopWork
+from compliance.models import (
+    Equipment,
+    Premises,
+    ShopJurisdiction,
+    ShopQuantity,
+    ShopScope,
+    ShopUnit,
+    ShopWork,
+)
 from staffing.models import Shop
 from staffing.rules.days import expires_within
 
@@ -15,6 +23,10 @@ class PlaceLine:
     row: Premises
     in_use: bool
     lease: str
+
+
+def jurisdiction_rows(shop: Shop) -> list[ShopJurisdiction]:
+    return list(ShopJurisdiction.objects.filter(shop=shop).order_by("valid_from", "pk"))
 
 
 def scope_rows(shop: Shop) -> list[ShopScope]:

@@ -80,11 +80,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Takeover:
-    """The day from which another edition judges, or another set of house rules; None: nothing is in force."""
+    """The day from which another edition judges, or another set of house rules; None: nothing is in force.
+
+    ``moves``: the shop moves on the day, to ``place``; None: nobody recorded where it is then.
+    """
 
     day: date
     edition: Standard | None
     by_house: bool
+    moves: bool = False
+    place: str | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,10 @@ class Readiness:
         for days, edition in against:
             if horizon.start < days.start <= horizon.end:
                 same = before is not None and edition is not None and written(before) is written(edition)
-                found.append(Takeover(days.start, edition, same and (is_house(before) or is_house(edition))))
+                by_house = same and (is_house(before) or is_house(edition))
+                place = against.place_on(days.start)
+                moves = place != against.place_on(days.start - timedelta(days=1))
+                found.append(Takeover(days.start, edition, by_house, moves, place))
                 before = edition
         return tuple(found)
 

@@ -4,17 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from compliance.facts import jurisdiction_fact
 from compliance.house import Against, Held, Judging, edition_on, with_house_rules
-from compliance.models import HouseRule, ShopStandards
+from compliance.models import HouseRule, ShopJurisdiction, ShopStandards
 from staffing.models import Shop
 from staffing.rules import (
     EditionCalendar,
+    Jurisdiction,
+    Places,
     Standard,
     StandardError,
     all_standards,
+    always,
     families,
-    standard_or_calendar,
+    family_calendar,
+    load_standard,
+    places_of,
     vocabulary,
 )
 from staffing.rules.vocabulary import HOUSE
@@ -37,20 +44,20 @@ def jurisdictions() -> list[str]:
     return [code for code in vocabulary().jurisdictions if code != HOUSE]
 
 
-def choices(jurisdiction: str, *, on: date) -> list[Choice]:
-    """What can judge a shop in a jurisdiction: families with an edition there, and standards that stand alone."""
+def choices(places: Places, *, on: date) -> list[Choice]:
+    """What can judge a shop in these places: families with an edition there, and standards that stand alone."""
     found = []
     for name in (*families(), *(one.id for one in all_standards() if one.family is None)):
-        against = _plain(name, jurisdiction)
+        against = _plain(name, places)
         if against is not None and not against.is_role:
             found.append(Choice(name, against, edition_on(against, on)))
     return sorted(found, key=lambda one: one.name != DEFAULT_STANDARD)
 
 
-def _plain(name: str, jurisdiction: str) -> Against | None:
+def _plain(name: str, places: Places) -> Against | None:
     """The standard of that id or the editions of that family there; None where there are none."""
     try:
-        return standard_or_calendar(name, jurisdiction if name in families() else None)
+        return family_calendar(name, places) if name in families() else load_standard(name)
     except StandardError:
         return None
 
@@ -61,21 +68,35 @@ def held_to(shop: Shop) -> Held:
 
 
 def held_by_shop(shops: Sequence[Shop]) -> dict[int, Held]:
-    """What each shop is held to, by its primary key, in one query."""
+    """What each shop is held to, by its primary key, in two queries."""
     rows = ShopStandards.objects.filter(shop__in=[shop.pk for shop in shops]).select_related("decided_by")
     latest: dict[int, ShopStandards] = {row.shop_id: row for row in rows.order_by("pk")}
-    return {shop.pk: _held(latest.get(shop.pk)) for shop in shops}
+    recorded = _jurisdictions_by_shop(shops)
+    return {shop.pk: _held(latest.get(shop.pk), recorded[shop.pk]) for shop in shops}
 
 
-def _held(row: ShopStandards | None) -> Held:
+def _jurisdictions_by_shop(shops: Iterable[Shop]) -> dict[int, list[Jurisdiction]]:
+    found: dict[int, list[Jurisdiction]] = defaultdict(list)
+    for row in ShopJurisdiction.objects.filter(shop__in=[shop.pk for shop in shops]):
+        found[row.shop_id].append(jurisdiction_fact(row))
+    return found
+
+
+def _held(row: ShopStandards | None, recorded: list[Jurisdiction]) -> Held:
+    places = whereabouts(recorded)
     if row is None:
-        return Held(DEFAULT_JURISDICTION, DEFAULT_STANDARD)
-    place = row.jurisdiction if row.jurisdiction in jurisdictions() else DEFAULT_JURISDICTION
+        return Held(places, bool(recorded), DEFAULT_STANDARD)
     chosen = (row.main, *row.others)
-    there = [name for name in chosen if _plain(name, place)]
+    there = [name for name in chosen if _plain(name, places)]
     missing = tuple(name for name in chosen if name not in there)
     main = row.main if row.main in there else DEFAULT_STANDARD
-    return Held(place, main, tuple(name for name in there if name != main), row, missing)
+    return Held(places, bool(recorded), main, tuple(name for name in there if name != main), row, missing)
+
+
+def whereabouts(recorded: Iterable[Jurisdiction]) -> Places:
+    """Where a shop is on every day. One of which nobody recorded anything is judged as the country is."""
+    known = [one for one in recorded if one.jurisdiction in jurisdictions()]
+    return places_of(known) if known else always(DEFAULT_JURISDICTION)
 
 
 def judging_of(shop: Shop, name: str = "") -> Judging:
@@ -84,34 +105,35 @@ def judging_of(shop: Shop, name: str = "") -> Judging:
 
 
 def judgings_of(shop: Shop, names: Iterable[str]) -> dict[str, Judging]:
-    """What judges the shop by each of these standards or families, in two queries for any number of names.
+    """What judges the shop by each of these standards or families, in three queries for any number of names.
 
     A name of which there is none where the shop is, is left out.
     """
     held, rules = held_to(shop), house_rules_of([shop])
-    plain = {name: _for_shops(name, held.jurisdiction) for name in names}
+    plain = {name: _for_shops(name, held.places) for name in names}
     return {name: with_house_rules(name, one, rules, held) for name, one in plain.items() if one}
 
 
 def judging_by_shop(shops: Sequence[Shop], name: str = "") -> dict[int, Judging]:
-    """What judges each shop, by its primary key, in two queries for any number of shops."""
+    """What judges each shop, by its primary key, in three queries for any number of shops."""
     held = held_by_shop(shops)
     rules = _rules_by_shop(shops)
-    known: dict[tuple[str, str], Against | None] = {}
+    known: dict[Any, Against | None] = {}
     found = {}
     for shop in shops:
-        place, main = held[shop.pk].jurisdiction, held[shop.pk].main
+        places, main = held[shop.pk].places, held[shop.pk].main
         for asked in filter(None, (name, main, DEFAULT_STANDARD)):
-            if (asked, place) not in known:
-                known[asked, place] = _for_shops(asked, place)
-            if plain := known[asked, place]:
+            key = (asked, *places.pieces())
+            if key not in known:
+                known[key] = _for_shops(asked, places)
+            if plain := known[key]:
                 found[shop.pk] = with_house_rules(asked, plain, rules[shop.pk], held[shop.pk])
                 break
     return found
 
 
-def _for_shops(name: str, jurisdiction: str) -> Against | None:
-    against = _plain(name, jurisdiction)
+def _for_shops(name: str, places: Places) -> Against | None:
+    against = _plain(name, places)
     return None if against is None or against.is_role else against
 
 

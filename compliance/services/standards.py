@@ -27,7 +27,7 @@ class UnusableRuleError(Exception):
 
 @transaction.atomic
 def standards_choose(
-    *, shop: Shop, jurisdiction: str, main: str, others: list[str], seen: str, user: User, now: datetime
+    *, shop: Shop, main: str, others: list[str], seen: str, user: User, now: datetime
 ) -> bool:
     """Hold the shop to these standards from now on; False when it is held to them already.
 
@@ -35,13 +35,11 @@ def standards_choose(
     """
     Shop.objects.select_for_update().get(pk=shop.pk)
     last = ShopStandards.objects.filter(shop=shop).first()
-    if last and (last.jurisdiction, last.main, last.others) == (jurisdiction, main, others):
+    if last and (last.main, last.others) == (main, others):
         return False
     if seen != standards_seen(shop):
         raise StaleStandardsError
-    ShopStandards.objects.create(
-        shop=shop, jurisdiction=jurisdiction, main=main, others=others, decided_by=user, decided_at=now
-    )
+    ShopStandards.objects.create(shop=shop, main=main, others=others, decided_by=user, decided_at=now)
     return True
 
 

@@ -124,7 +124,7 @@ def house_rule_withdraw_view(request: HttpRequest, shop: Shop, pk: int) -> HttpR
 
 def _edition(shop: Shop, standard: str) -> Standard:
     """An edition that can judge the shop on some day."""
-    for choice in choices(held_to(shop).jurisdiction, on=timezone.localdate()):
+    for choice in choices(held_to(shop).places, on=timezone.localdate()):
         for edition in editions_of(choice.against):
             if edition.id == standard:
                 return edition

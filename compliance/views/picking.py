@@ -12,12 +12,14 @@ from compliance.standard_words import pickable
 from compliance.views.asking import language
 from staffing.eligibility_words import sureness_word
 from staffing.models import Shop
+from staffing.rules import always
 
 
 def is_standard(text: str | None) -> str:
     """The name of a standard or family that judges shops; empty for any other text."""
     return next(
-        (c.name for place in jurisdictions() for c in choices(place, on=date.max) if c.name == text), ""
+        (c.name for place in jurisdictions() for c in choices(always(place), on=date.max) if c.name == text),
+        "",
     )
 
 

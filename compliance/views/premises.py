@@ -8,7 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.selectors.premises import place_lines, quantity_rows, scope_rows, unit_rows, work_rows
+from compliance.selectors.premises import (
+    jurisdiction_rows,
+    place_lines,
+    quantity_rows,
+    scope_rows,
+    unit_rows,
+    work_rows,
+)
 from compliance.services.premises import shop_record_end, shop_record_save
 from compliance.shop_records import KINDS, Kind
 from staffing.downloads import attached_file
@@ -28,6 +35,7 @@ def premises(request: HttpRequest, shop: Shop) -> HttpResponse:
         "compliance/premises.html",
         {
             "shop": shop,
+            "jurisdictions": [(row, row.holds_on(today)) for row in jurisdiction_rows(shop)],
             "scopes": [(row, row.holds_on(today)) for row in scope_rows(shop)],
             "places": place_lines(shop, on=today),
             "works": [(row, row.holds_on(today)) for row in work_rows(shop)],

@@ -32,7 +32,6 @@ from staffing.permissions import may, shop_view
 from staffing.rules import EditionCalendar, Standard
 from staffing.views.days import asked_day
 from staffing.views.reader import user_of
-from staffing.vocabulary import term_name
 
 
 @shop_view("view_compliance")
@@ -46,7 +45,7 @@ def shop_standards(request: HttpRequest, shop: Shop) -> HttpResponse:
         "shop": shop,
         "held": held,
         "today": today,
-        "place": term_name("jurisdictions", held.jurisdiction),
+        "place": words.place_words(held.places.at(today)),
         "may_write": may_write,
         "shapes": [(shape, words_of) for shape, (_form, words_of) in SHAPES.items()],
         "standards": [_held(judgings[name], held, may_write=may_write) for name in held.names],
@@ -78,15 +77,17 @@ def _adaptable(edition: Standard) -> list[tuple[str, str, str]]:
     ]
 
 
-def _days(against: Any) -> list[tuple[str, str, str]]:
-    """(first day, last day, edition) of a family; a day that has no end is empty."""
+def _days(against: Any) -> list[tuple[str, str, str, str]]:
+    """(first day, last day, edition, place) of a family; a day that has no end is empty, the place where there is one."""
     if not isinstance(against, EditionCalendar):
         return []
+    moves = len(against.places.values) > 1
     return [
         (
             "" if days.start.year == 1 else days.start.isoformat(),
             "" if days.end.year == 9999 else days.end.isoformat(),
             words.edition_words(edition, language()) if edition else "",
+            words.place_words(against.place_on(days.start)) if moves else "",
         )
         for days, edition in against
     ]
@@ -129,12 +130,7 @@ def _choose(request: HttpRequest, shop: Shop, form: StandardsForm) -> bool:
 def _decision(row: ShopStandards) -> str:
     titles = {one.name: one.words for one in every_standard(timezone.localdate())}
     names = [titles.get(name, name) for name in (row.main, *row.others)]
-    said = {
-        "who": row.decided_by,
-        "place": term_name("jurisdictions", row.jurisdiction),
-        "names": _("; ").join(names),
-    }
-    return _("%(who)s: in %(place)s, held to %(names)s") % said
+    return _("%(who)s: held to %(names)s") % {"who": row.decided_by, "names": _("; ").join(names)}
 
 
 # --- side by side ----------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@
     assessment.first_break(day)                      # Break(day, requirement, records) or None
     assess(load_standard("service-adviser"), facts, horizon, person="7").first_met(day)   # a role standard
     assess(edition_calendar("cn-repair-class2", "cn-sh"), facts, horizon)            # each day by the edition in force
+    family_calendar("cn-repair-class2", places_of(facts.shop.jurisdictions))         # the same for a shop that moves
     compare(assessment, another, on=day)                                             # two standards side by side
     overlaid(standard, {"id": …, "inherits": …, "change": […]}, "house rules")       # a standard adapted, as data
 
@@ -30,7 +31,7 @@ from staffing.rules.assessment import (
 )
 from staffing.rules.compare import Asks, Comparison, Effect, Row, compare
 from staffing.rules.days import Days, Span
-from staffing.rules.editions import EditionCalendar, adapted, calendar_of
+from staffing.rules.editions import EditionCalendar, adapted, calendar_of, calendar_over
 from staffing.rules.evaluate import assess
 from staffing.rules.facts import (
     Attestation,
@@ -43,6 +44,7 @@ from staffing.rules.facts import (
     Exam,
     Experience,
     Facts,
+    Jurisdiction,
     Person,
     Posting,
     Premises,
@@ -61,6 +63,7 @@ from staffing.rules.loading import (
     all_standards,
     edition_calendar,
     families,
+    family_calendar,
     load_standard,
     role_standard,
     standard_or_calendar,
@@ -72,6 +75,7 @@ from staffing.rules.provenance import Provenance
 from staffing.rules.standard import Requirement, Standard, standard_from
 from staffing.rules.timeline import Timeline
 from staffing.rules.vocabulary import posts, vocabulary
+from staffing.rules.whereabouts import Places, always, places_of
 from staffing.rules.wrong import StandardError
 
 __all__ = [
@@ -95,9 +99,11 @@ __all__ = [
     "Experience",
     "Facts",
     "FactsError",
+    "Jurisdiction",
     "NotCounted",
     "Outcome",
     "Person",
+    "Places",
     "Posting",
     "Premises",
     "Provenance",
@@ -122,15 +128,19 @@ __all__ = [
     "Work",
     "adapted",
     "all_standards",
+    "always",
     "assess",
     "calendar_of",
+    "calendar_over",
     "compare",
     "edition_calendar",
     "facts_from_json",
     "facts_to_json",
     "families",
+    "family_calendar",
     "load_standard",
     "overlaid",
+    "places_of",
     "posts",
     "role_standard",
     "standard_from",

@@ -280,14 +280,16 @@ class Assessment:
         """With a family, `editions` says which standard judges which days (null: none is in force)."""
         answer: dict[str, Any] = {"standard": self.id}
         if isinstance(self.against, EditionCalendar):
-            answer["jurisdiction"] = self.against.jurisdiction
+            places = self.against.places_over(self.horizon)
+            answer["jurisdiction"] = places.values[0] if len(places.values) == 1 else None
             answer["editions"] = [
                 {
                     "from": date.fromordinal(first).isoformat(),
                     "until": date.fromordinal(last).isoformat(),
+                    "jurisdiction": place,
                     "standard": edition.id if edition else None,
                 }
-                for first, last, edition in self.against.over(self.horizon).pieces()
+                for first, last, place, edition in self.against.pieces_over(self.horizon)
             ]
         return answer | {"requirements": [result.as_json(language) for result in self]}
 

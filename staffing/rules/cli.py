@@ -9,10 +9,18 @@ from staffing.rules.assessment import Assessment
 from staffing.rules.days import Span, add_months
 from staffing.rules.editions import EditionCalendar
 from staffing.rules.evaluate import assess
-from staffing.rules.facts import Attestation, Waiver
+from staffing.rules.facts import Attestation, Facts, Waiver
 from staffing.rules.facts_io import FactsError, facts_from_json
-from staffing.rules.loading import StandardError, all_standards, standard_or_calendar
+from staffing.rules.loading import (
+    StandardError,
+    all_standards,
+    families,
+    family_calendar,
+    standard_or_calendar,
+)
+from staffing.rules.standard import Standard
 from staffing.rules.vocabulary import vocabulary
+from staffing.rules.whereabouts import places_of
 from staffing.rules.words import say
 
 LONGEST_YEARS = 50
@@ -44,19 +52,13 @@ def assess_file(
         errors.append(f"--until: found {until}, before --from {start}; expected the same day or a later one")
     elif until > add_months(start, 12 * LONGEST_YEARS):
         errors.append(f"--until: found {until}; expected at most {LONGEST_YEARS} years after --from {start}")
-    standard = facts = None
+    facts, unread = _read(path)
     try:
-        standard = standard_or_calendar(standard_id, jurisdiction)
+        standard = _asked(standard_id, jurisdiction, facts)
     except StandardError as error:
-        errors += error.errors
-    try:
-        facts = facts_from_json(files.read_facts(Path(path), LARGEST_FILE))
-    except OSError as error:
-        errors.append(f"{path}: cannot be read: {error.strerror or error}")
-    except FactsError as error:
-        errors += [f"{path}: {line}" for line in error.errors]
-    if errors or standard is None or facts is None:
-        raise CannotJudge(errors)
+        raise CannotJudge([*errors, *error.errors, *unread]) from None
+    if errors or facts is None:
+        raise CannotJudge([*errors, *unread])
     horizon = Span(start, until)
     if isinstance(standard, EditionCalendar):
         standard = standard.within(horizon)
@@ -64,6 +66,24 @@ def assess_file(
         return assess(standard, facts, horizon, person)
     except ValueError as error:
         raise CannotJudge([f"--person: {error}"]) from None
+
+
+def _read(path: str | Path) -> tuple[Facts | None, list[str]]:
+    """The facts of a file; None with the errors where it holds none."""
+    try:
+        return facts_from_json(files.read_facts(Path(path), LARGEST_FILE)), []
+    except OSError as error:
+        return None, [f"{path}: cannot be read: {error.strerror or error}"]
+    except FactsError as error:
+        return None, [f"{path}: {line}" for line in error.errors]
+
+
+def _asked(name: str, jurisdiction: str | None, facts: Facts | None) -> Standard | EditionCalendar:
+    """The standard or family of that name; a family where the caller says, else where the shop of the facts is."""
+    recorded = facts.shop.jurisdictions if facts and facts.shop else None
+    if recorded and jurisdiction is None and name in families():
+        return family_calendar(name, places_of(recorded))
+    return standard_or_calendar(name, jurisdiction)
 
 
 def unheard(assessment: Assessment) -> list[str]:
@@ -103,9 +123,9 @@ def _editions(assessment: Assessment, language: str) -> list[str]:
     calendar = assessment.against
     if not isinstance(calendar, EditionCalendar):
         return []
-    place = vocabulary().name("jurisdictions", calendar.jurisdiction, language)
     lines = []
-    for first, last, edition in calendar.over(assessment.horizon).pieces():
+    for first, last, code, edition in calendar.pieces_over(assessment.horizon):
+        place = vocabulary().name("jurisdictions", code, language) if code else say("place_none", language)
         called = (
             f"{edition.edition.of(language)} ({edition.id})" if edition else say("edition_none", language)
         )

@@ -1,4 +1,4 @@
-"""Families: which edition of a rule is in force on which days in a jurisdiction.
+"""Families: which edition of a rule is in force on which days in a jurisdiction, or where a shop is that moves.
 
 Several standards are editions of one rule when they name one `family`. For a jurisdiction and a day at most one of them is
 in force: of those whose days contain the day, that of the most specific place (Shanghai before China, the house's own rule
@@ -16,8 +16,9 @@ from itertools import combinations
 from staffing.rules.days import LAST, Span
 from staffing.rules.models import Text
 from staffing.rules.standard import RoleStandard, Standard
-from staffing.rules.timeline import Timeline
+from staffing.rules.timeline import Timeline, combine
 from staffing.rules.vocabulary import HOUSE, vocabulary
+from staffing.rules.whereabouts import Places, always
 from staffing.rules.wrong import StandardError
 
 FIRST_DAY, LAST_DAY = date.min, date.max
@@ -25,13 +26,14 @@ FIRST_DAY, LAST_DAY = date.min, date.max
 
 @dataclass(frozen=True, eq=False)
 class EditionCalendar:
-    """The editions of a family in a jurisdiction, day by day; None on a day without any.
+    """The editions of a family in the jurisdiction of each day, day by day; None on a day without any.
 
-    `editions`, the oldest first: whose requirements an assessment lists.
+    `places`: where it is looked up, None on a day of which that is not known. `editions`, the oldest first: whose
+    requirements an assessment lists.
     """
 
     family: str
-    jurisdiction: str
+    places: Places = field(repr=False)
     timeline: Timeline[Standard | None] = field(repr=False)
     editions: tuple[Standard, ...]
 
@@ -53,16 +55,32 @@ class EditionCalendar:
     def sha256(self) -> str:
         """The SHA-256 of the days and the content of all editions."""
         days = [[str(span.start), edition and edition.sha256] for span, edition in self]
-        content = json.dumps([self.family, self.jurisdiction, days])
+        moves = [[str(date.fromordinal(first)), place] for first, _last, place in self.places.pieces()]
+        where = moves if len(moves) > 1 else self.places.values[0]
+        content = json.dumps([self.family, where, days])
         return hashlib.sha256(content.encode()).hexdigest()
 
     def on(self, day: date) -> Standard | None:
         """The edition in force on `day`."""
         return self.timeline.at(day)
 
+    def place_on(self, day: date) -> str | None:
+        """The jurisdiction whose editions judge `day`; None where nobody recorded it."""
+        return self.places.at(day)
+
     def over(self, horizon: Span) -> Timeline[Standard | None]:
         """The editions of a horizon."""
         return Timeline.clipped(horizon, zip(self.timeline.starts, self.timeline.values, strict=True))
+
+    def places_over(self, horizon: Span) -> Places:
+        """Where it is looked up in a horizon."""
+        return Timeline.clipped(horizon, zip(self.places.starts, self.places.values, strict=True))
+
+    def pieces_over(self, horizon: Span) -> Iterator[tuple[int, int, str | None, Standard | None]]:
+        """(first day, last day, place, edition) of a horizon, in order, as ordinals."""
+        both = combine(lambda place, edition: (place, edition), self.places_over(horizon), self.over(horizon))
+        for first, last, (place, edition) in both.pieces():
+            yield first, last, place, edition
 
     def within(self, horizon: Span) -> "EditionCalendar":
         """The same days; of the editions only those in force in the horizon, or all where none is."""
@@ -92,6 +110,35 @@ def calendar_of(standards: Iterable[Standard], family: str, jurisdiction: str) -
     if errors := clashes(there, {}):
         raise StandardError(errors)
     return _day_by_day(family, jurisdiction, sorted(there, key=lambda one: lineage.index(one.jurisdiction)))
+
+
+def calendar_over(standards: Iterable[Standard], family: str, places: Places) -> EditionCalendar:
+    """The calendar of a family for a shop that moves: on each day the edition in force where it is then.
+
+    A place where the family has no edition has none on all its days. Raises StandardError as `calendar_of`, and where
+    the family has editions in none of the places.
+    """
+    standards = list(standards)
+    where = [place for place in dict.fromkeys(places.values) if place is not None]
+    served = [place for place in where if _serves(standards, family, place)]
+    found = {place: calendar_of(standards, family, place) for place in served or where[:1]}
+    if not found:
+        raise StandardError(["jurisdiction: found none on any day; expected to know where the shop is"])
+    if len(places.values) == 1:
+        return found[where[0]]
+
+    def chosen(place: str | None, *editions: Standard | None) -> Standard | None:
+        return dict(zip(found, editions, strict=True)).get(place) if place else None
+
+    timeline = combine(chosen, places, *(calendar.timeline for calendar in found.values()))
+    in_order = tuple(dict.fromkeys(edition for edition in timeline.values if edition))
+    listed = in_order or next(iter(found.values())).editions
+    return EditionCalendar(family, places, timeline, listed)
+
+
+def _serves(standards: Iterable[Standard], family: str, place: str) -> bool:
+    lineage = vocabulary().lineage(place)
+    return any(one.family == family and one.jurisdiction in lineage for one in standards if not _adapts(one))
 
 
 def adapted(standard: Standard, overlays: Iterable[Standard]) -> EditionCalendar:
@@ -126,7 +173,7 @@ def _day_by_day(family: str, jurisdiction: str, ranked: list[Standard]) -> Editi
     chosen = [_chosen(whole, adapting, edge) for edge in edges]
     timeline: Timeline[Standard | None] = Timeline(edges, chosen, LAST)
     in_order = tuple(dict.fromkeys(edition for edition in timeline.values if edition))
-    return EditionCalendar(family, jurisdiction, timeline, in_order)
+    return EditionCalendar(family, always(jurisdiction), timeline, in_order)
 
 
 def _chosen(whole: list[Standard], adapting: list[Standard], day: int) -> Standard | None:

@@ -89,14 +89,21 @@ def _by_day(
     lines: dict[Standard, Timeline[Judged]],
 ) -> Timeline[Judged]:
     """What the edition of each day says."""
-    finding = Finding(Truth.UNKNOWN, NoEdition(calendar.title, calendar.jurisdiction))
-    nothing = Judged(Outcome.UNKNOWN, finding, edition=None)
-    place = {edition: index for index, edition in enumerate(lines)}
+    index_of = {edition: index for index, edition in enumerate(lines)}
+    horizon = Span(date.fromordinal(days.first), date.fromordinal(days.last))
+    nothing = calendar.places_over(horizon).map(lambda place: _nothing(calendar, place))
 
-    def of_the_day(edition: Standard | None, *said: Judged) -> Judged:
-        return nothing if edition is None else said[place[edition]]
+    def of_the_day(edition: Standard | None, nothing: Judged, *said: Judged) -> Judged:
+        return nothing if edition is None else said[index_of[edition]]
 
-    return combine(of_the_day, days, *lines.values())
+    return combine(of_the_day, days, nothing, *lines.values())
+
+
+def _nothing(calendar: EditionCalendar, place: str | None) -> Judged:
+    """What is said on a day without an edition in a place."""
+    # Conditions are not compared: the place as detail keeps the days of two places apart.
+    finding = Finding(Truth.UNKNOWN, NoEdition(calendar.title, place), detail=place)
+    return Judged(Outcome.UNKNOWN, finding, edition=None)
 
 
 def _subject(standard: Standard | EditionCalendar, facts: Facts, person: str | None) -> Person | None:

@@ -116,6 +116,13 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Jurisdiction(Record):
+    """Where the shop is (a code of standards/jurisdictions.yaml), from the day it moved there to the day it left."""
+
+    jurisdiction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scope(Record):
     """A kind of vehicle that the shop repairs (a code of standards/scopes.yaml)."""
 
@@ -212,6 +219,7 @@ class Shop:
 
     id: str
     name: str
+    jurisdictions: tuple[Jurisdiction, ...] | None = None
     scopes: tuple[Scope, ...] | None = None
     premises: tuple[Premises, ...] | None = None
     quantities: tuple[Quantity, ...] | None = None

@@ -22,6 +22,7 @@ from staffing.rules.facts import (
     Exam,
     Experience,
     Facts,
+    Jurisdiction,
     Person,
     Posting,
     Premises,
@@ -48,6 +49,7 @@ LISTS: dict[str, type[Record]] = {
     "training": Training,
 }
 THINGS: dict[str, type[Record]] = {
+    "jurisdictions": Jurisdiction,
     "scopes": Scope,
     "premises": Premises,
     "quantities": Quantity,

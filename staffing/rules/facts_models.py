@@ -11,6 +11,7 @@ from staffing.rules.models import (
     DocumentCode,
     EquipmentCode,
     ExperienceCode,
+    JurisdictionCode,
     PostCode,
     PremisesCode,
     QuantityCode,
@@ -24,7 +25,7 @@ from staffing.rules.models import (
     rung,
 )
 from staffing.rules.models import Measure as Number
-from staffing.rules.vocabulary import vocabulary
+from staffing.rules.vocabulary import HOUSE, vocabulary
 from staffing.rules.wrong import Wrong
 
 Id = Annotated[str, Field(min_length=1, max_length=100)]
@@ -124,6 +125,16 @@ class PersonItem(Strict):
     training: list[TrainingItem] | None = None
 
 
+class JurisdictionItem(Spell):
+    jurisdiction: JurisdictionCode
+
+    @model_validator(mode="after")
+    def is_a_place(self) -> Self:
+        if self.jurisdiction == HOUSE:
+            raise Wrong("a place", f"jurisdiction {HOUSE!r}, the rules that a shop sets itself")
+        return self
+
+
 class ScopeItem(Spell):
     scope: ScopeCode  # type: ignore[valid-type]
 
@@ -199,6 +210,7 @@ class UnitItem(Spell):
 class ShopItem(Strict):
     id: Id
     name: Name
+    jurisdictions: list[JurisdictionItem] | None = None
     scopes: list[ScopeItem] | None = None
     premises: list[PremisesItem] | None = None
     quantities: list[QuantityItem] | None = None

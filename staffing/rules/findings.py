@@ -106,10 +106,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class NoEdition:
-    """Stands for the condition on a day on which no edition of the family called `title` is in force."""
+    """Stands for the condition on a day on which no edition of the family called `title` is in force.
+
+    `jurisdiction`: where the shop is; None: nobody recorded it, so nobody can name the edition.
+    """
 
     title: Any
-    jurisdiction: str
+    jurisdiction: str | None
 
 
 @dataclass(frozen=True, slots=True)

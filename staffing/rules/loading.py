@@ -8,10 +8,11 @@ from typing import Any
 import yaml
 
 from staffing.rules import files
-from staffing.rules.editions import EditionCalendar, calendar_of, clashes
+from staffing.rules.editions import EditionCalendar, calendar_of, calendar_over, clashes
 from staffing.rules.overlays import is_overlay, overlaid, overlay_from
 from staffing.rules.standard import RoleStandard, Standard, standard_from
 from staffing.rules.vocabulary import vocabulary
+from staffing.rules.whereabouts import Places
 from staffing.rules.wrong import StandardError
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "all_standards",
     "edition_calendar",
     "families",
+    "family_calendar",
     "load_file",
     "load_files",
     "load_folder",
@@ -183,6 +185,13 @@ def edition_calendar(family: str, jurisdiction: str) -> EditionCalendar:
     if family not in families():
         raise StandardError([f"family: found {family!r}; expected one of {', '.join(families())}"])
     return calendar_of(all_standards(), family, jurisdiction)
+
+
+def family_calendar(family: str, places: Places) -> EditionCalendar:
+    """Which edition of a family in standards/ judges a shop that is in these places, day by day. Raises StandardError."""
+    if len(places.values) == 1 and places.values[0]:
+        return edition_calendar(family, places.values[0])
+    return calendar_over(families().get(family, ()), family, places)
 
 
 def standard_or_calendar(name: str, jurisdiction: str | None = None) -> Standard | EditionCalendar:

@@ -267,8 +267,11 @@ def _(condition: ShopNot, language: str) -> str:
 
 @needed.register
 def _(condition: NoEdition, language: str) -> str:
+    title = condition.title.of(language)
+    if condition.jurisdiction is None:
+        return say("no_place", language, title=title)
     place = vocabulary().name("jurisdictions", condition.jurisdiction, language)
-    return say("no_edition", language, title=condition.title.of(language), place=place)
+    return say("no_edition", language, title=title, place=place)
 
 
 @needed.register

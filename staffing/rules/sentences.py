@@ -300,6 +300,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{title}”在{place}这些日期没有施行中的版本",
         "no edition of “{title}” is in force in {place} on these days",
     ),
+    "no_place": (
+        "没有记录这些日期本店在哪个地区，无法确定适用“{title}”的哪个版本",
+        "where the shop is on these days is not recorded, so nobody can say which edition of “{title}” applies",
+    ),
+    "place_none": ("（地区未记录）", "(place not recorded)"),
     "edition_none": ("没有施行中的版本", "no edition in force"),
     "not_in_edition": ("{edition}没有这一条", "{edition} has no such requirement"),
     # which file says so
@@ -367,6 +372,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "grace_then": ("宽限期至 {day}，此前须有：{what}", "new until {day}, by then needed: {what}"),
     "grace_ends": ("宽限期至 {day}，此后不再计入", "new until {day}, and not counted after that"),
     "record_scope_start": ("补登：经营范围的起始日期", "put on record: the first day of the scope"),
+    "record_place": (
+        "在“经营范围与场地”页记录本店从哪天起在哪个地区",
+        "record since when the shop is where, on the page of scope and premises",
+    ),
     "ask_edition": (
         "向备案机关确认这些日期适用哪一版，并补上该版标准",
         "ask the filing authority which edition applies on these days, and add that edition",

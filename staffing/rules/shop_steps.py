@@ -35,7 +35,7 @@ from staffing.rules.words import label, names_of, number, say
 
 @step.register
 def _(condition: NoEdition, finding: Finding, day: date, language: str) -> Step:
-    return Step(1, say("ask_edition", language))
+    return Step(1, say("record_place" if condition.jurisdiction is None else "ask_edition", language))
 
 
 @step.register

@@ -176,7 +176,6 @@ def _left_behind(shop: Shop, maker: User) -> None:
     """A rule of the house for the edition of 2014, which another one has replaced."""
     ShopStandards.objects.create(
         shop=shop,
-        jurisdiction="cn",
         main=DEFAULT_STANDARD,
         others=["cn-repair-class2"],
         decided_by=maker,

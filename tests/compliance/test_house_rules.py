@@ -327,7 +327,6 @@ class TestNextEdition:
         """城东店, held to the family; its rules were made while the edition of 2014 judged."""
         ShopStandards.objects.create(
             shop=staffed,
-            jurisdiction="cn",
             main=self.FAMILY,
             decided_by=owner,
             decided_at=timezone.now(),

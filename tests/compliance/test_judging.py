@@ -255,7 +255,6 @@ class TestAShopAtFault:
         """Somebody wrote by hand into the database what no form lets through: further standards that are a number."""
         ShopStandards.objects.create(
             shop=large[3],
-            jurisdiction="cn",
             main=STANDARD,
             others=7,
             decided_by=owner,

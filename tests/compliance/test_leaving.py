@@ -66,7 +66,6 @@ def test_another_day_than_the_one_shown_is_shown_anew(hr: Client) -> None:
 def test_what_the_shop_is_held_to_besides_its_main_standard_is_asked_too(hr: Client, staffed: Shop) -> None:
     ShopStandards.objects.create(
         shop=staffed,
-        jurisdiction="cn",
         main="cn-repair-class2",
         others=["cn-class2-source"],
         decided_by=User.objects.get(username="hr"),

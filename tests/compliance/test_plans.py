@@ -283,9 +283,7 @@ class TestWhatIsKept:
         readiness = address(staffed, "readiness")
         assert "Not worked out yet" in owners.get(readiness).content.decode()
 
-        ShopStandards.objects.create(
-            shop=staffed, jurisdiction="cn", main=LAW, decided_by=owner, decided_at=timezone.now()
-        )
+        ShopStandards.objects.create(shop=staffed, main=LAW, decided_by=owner, decided_at=timezone.now())
         work_out(owners, staffed, starts_on=soon(200))
         cost = f"¥{answer_of(staffed)['cost']:,}"
         for page in (readiness, reverse("desk", args=[staffed.slug])):

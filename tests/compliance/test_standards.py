@@ -9,27 +9,29 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from compliance import words
+from compliance.carrying import left_behind
 from compliance.dossier.content import dossier_content
-from compliance.models import ShopStandards
+from compliance.house import edition_on, is_house
+from compliance.house_numbers import numbers_of
+from compliance.models import HouseRule, ShopJurisdiction, ShopStandards
 from compliance.selectors.company import shop_lines
 from compliance.selectors.readiness import readiness_of
-from compliance.selectors.standards import choices, held_to, judging_of
+from compliance.selectors.standards import choices, editions_by_id, held_to, judging_of
 from compliance.services.standards import standards_choose, standards_seen
 from staffing.models import Shop, User
-from staffing.rules import Outcome
-from tests.compliance.conftest import DAY
+from staffing.rules import Outcome, always
+from tests.compliance.conftest import DAY, HIRED
 
 SignIn = Callable[[User], Client]
 SOURCE, FAMILY = "cn-class2-source", "cn-repair-class2"
 
 
-def choose(shop: Shop, user: User, main: str, others: list[str] | None = None, place: str = "cn") -> bool:
+def choose(shop: Shop, user: User, main: str, others: list[str] | None = None) -> bool:
     return standards_choose(
         shop=shop,
-        jurisdiction=place,
         main=main,
         others=others or [],
         seen=standards_seen(shop),
@@ -38,10 +40,14 @@ def choose(shop: Shop, user: User, main: str, others: list[str] | None = None, p
     )
 
 
+def put(shop: Shop, place: str, since: date = HIRED, until: date | None = None) -> ShopJurisdiction:
+    return ShopJurisdiction.objects.create(shop=shop, jurisdiction=place, valid_from=since, valid_until=until)
+
+
 def post_choice(client: Client, shop: Shop, **fields: Any) -> Any:
     address = reverse("shop-standards-choose", args=[shop.slug])
     seen = client.get(address).context["form"]["seen"].value()
-    return client.post(address, {"jurisdiction": "cn", "main": FAMILY, "seen": seen} | fields)
+    return client.post(address, {"main": FAMILY, "seen": seen} | fields)
 
 
 class TestChoosing:
@@ -62,9 +68,10 @@ class TestChoosing:
     def test_what_has_no_edition_there_is_refused_beside_the_field(
         self, shop: Shop, owner: User, sign_in: SignIn
     ) -> None:
-        response = post_choice(sign_in(owner), shop, jurisdiction="jp")
+        put(shop, "jp")
+        response = post_choice(sign_in(owner), shop)
         assert response.status_code == 422
-        assert "Japan" in response.context["form"].errors["main"][0]
+        assert "where the shop is" in response.context["form"].errors["main"][0]
         assert not ShopStandards.objects.exists()
 
     def test_a_form_that_is_stale_writes_nothing(self, shop: Shop, owner: User, sign_in: SignIn) -> None:
@@ -72,14 +79,14 @@ class TestChoosing:
         address = reverse("shop-standards-choose", args=[shop.slug])
         seen = client.get(address).context["form"]["seen"].value()
         choose(shop, owner, FAMILY, [SOURCE])
-        response = client.post(address, {"jurisdiction": "cn", "main": FAMILY, "seen": seen})
+        response = client.post(address, {"main": FAMILY, "seen": seen})
         assert response.status_code == 422
         assert ShopStandards.objects.count() == 1
         page = response.content.decode()
-        assert "owner: in China, held to" in page, "what was decided meanwhile is shown"
+        assert "owner: held to" in page, "what was decided meanwhile is shown"
 
         seen = response.context["form"]["seen"].value()
-        assert client.post(address, {"jurisdiction": "cn", "main": FAMILY, "seen": seen}).status_code == 302
+        assert client.post(address, {"main": FAMILY, "seen": seen}).status_code == 302
         assert ShopStandards.objects.count() == 2
 
     def test_an_auditor_reads_and_does_not_choose(self, shop: Shop, auditor: User, sign_in: SignIn) -> None:
@@ -89,7 +96,7 @@ class TestChoosing:
         assert client.get(reverse("shop-standards-choose", args=[shop.slug])).status_code == 403
 
     def test_only_what_can_judge_a_shop_there_is_offered(self, db: None) -> None:
-        names = {choice.name for choice in choices("cn", on=DAY)}
+        names = {choice.name for choice in choices(always("cn"), on=DAY)}
         assert {SOURCE, FAMILY} <= names
         assert not {"service-adviser", "jp-workshop"} & names
 
@@ -107,7 +114,8 @@ class TestAFamily:
         assert "2024-04-01" in words.takeover_words(found.takeovers[0], "zh")
 
     def test_a_place_may_keep_an_edition_longer(self, staffed: Shop, owner: User) -> None:
-        choose(staffed, owner, FAMILY, place="cn-sh")
+        put(staffed, "cn-sh")
+        choose(staffed, owner, FAMILY)
         found = readiness_of(shop=staffed, on=date(2024, 6, 1))
         assert found.standard.words_of.id == "cn-sh-repair-class2-2014"
         assert date(2024, 11, 1) in [one.day for one in found.takeovers]
@@ -160,6 +168,149 @@ class TestAFamily:
             line.shop: line.standard.name for line in shop_lines(shops=[staffed, nanhu], standard="", on=DAY)
         }
         assert by_shop == {staffed: SOURCE, nanhu: FAMILY}
+
+
+class TestAShopThatMoves:
+    """城东店 is in China until 2026-06-30, and from then on in Shanghai, which keeps the edition of 2014 until 2024-10-31."""
+
+    def test_the_edition_changes_on_the_day_the_shop_moves(self, staffed: Shop, owner: User) -> None:
+        choose(staffed, owner, FAMILY)
+        put(staffed, "cn", until=date(2024, 6, 30))
+        put(staffed, "cn-sh", since=date(2024, 7, 1))
+        found = readiness_of(shop=staffed, on=date(2024, 6, 30))
+
+        assert found.standard.words_of.id == "cn-repair-class2-2023"
+        assert [(one.day, one.moves) for one in found.takeovers] == [
+            (date(2024, 4, 1), False),
+            (date(2024, 7, 1), True),
+            (date(2024, 11, 1), False),
+        ]
+        with translation.override("en"):
+            told = words.takeover_words(found.takeovers[1], "en")
+        assert told.startswith("From 2024-07-01 the shop is in Shanghai: GB/T 16739.1-2014")
+
+    def test_days_of_which_nobody_recorded_where_it_is_are_unknown_and_say_what_to_record(
+        self, staffed: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        choose(staffed, owner, FAMILY)
+        put(staffed, "cn-sh", until=date(2026, 6, 30))
+        page = sign_in(owner).get(reverse("readiness", args=[staffed.slug]), {"on": "2026-07-01"})
+
+        assert page.context["readiness"].verdict is Outcome.UNKNOWN
+        html = page.content.decode()
+        assert "where the shop is on these days is not recorded" in html
+        assert "record since when the shop is where" in html
+
+    def test_a_place_without_any_edition_is_unknown_from_the_day_of_the_move(
+        self, staffed: Shop, owner: User
+    ) -> None:
+        choose(staffed, owner, FAMILY)
+        put(staffed, "cn", until=date(2026, 12, 31))
+        put(staffed, "jp", since=date(2027, 1, 1))
+        found = readiness_of(shop=staffed, on=DAY)
+
+        assert found.assessment.verdict(date(2026, 12, 31)) is not Outcome.UNKNOWN
+        assert found.assessment.verdict(date(2027, 1, 1)) is Outcome.UNKNOWN
+        assert "Japan" in next(iter(found.assessment.on(date(2027, 1, 1)).values())).reason("en")
+
+    def test_a_rule_of_the_house_holds_while_its_edition_judges_and_is_told_as_left_behind_by_the_move(
+        self, staffed: Shop, owner: User
+    ) -> None:
+        choose(staffed, owner, FAMILY)
+        put(staffed, "cn", until=date(2026, 12, 31))
+        put(staffed, "jp", since=date(2027, 1, 1))
+        edition = editions_by_id()["cn-repair-class2-2023"]
+        requirement = next(one for one in edition.requirements if numbers_of(one))
+        number = numbers_of(requirement)[0]
+        HouseRule.objects.create(
+            shop=staffed,
+            standard=edition.id,
+            does="change",
+            requirement=requirement.id,
+            path=number.path,
+            value=number.value + 1,
+            reason="本店要求更高",
+            valid_from=DAY,
+            made_by=owner,
+            made_at=timezone.now(),
+        )
+        judging = judging_of(staffed, FAMILY)
+
+        assert [is_house(edition_on(judging.against, day)) for day in (DAY, date(2027, 1, 1))] == [
+            True,
+            False,
+        ]
+        assert [(one.day, one.edition) for one in left_behind(judging)] == [(date(2027, 1, 1), None)]
+
+    def test_where_nothing_is_recorded_the_whole_country_counts_and_pages_say_so(
+        self, shop: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        client = sign_in(owner)
+        assert judging_of(shop, FAMILY).against.place_on(DAY) == "cn"
+        for name in ("premises", "shop-standards"):
+            assert "as the whole country is" in client.get(reverse(name, args=[shop.slug])).content.decode()
+
+        put(shop, "cn-sh")
+        for name in ("premises", "shop-standards"):
+            html = client.get(reverse(name, args=[shop.slug])).content.decode()
+            assert "as the whole country is" not in html
+            assert "Shanghai" in html
+
+
+class TestRecordingWhereTheShopIs:
+    def record(self, client: Client, shop: Shop, **fields: str) -> Any:
+        address = reverse("premises-add", args=[shop.slug, "jurisdictions"])
+        return client.post(address, {"jurisdiction": "cn", "valid_from": "2020-03-01"} | fields)
+
+    def told(self, shop: Shop) -> list[tuple[str, str, str]]:
+        rows = ShopJurisdiction.objects.filter(shop=shop)
+        return [(row.jurisdiction, str(row.valid_from), str(row.valid_until or "")) for row in rows]
+
+    def test_a_move_ends_the_time_before_and_both_stay(
+        self, shop: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        client = sign_in(owner)
+        assert self.record(client, shop).status_code == 302
+        assert self.record(client, shop, jurisdiction="cn-sh", valid_from="2027-01-01").status_code == 302
+
+        assert self.told(shop) == [("cn", "2020-03-01", "2026-12-31"), ("cn-sh", "2027-01-01", "")]
+        page = client.get(reverse("premises", args=[shop.slug])).content.decode()
+        assert page.index("2026-12-31") < page.index("Shanghai")
+
+    def test_a_second_press_writes_nothing_and_a_place_in_between_is_refused(
+        self, shop: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        client = sign_in(owner)
+        for _press in range(2):
+            self.record(client, shop)
+        self.record(client, shop, jurisdiction="cn-sh", valid_from="2027-01-01")
+        between = self.record(
+            client, shop, jurisdiction="jp", valid_from="2026-01-01", valid_until="2026-02-01"
+        )
+
+        assert between.status_code == 422
+        assert "2020-03-01" in between.context["form"].errors["valid_from"][0]
+        assert len(self.told(shop)) == 2
+
+    def test_a_wrong_entry_is_corrected_unless_somebody_was_quicker(
+        self, shop: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        client, row = sign_in(owner), put(shop, "jp")
+        address = reverse("premises-change", args=[shop.slug, "jurisdictions", row.pk])
+        seen = client.get(address).context["form"]["seen"].value()
+        fields = {"jurisdiction": "cn-fj", "valid_from": "2020-03-01", "seen": seen}
+        assert client.post(address, fields).status_code == 302
+        assert self.told(shop) == [("cn-fj", "2020-03-01", "")]
+        assert client.post(address, fields | {"jurisdiction": "cn"}).status_code == 422
+
+    def test_the_houses_own_rules_are_no_place(self, shop: Shop, owner: User, sign_in: SignIn) -> None:
+        assert self.record(sign_in(owner), shop, jurisdiction="house").status_code == 422
+
+    def test_an_auditor_does_not_write_and_a_stranger_finds_nothing(
+        self, shop: Shop, auditor: User, stranger: User, sign_in: SignIn
+    ) -> None:
+        assert self.record(sign_in(auditor), shop).status_code == 403
+        assert self.record(sign_in(stranger), shop).status_code == 404
 
 
 class TestSideBySide:

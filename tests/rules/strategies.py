@@ -18,6 +18,7 @@ from staffing.rules import (
     Exam,
     Experience,
     Facts,
+    Jurisdiction,
     Person,
     Posting,
     Premises,
@@ -199,6 +200,7 @@ def facts(draw: st.DrawFn) -> Facts:
     shop = Shop(
         id="s",
         name="店",
+        jurisdictions=draw(some(dated(Jurisdiction, jurisdiction=st.sampled_from(("cn", "cn-sh"))))),
         scopes=draw(some(dated(Scope, scope=st.sampled_from(SCOPES)))),
         premises=draw(some(premises, 3)),
         quantities=draw(some(quantities)),
@@ -485,6 +487,11 @@ def editions(draw: st.DrawFn) -> list[dict[str, Any]]:
             span = {"from": first.isoformat(), "until": last.isoformat()}
             heads.append({"id": f"{place}-{number}", "jurisdiction": place, "in_force": span})
     return heads or [{"id": "cn-0", "jurisdiction": "cn", "in_force": {}}]
+
+
+def moves() -> st.SearchStrategy[list[Jurisdiction]]:
+    """Where a shop is: spells in places with editions and in one without, some of whose days are not known."""
+    return st.lists(dated(Jurisdiction, jurisdiction=st.sampled_from(("cn", "cn-sh", "jp"))), max_size=4)
 
 
 @st.composite

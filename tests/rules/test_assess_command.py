@@ -128,6 +128,38 @@ def test_a_family_is_judged_by_the_edition_in_force_where_the_shop_is():
     assert lines[3] == "2024-11-01 – 2024-12-31  Shanghai  GB/T 16739.1-2023 (cn-repair-class2-2023)"
 
 
+def test_a_shop_that_moves_is_judged_where_its_facts_say_it_is_unless_the_caller_names_a_place(tmp_path):
+    facts = json.loads(SHOP.read_text(encoding="utf-8"))
+    facts["shop"]["jurisdictions"] = [
+        {"jurisdiction": "cn", "from": "2019-03-01", "until": "2024-06-30"},
+        {"jurisdiction": "cn-sh", "from": "2024-07-01"},
+    ]
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps(facts), encoding="utf-8")
+    days = (day("2024-01-01"), day("2024-12-31"))
+    answer = assess_file(file, "cn-repair-class2", *days)
+    assert [(one["from"], one["jurisdiction"], one["standard"]) for one in answer.as_json()["editions"]] == [
+        ("2024-01-01", "cn", "cn-repair-class2-2014"),
+        ("2024-04-01", "cn", "cn-repair-class2-2023"),
+        ("2024-07-01", "cn-sh", "cn-sh-repair-class2-2014"),
+        ("2024-11-01", "cn-sh", "cn-repair-class2-2023"),
+    ]
+    assert answer.as_json()["jurisdiction"] is None
+    assert "2024-07-01 – 2024-10-31  Shanghai" in table(answer, "en")
+    asked = assess_file(file, "cn-repair-class2", *days, jurisdiction="cn")
+    assert {one["jurisdiction"] for one in asked.as_json()["editions"]} == {"cn"}
+
+
+def test_the_houses_own_rules_are_no_place_where_a_shop_can_be(tmp_path):
+    file = tmp_path / "facts.json"
+    file.write_text(
+        '{"shop": {"id": "s", "name": "店", "jurisdictions": [{"jurisdiction": "house"}]}}', encoding="utf-8"
+    )
+    (said,) = errors(file, "cn-repair-class2", FROM, UNTIL)
+    assert "shop.jurisdictions[0]" in said
+    assert "expected a place" in said
+
+
 def test_days_before_the_first_edition_are_judged_unknown_and_not_refused():
     answer = assess_file(SHOP, "cn-repair-class2", day("2003-01-01"), day("2003-12-31"))
     assert {entry["outcome"] for one in answer.as_json()["requirements"] for entry in one["timeline"]} == {

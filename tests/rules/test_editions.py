@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from staffing.rules import (
     Facts,
+    Jurisdiction,
     Outcome,
     Scope,
     Shop,
@@ -17,16 +18,19 @@ from staffing.rules import (
     StandardError,
     assess,
     calendar_of,
+    calendar_over,
     edition_calendar,
     families,
+    family_calendar,
     load_standard,
+    places_of,
 )
 from staffing.rules.loading import load_folder, standard_or_calendar
 from staffing.rules.standard import standard_from
 
 from . import cast
 from .cast import YEAR, day, edition, pieces, premises
-from .strategies import HORIZON, editions, facts, limits, shop_conditions
+from .strategies import HORIZON, editions, facts, limits, moves, shop_conditions
 from .test_first_law import lawful, told
 
 AREA: dict[str, Any] = {"area": {"kind": "workshop", "at_least_m2": 200}}
@@ -255,8 +259,8 @@ def test_the_json_names_the_editions_and_a_single_standard_keeps_its_form():
         "standard": "rule",
         "jurisdiction": "cn-sh",
         "editions": [
-            {"from": "2026-01-01", "until": "2026-01-31", "standard": "early"},
-            {"from": "2026-02-01", "until": "2026-12-31", "standard": None},
+            {"from": "2026-01-01", "until": "2026-01-31", "jurisdiction": "cn-sh", "standard": "early"},
+            {"from": "2026-02-01", "until": "2026-12-31", "jurisdiction": "cn-sh", "standard": None},
         ],
         "requirements": None,
     }
@@ -381,6 +385,107 @@ def test_judging_random_editions_over_a_horizon_says_of_every_day_what_judging_t
 
 
 @lawful
+@given(editions(), facts(), moves(), st.lists(shop_conditions(), min_size=3, max_size=3))
+def test_of_a_shop_that_moves_every_day_is_judged_as_if_it_had_always_been_where_it_is_on_that_day(
+    heads, known, spells, conditions
+):
+    standards = [
+        edition(
+            head["id"], {f"r{number}": conditions[number]}, **{k: v for k, v in head.items() if k != "id"}
+        )
+        for number, head in enumerate(heads[:3])
+    ]
+    places = places_of(spells)
+    served = [place for place in places.values if place and serves(standards, place)]
+    if not served:
+        return
+    found = calendar_over(standards, "rule", places)
+    answer = assess(found, known, HORIZON)
+    assert told(answer) == [told(assess(found, known, Span(one, one)))[0] for one in HORIZON]
+    for one in HORIZON:
+        place = places.at(one)
+        settled = calendar(*standards, place=place) if place in served else None
+        assert found.on(one) is (settled.on(one) if settled else None)
+        alone = told(assess(settled, known, Span(one, one)))[0] if settled and settled.on(one) else {}
+        moving = told(assess(found, known, Span(one, one)))[0]
+        assert all(moving[key] == said for key, said in alone.items() if key in moving)
+
+
+@lawful
+@given(moves(), st.randoms(use_true_random=False))
+def test_where_a_shop_is_does_not_hang_on_the_order_of_its_records(spells, chance):
+    mixed = list(spells)
+    chance.shuffle(mixed)
+    assert places_of(mixed) == places_of(spells)
+
+
+def serves(standards: Any, place: str) -> bool:
+    return any(one.jurisdiction in (("cn-sh", "cn") if place == "cn-sh" else (place,)) for one in standards)
+
+
+def spell(place: str, since: str | None, until: str | None = None) -> Jurisdiction:
+    return Jurisdiction(jurisdiction=place, since=since and day(since), until=until and day(until))
+
+
+def test_the_place_that_began_last_counts_and_two_that_began_together_leave_it_open():
+    found = places_of(
+        [spell("cn", "2020-01-01"), spell("cn-sh", "2024-01-01", "2024-12-31"), spell("jp", None)]
+    )
+    assert [found.at(day(one)) for one in ("2019-12-31", "2020-01-01", "2024-06-01", "2025-01-01")] == [
+        None,
+        "cn",
+        "cn-sh",
+        "cn",
+    ]
+    assert places_of([spell("cn", "2020-01-01"), spell("jp", "2020-01-01")]).at(day("2021-01-01")) is None
+
+
+def test_a_shop_that_moves_is_judged_by_the_editions_of_each_place_on_its_days_and_by_none_where_there_is_none():
+    places = places_of(
+        [
+            spell("cn", "2020-01-01", "2024-06-30"),
+            spell("cn-sh", "2024-07-01", "2025-12-31"),
+            spell("jp", "2026-02-01"),
+        ]
+    )
+    found = family_calendar("cn-repair-class2", places)
+    assert days_of(found) == [
+        ("0001-01-01", None),
+        ("2020-01-01", "cn-repair-class2-2014"),
+        ("2024-04-01", "cn-repair-class2-2023"),
+        ("2024-07-01", "cn-sh-repair-class2-2014"),
+        ("2024-11-01", "cn-repair-class2-2023"),
+        ("2026-01-01", None),
+    ]
+    answer = assess(found, shop_of(300), Span(day("2026-01-01"), day("2026-12-31")))
+    line = answer["workshop-area"].timeline
+    assert [one.reason("en") for one in line] == [
+        "where the shop is on these days is not recorded, so nobody can say which edition of "
+        "“Class II whole-vehicle repair shop, conditions for opening” applies",
+        "no edition of “Class II whole-vehicle repair shop, conditions for opening” is in force in Japan on these days",
+    ]
+    assert line[0].next_step("zh") == "在“经营范围与场地”页记录本店从哪天起在哪个地区"
+    assert [one["jurisdiction"] for one in answer.as_json()["editions"]] == [None, "jp"]
+
+
+def test_a_family_without_an_edition_in_any_of_the_places_is_refused_as_for_one_place():
+    with pytest.raises(StandardError, match="found 'jp'"):
+        family_calendar("cn-repair-class2", places_of([spell("jp", "2020-01-01", "2021-01-01")]))
+    with pytest.raises(StandardError, match="found none on any day"):
+        family_calendar("cn-repair-class2", places_of([spell("jp", None)]))
+
+
+def test_a_move_changes_the_hash_and_a_shop_that_stays_keeps_the_one_of_its_place():
+    stays, moved = places_of([spell("cn", "0001-01-01")]), places_of([spell("cn", "2020-01-01")])
+    assert (
+        family_calendar("cn-repair-class2", stays).sha256 == edition_calendar("cn-repair-class2", "cn").sha256
+    )
+    assert (
+        family_calendar("cn-repair-class2", moved).sha256 != edition_calendar("cn-repair-class2", "cn").sha256
+    )
+
+
+@lawful
 @given(editions(), st.sampled_from(("cn", "cn-sh", "cn-gd-sz")))
 def test_on_every_day_the_edition_is_the_one_of_the_most_specific_place_whose_days_contain_it(heads, place):
     standards = [
@@ -451,8 +556,8 @@ def test_a_shop_that_repairs_electric_vehicles_needs_the_card_and_the_workshop_f
 
 def test_a_name_may_be_a_standard_or_a_family_where_it_is_widest_in_force():
     assert standard_or_calendar("cn-class2-source") is load_standard("cn-class2-source")
-    assert standard_or_calendar("cn-repair-class2").jurisdiction == "cn"
-    assert standard_or_calendar("cn-repair-class2", "cn-sh").jurisdiction == "cn-sh"
+    assert standard_or_calendar("cn-repair-class2").place_on(YEAR.start) == "cn"
+    assert standard_or_calendar("cn-repair-class2", "cn-sh").place_on(YEAR.start) == "cn-sh"
     assert set(families()) >= {"cn-repair-class2"}
 
 

@@ -565,7 +565,7 @@ def test_a_standard_without_a_family_is_adapted_on_the_days_of_the_overlay_only(
     found = adapted(plain, iter([ours]))
     days = ("2026-02-28", "2026-03-01", "2026-06-30", "2026-07-01")
     assert [found.on(day(text)).id for text in days] == ["plain", "ours", "ours", "plain"]
-    assert (found.family, found.jurisdiction) == ("plain", "cn")
+    assert (found.family, found.place_on(YEAR.start)) == ("plain", "cn")
     twice = overlaid(plain, {**data, "id": "more", "change": [change]}, "house rules")
     with pytest.raises(StandardError, match="claims too"):
         adapted(plain, [ours, twice])

@@ -58,7 +58,7 @@ def _shop(slug: str) -> Shop:
 
 
 def _standard(shop: Shop, name: str, on: date) -> str:
-    known = [one.name for one in choices(held_to(shop).jurisdiction, on=on)]
+    known = [one.name for one in choices(held_to(shop).places, on=on)]
     if name and name not in known:
         raise CommandError(f"--standard: found {name!r}; expected one of {', '.join(known)}")
     return name
