@@ -15,9 +15,11 @@ The rules it checks, in words:
   Where a section has safety questions and none was drawn, the first of them takes the last place. The questions of a
   section, and the options of a question that are shuffled, stand by rank.
 - The hash of an event is hash of its number, kind, instant, data and the hash of the event before it.
+- Marking ("finalise") and every marking anew ("remark") name the hash of the result before and after.
 """
 
 import hashlib
+import itertools
 import json
 import sys
 from pathlib import Path
@@ -111,18 +113,42 @@ def chain_checks(record, head):
     if not chain["events"]:
         yield f"the {chain['length']} events are deleted, their time is over; the last hash stays", None
         return
+    first = chain["events"][0]
     previous, whole = "", True
-    for number, event in enumerate(chain["events"], start=1):
+    if first["number"] > 1:
+        previous = first["data"].get("follows", "")
+        yield f"the events before number {first['number']} are deleted, their time is over", None
+    for number, event in enumerate(chain["events"], start=first["number"]):
         link = {name: event[name] for name in ("number", "kind", "at", "data")}
         previous = sha256_of(link | {"previous": previous})
         whole = whole and event["number"] == number and event["sha256"] == previous
     yield "every event follows the one before it", whole
-    yield "the chain is complete", previous == chain["head"] and len(chain["events"]) == chain["length"]
-    start = chain["events"][0]
-    if start["kind"] == "start":
+    yield (
+        "the chain is complete",
+        previous == chain["head"] and chain["events"][-1]["number"] == chain["length"],
+    )
+    yield from result_checks(record)
+    if first["kind"] == "start":
         names = ("commitment", "blueprint_sha256", "bank_sha256", "paper_sha256")
-        yield "the chain begins with this draw", all(start["data"][name] == record[name] for name in names)
+        yield "the chain begins with this draw", all(first["data"][name] == record[name] for name in names)
         yield "every answer was chained when it came, and none is missing", chained_answers(record)
+
+
+def result_checks(record):
+    """Every re-mark begins with the result that the link before it ended with; the last one is the record's."""
+    links = [it for it in record["chain"]["events"] if it["kind"] in ("finalise", "remark")]
+    if not links:
+        return
+    follow = all(
+        later["data"]["result_before_sha256"] == earlier["data"]["result_sha256"]
+        for earlier, later in itertools.pairwise(links)
+    )
+    if len(links) > 1:
+        yield f"the result was marked anew {len(links) - 1} times, each time from the one before", follow
+    yield (
+        "the result is the one that was marked last",
+        (sha256_of(record["result"]) == links[-1]["data"]["result_sha256"]),
+    )
 
 
 def chained_answers(record):

@@ -12,6 +12,7 @@ from typing import Any
 from cms.kinds import Response, kind_of, rule_of
 from training.papers import Blueprint, Paper, Slot
 from training.rubrics import Marks, score
+from training.rulings import FULL, LEAVE_OUT, Ruling, Rulings, share_under
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,8 @@ class SlotMark:
     """What one slot earned. ``right``: everything there was to earn.
 
     marks: what people gave, by criterion. waiting: answered, and not marked by people yet.
+    ruling: by which it was marked, if by any. A question that is left out has no points: there was nothing to earn,
+    and nothing to get wrong.
     """
 
     slot: int
@@ -28,6 +31,7 @@ class SlotMark:
     critical: bool
     marks: Marks | None = None
     waiting: bool = False
+    ruling: Ruling | None = None
 
     @property
     def right(self) -> bool:
@@ -37,6 +41,8 @@ class SlotMark:
         plain: dict[str, Any] = {"slot": self.slot, "earned": str(self.earned), "right": self.right}
         if self.marks is not None:
             plain["marks"] = {key: str(mark) for key, mark in self.marks.items()}
+        if self.ruling is not None:
+            plain["ruling"] = self.ruling.kind
         return plain | ({"waiting": True} if self.waiting else {})
 
 
@@ -114,6 +120,8 @@ def reaches(earned: Fraction, points: int, mark: int) -> bool:
 
 # Nobody has marked anything yet, or there is nothing for people to mark.
 NO_MARKS: Mapping[int, Marks] = {}
+# No version on the paper was ruled on.
+NO_RULINGS: Rulings = {}
 
 
 def mark_paper(
@@ -122,13 +130,21 @@ def mark_paper(
     blueprint: Blueprint,
     responses: Mapping[int, Response],
     marks: Mapping[int, Marks] = NO_MARKS,
+    rulings: Rulings = NO_RULINGS,
 ) -> Marking:
     """Mark the responses (slot -> response; a missing slot was not answered) by the frozen paper and rules.
 
     marks: slot -> criterion of its rubric -> what people decided on. An answer for people without them waits.
+    rulings: for versions whose own key proved wrong.
     """
     slots = tuple(
-        _mark_slot(slot, responses.get(slot["slot"], []), blueprint, marks.get(slot["slot"]))
+        _mark_slot(
+            slot,
+            responses.get(slot["slot"], []),
+            blueprint,
+            marks.get(slot["slot"]),
+            rulings.get(slot["question"].get("sha256", "")),
+        )
         for slot in paper
     )
     earned, points = _sum(slots)
@@ -146,22 +162,25 @@ def competencies_of(blueprint: Blueprint) -> list[str]:
     return list(dict.fromkeys(it["competency"] for it in blueprint["sections"]))
 
 
-def _mark_slot(slot: Slot, response: Response, blueprint: Blueprint, marks: Marks | None) -> SlotMark:
+def _mark_slot(
+    slot: Slot, response: Response, blueprint: Blueprint, marks: Marks | None, ruling: Ruling | None
+) -> SlotMark:
     question = slot["question"]
-    kind = kind_of(question)
-    for_people = kind.by_people and bool(response)
-    if not for_people:
-        share = kind.mark(question, response, rule_of(question["kind"], blueprint))
+    for_people = kind_of(question).by_people and bool(response)
+    ruled = ruling is not None and ruling.kind in (FULL, LEAVE_OUT)
+    if ruled or not for_people:
+        share = share_under(question, response, rule_of(question["kind"], blueprint), ruling)
     else:
         share = score(question["details"]["rubric"], marks).total if marks is not None else Fraction(0)
     return SlotMark(
         slot=slot["slot"],
         earned=share * slot["points"],
-        points=slot["points"],
+        points=0 if ruling is not None and ruling.kind == LEAVE_OUT else slot["points"],
         competency=question["competency"],
         critical=question["critical"],
         marks=marks if for_people else None,
-        waiting=for_people and marks is None,
+        waiting=for_people and marks is None and not ruled,
+        ruling=ruling,
     )
 
 

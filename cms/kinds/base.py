@@ -103,6 +103,8 @@ class Kind(ABC):
     rule_names: ClassVar[Mapping[str, Any]] = {}
     # no machine marks it: it stands in the bank and is not drawn into papers
     by_people: ClassVar[bool] = False
+    # a response names the chosen options in the order in which they stand on the paper
+    chosen_in_order_of_paper: ClassVar[bool] = False
     # the strict model of such a question in the course files
     file: ClassVar[type[BaseModel]]
 
@@ -158,6 +160,29 @@ class Kind(ABC):
     @abstractmethod
     def given(self, question: Question, response: Response) -> list[Given]:
         """The response part by part, in terms that are the same on every paper. Empty when not answered."""
+
+    # --- another key, for a version whose own proved wrong
+    def lasting(self, question: Question, response: Response) -> list[str]:
+        """A whole response to one paper in terms that hold on every paper of this version, ready to be a key.
+
+        Raises ResponseError for a response that leaves anything open.
+        """
+        if not response or not all(response):
+            raise ResponseError("a key must answer the whole question")
+        banks = {it["key"]: it["bank"] for it in question["options"] if "bank" in it}
+        return [banks.get(it, it) for it in response]
+
+    def on_paper(self, question: Question, lasting: Sequence[str]) -> Response:
+        """The same in the terms of this paper; ``lasting`` came from ``lasting``, on any paper of the version."""
+        keys = {it["bank"]: it["key"] for it in question["options"] if "bank" in it}
+        found = [keys.get(it, it) for it in lasting]
+        order = [it["key"] for it in question["options"]]
+        return sorted(found, key=order.index) if self.chosen_in_order_of_paper else found
+
+    def rekeyed(self, question: Question, keys: Sequence[Response], *, keep: bool) -> list[Question]:
+        """The question with each of these keys, and with its own where that is kept: the best mark of them counts."""
+        others = [{**question, "key": list(key)} for key in keys]
+        return [question, *others] if keep else list(others)
 
     @property
     def sit_template(self) -> str:

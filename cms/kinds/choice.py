@@ -56,6 +56,7 @@ class Choice(Kind):
     """What the three share: options of which some are chosen."""
 
     folder = way = "choice"
+    chosen_in_order_of_paper = True
     control = "radio"
     several = False
 

@@ -162,6 +162,15 @@ class Cloze(BlockKind):
         filled = sum(bool(text) for text in response)
         return share_of(right, filled - right, len(gaps), rule)
 
+    def rekeyed(self, question: Question, keys: Sequence[Response], *, keep: bool) -> list[Question]:
+        """One question with all of them: each gap takes what any of the keys has there."""
+        gaps = [
+            {**gap, "right": [*(gap["right"] if keep else []), *(key[place] for key in keys)]}
+            for place, gap in enumerate(question["details"]["gaps"])
+        ]
+        key = question["key"] if keep else list(keys[0])
+        return [{**question, "key": key, "details": {**question["details"], "gaps": gaps}}]
+
     def shown(self, question: Question, response: Response) -> dict[str, Any]:
         gaps = question["details"]["gaps"]
         texts = response or [""] * len(gaps)
@@ -211,7 +220,7 @@ def _gap_problem(number: int, gap: Gap) -> str:
 
 def _is_right(gap: Gap, text: str) -> bool:
     if gap["choices"]:
-        return bool(text) and text == gap["right"][0]
+        return bool(text) and text in gap["right"]
     return normal_text(text) in {normal_text(it) for it in gap["right"]}
 
 

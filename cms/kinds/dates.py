@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -21,6 +21,7 @@ from cms.kinds.base import (
     Given,
     Question,
     Response,
+    ResponseError,
     rank,
     strings,
 )
@@ -229,6 +230,17 @@ class Dates(BlockKind):
 
     def mark(self, question: Question, response: Response, rule: str) -> Fraction:
         return Fraction(bool(response) and response == question["key"])
+
+    def lasting(self, question: Question, response: Response) -> list[str]:
+        """How many days it lies from the paper's own key: the dates themselves differ from paper to paper."""
+        day = read_date(response[0]) if response else None
+        if day is None:
+            raise ResponseError("a key must be a date")
+        return [f"{(day - date.fromisoformat(question['key'][0])).days:+d}"]
+
+    def on_paper(self, question: Question, lasting: Sequence[str]) -> Response:
+        day = date.fromisoformat(question["key"][0]) + timedelta(days=int(lasting[0]))
+        return [day.isoformat()]
 
     def shown(self, question: Question, response: Response) -> dict[str, Any]:
         return {"text": response[0] if response else ""}

@@ -176,6 +176,13 @@ class Numeric(BlockKind):
             return _("Choose the unit too.")
         return ""
 
+    def lasting(self, question: Question, response: Response) -> list[str]:
+        """In the first unit, in which the tolerance is given."""
+        value = self._value(question, response)
+        if value is None:
+            raise ResponseError("a key must be a number with its unit")
+        return [number_words(value, places=2 * LONGEST_NUMBER), *question["key"][1:]]
+
     def mark(self, question: Question, response: Response, rule: str) -> Fraction:
         value, (least, most) = self._value(question, response), self._range(question)
         return Fraction(value is not None and least <= value <= most)

@@ -91,7 +91,7 @@ def test_the_list_of_the_bank_is_kept_once_however_many_draw_from_it(
 def test_the_script_finds_an_honest_record_right(record: dict[str, Any], check: Check) -> None:
     run = check(record, record["commitment"], record["chain"]["head"])
     assert run.returncode == 0, run.stdout + run.stderr
-    assert run.stdout.count("holds      ") == 13
+    assert run.stdout.count("holds      ") == 14
     assert "DOES NOT HOLD" not in run.stdout
 
 

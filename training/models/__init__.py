@@ -1,15 +1,18 @@
 """Who is to learn what, what was learnt, the exams that were sat, what they say in sum, and how pass marks were set."""
 
+from training.models.appeals import Appeal
 from training.models.attempts import Answer, Attempt, BankList
 from training.models.counted import CountedPaper, CountedResponse, PaperForm, QuestionVersion
 from training.models.events import AttemptEvent, Seat
 from training.models.invigilation import Allowance, Intervention, OnsiteWord
 from training.models.learning import Enrolment, ModuleCompletion
+from training.models.remarks import Remark, RemarkCase
 from training.models.standards import Judge, Rating, StandardSetting
 
 __all__ = [
     "Allowance",
     "Answer",
+    "Appeal",
     "Attempt",
     "AttemptEvent",
     "BankList",
@@ -23,6 +26,8 @@ __all__ = [
     "PaperForm",
     "QuestionVersion",
     "Rating",
+    "Remark",
+    "RemarkCase",
     "Seat",
     "StandardSetting",
 ]

@@ -45,6 +45,7 @@ class AttemptEvent(models.Model):
         EXTEND = "extend", _("time added")
         VOID = "void", _("declared void")
         SEEN = "seen", _("looked at by an invigilator")
+        REMARK = "remark", _("marked anew")
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="events")
     number = models.PositiveIntegerField()

@@ -59,7 +59,7 @@ class Counted:
 
 
 def counted(exam: str, scope: StatisticsScope) -> Counted:
-    """Four queries."""
+    """Four queries. Questions that a ruling left out of the total (no points) say nothing."""
     forms = list(PaperForm.objects.filter(exam=exam))
     limits: dict[str, Any] = {"form__in": [form.pk for form in forms], "first": True}
     if scope.companies is not None:
@@ -68,7 +68,9 @@ def counted(exam: str, scope: StatisticsScope) -> Counted:
     number = papers.count()
     ranked = papers.order_by("percent").values_list("percent", flat=True)
     lower, upper = (next(iter(ranked[place : place + 1]), 0.0) for place in cut_places(number))
-    return Counted(forms, papers, CountedResponse.objects.filter(**limits), number, Cuts(lower, upper))
+    return Counted(
+        forms, papers, CountedResponse.objects.filter(**limits, points__gt=0), number, Cuts(lower, upper)
+    )
 
 
 def item_lines(

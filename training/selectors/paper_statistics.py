@@ -71,7 +71,7 @@ def paper_statistics(form: PaperForm, scope: StatisticsScope) -> PaperStatistics
     enough = number >= FEWEST_FOR_FACILITY
     mean = sums["x"] / number if enough else None
     deviation = math.sqrt(max(0.0, sums["xx"] - sums["x"] ** 2 / number) / (number - 1)) if enough else None
-    reliability = alpha(_components(CountedResponse.objects.filter(**limits)))
+    reliability = alpha(_components(CountedResponse.objects.filter(**limits, points__gt=0)))
     return PaperStatistics(
         form=form,
         papers=number,

@@ -4,7 +4,7 @@ Attempts from before the statistics existed are taken in the same way: there is 
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 from training.choices import choices_of, version_content
 from training.models import Answer, Attempt, CountedPaper, CountedResponse, PaperForm, QuestionVersion
 from training.papers import Slot, sha256_of
+from training.rulings import LEAVE_OUT
 from training.timing import seconds_by_slot
 
 BATCH = 100
@@ -119,7 +120,7 @@ def _responses(
     seconds = seconds_by_slot(attempt.started_at, [(save.slot, save.received_at) for save in saves])
     earned_in_all, points_in_all = Fraction(attempt.marks["earned"]), attempt.marks["points"]
     for slot, mark in zip(attempt.paper, attempt.marks["slots"], strict=True):
-        earned, points = Fraction(mark["earned"]), slot["points"]
+        earned, points = Fraction(mark["earned"]), points_of(slot, mark)
         yield CountedResponse(
             paper=paper,
             version_id=versions[slot["question"]["sha256"]],
@@ -127,12 +128,17 @@ def _responses(
             company_id=paper.company_id,
             first=paper.first,
             points=points,
-            share=float(earned / points),
+            share=float(earned / points) if points else 0.0,
             rest=_percent(earned_in_all - earned, points_in_all - points),
             total=paper.percent,
             seconds=seconds.get(slot["slot"]),
             choices=choices_of(slot["question"], standing.get(slot["slot"], [])),
         )
+
+
+def points_of(slot: Slot, mark: Mapping[str, Any]) -> int:
+    """What there was to earn: nothing where a ruling leaves the question out."""
+    return 0 if mark.get("ruling") == LEAVE_OUT else slot["points"]
 
 
 def _percent(earned: Fraction, points: int) -> float:

@@ -41,3 +41,11 @@ class AnswerConflictError(RefusedError):
     def __init__(self, message: str, *, sequence: int, response: list[str], flagged: bool) -> None:
         super().__init__(message)
         self.sequence, self.response, self.flagged = sequence, response, flagged
+
+
+class RemarkRefusedError(RefusedError):
+    """The re-mark cannot be done like this; the message says why and what to do."""
+
+
+class AppealRefusedError(RefusedError):
+    """The appeal cannot be taken or answered; the message says why and what to do."""

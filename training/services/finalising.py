@@ -9,14 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.vocabulary import Purpose
-from staffing.models import Certificate, Person, Shop
+from staffing.models import Certificate, Person, Shop, User
 from staffing.rules.days import add_months, day_before
 from staffing.services.certificates import certificate_issue
 from staffing.services.snapshots import exam_text
-from training.marking import Marking, mark_paper
+from training.marking import mark_paper
 from training.models import Attempt, AttemptEvent
 from training.papers import Blueprint, sha256_of
 from training.selectors.answers import current_answers
+from training.selectors.rulings import rulings_of
 from training.services.events import event_add, seat_save
 from training.words import number
 
@@ -29,7 +30,12 @@ def finalise_locked(*, attempt: Attempt, now: datetime, handed_in: bool, void: b
     if handed_in:
         event_add(attempt=attempt, kind=AttemptEvent.Kind.SUBMIT, now=now)
     responses = {slot: answer.response for slot, answer in current_answers(attempt).items()}
-    marking = mark_paper(paper=attempt.paper, blueprint=attempt.blueprint, responses=responses)
+    marking = mark_paper(
+        paper=attempt.paper,
+        blueprint=attempt.blueprint,
+        responses=responses,
+        rulings=rulings_of([attempt.paper]),
+    )
     closed = Attempt.State.SUBMITTED if handed_in else Attempt.State.EXPIRED
     attempt.state = Attempt.State.VOID if void else closed
     attempt.submitted_at = now if handed_in else None
@@ -40,13 +46,13 @@ def finalise_locked(*, attempt: Attempt, now: datetime, handed_in: bool, void: b
     attempt.save(
         update_fields=["state", "submitted_at", "finalised_at", "result", "points", "score", "passed"]
     )
-    event_add(attempt=attempt, kind=AttemptEvent.Kind.FINALISE, now=now, data=_verdict_data(attempt))
+    event_add(attempt=attempt, kind=AttemptEvent.Kind.FINALISE, now=now, data=verdict_data(attempt))
     seat_save(attempt.seat)
     if attempt.passed and attempt.blueprint.get("purpose", Purpose.EXAM) == Purpose.EXAM:
-        _issue_certificate(attempt, marking, on=timezone.localdate(now))
+        certificate_grant(attempt, on=timezone.localdate(now))
 
 
-def _verdict_data(attempt: Attempt) -> dict[str, Any]:
+def verdict_data(attempt: Attempt) -> dict[str, Any]:
     return {
         "state": attempt.state,
         "passed": bool(attempt.passed),
@@ -55,26 +61,35 @@ def _verdict_data(attempt: Attempt) -> dict[str, Any]:
     }
 
 
-def _issue_certificate(attempt: Attempt, marking: Marking, *, on: date) -> Certificate:
-    """Issued on the day of marking, valid from the day on which the person could answer for the last time."""
+def certificate_grant(
+    attempt: Attempt, *, on: date, remark: int | None = None, by: User | None = None
+) -> Certificate:
+    """Issued on the day of marking, valid from the day on which the person could answer for the last time.
+
+    remark, by: the re-mark that led to it, and who did that.
+    """
     blueprint: Blueprint = attempt.blueprint
-    day = timezone.localdate(attempt.ended_at)
+    first, until = validity_of(attempt)
     earlier = Certificate.objects.filter(
-        person=attempt.person, kind=Certificate.Kind.EXAM, code=attempt.exam, revoked_on__isnull=True
+        person=attempt.person,
+        kind=Certificate.Kind.EXAM,
+        code=attempt.exam,
+        revoked_on__isnull=True,
+        valid_from__lte=first,
     ).order_by("-valid_from", "-pk")
     return certificate_issue(
         kind=Certificate.Kind.EXAM,
         code=attempt.exam,
         person=attempt.person,
         shop=attempt.shop,
-        valid_from=day,
-        valid_until=last_valid_day(day, blueprint["valid_months"]),
+        valid_from=first,
+        valid_until=until,
         issued_on=on,
-        issued_by=None,
+        issued_by=by,
         snapshot=exam_text(
             exam_zh=blueprint["title"],
             exam_en=blueprint["title_en"],
-            result=result_line(marking),
+            result=result_line(attempt),
             basis={
                 "id": f"exam:{attempt.exam}",
                 "title": blueprint["title"],
@@ -82,9 +97,15 @@ def _issue_certificate(attempt: Attempt, marking: Marking, *, on: date) -> Certi
                 "sha256": attempt.paper_sha256,
             },
         ),
-        origin=f"attempt:{attempt.pk}",
+        origin=f"attempt:{attempt.pk}" + (f":remark:{remark}" if remark else ""),
         renews=earlier.first(),
     )
+
+
+def validity_of(attempt: Attempt) -> tuple[date, date]:
+    """The first and last day of a certificate that the finished attempt earns."""
+    first = timezone.localdate(attempt.ended_at)
+    return first, last_valid_day(first, attempt.blueprint["valid_months"])
 
 
 def last_valid_day(first: date, months: int) -> date:
@@ -92,9 +113,9 @@ def last_valid_day(first: date, months: int) -> date:
     return day_before(add_months(first, months))
 
 
-def result_line(marking: Marking) -> str:
+def result_line(attempt: Attempt) -> str:
     """The result as a Chinese paper says it. Papers are Chinese whatever language the reader has chosen."""
-    return f"总分 {number(marking.score)}（满分 100）"
+    return f"总分 {number(attempt.score)}（满分 100）"
 
 
 def attempts_finalise_overdue(

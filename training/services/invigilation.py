@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from staffing.models import Certificate, Person, Shop, User
+from staffing.models import Person, Shop, User
 from staffing.services.certificates import certificate_revoke
 from training.chain import instant_text
 from training.models import Allowance, Attempt, Intervention
 from training.models.invigilation import MOST_MINUTES
+from training.selectors.earned import certificate_of
 from training.services.counting import attempt_uncount
 from training.services.errors import InterventionRefusedError
 from training.services.events import event_add, seat_save
@@ -127,7 +128,7 @@ def _void(attempt: Attempt, now: datetime, minutes: int, by: User, reason: str) 
     if attempt.is_open:
         finalise_locked(attempt=attempt, now=now, handed_in=False, void=True)
         return
-    certificate = _certificate_that_stands(attempt)
+    certificate = certificate_of(attempt)
     if certificate:
         words = _("The exam attempt was declared void: %(reason)s") % {"reason": reason}
         certificate_revoke(
@@ -136,14 +137,6 @@ def _void(attempt: Attempt, now: datetime, minutes: int, by: User, reason: str) 
     attempt.state, attempt.passed = Attempt.State.VOID, False
     attempt.save(update_fields=["state", "passed"])
     attempt_uncount(attempt=attempt)
-
-
-def _certificate_that_stands(attempt: Attempt) -> Certificate | None:
-    """What the attempt earned, in its latest correction."""
-    found = Certificate.objects.filter(origin=f"attempt:{attempt.pk}").first()
-    while found and (correction := Certificate.objects.filter(supersedes=found).first()):
-        found = correction
-    return found
 
 
 def _note(attempt: Attempt, now: datetime, minutes: int, by: User, reason: str) -> None:
