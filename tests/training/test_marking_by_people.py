@@ -14,6 +14,8 @@ from tests.training.test_rubrics import ANSWER
 from training.marking import mark_paper
 from training.papers import PaperQuestion
 from training.rubrics import RubricMarkError
+from training.rulings import Ruling
+from training.services.remarks import marks_in
 
 BEST = {"order": 2, "reason": 3}
 
@@ -92,3 +94,20 @@ def test_a_question_for_people_earns_within_its_points_whatever_they_gave(
     sheet = paper(written(), points=points)
     marking = mark_paper(paper=sheet, blueprint=blueprint(), responses={1: ["听"]}, marks=marks)
     assert 0 <= marking.earned <= points
+
+
+def test_a_ruling_for_everybody_waits_for_nobody_and_leaves_what_people_gave_as_it_is() -> None:
+    question_for_people = written() | {"sha256": "v"}
+    sheet = paper(question_for_people, points=5)  # type: ignore[arg-type]
+    marks = {1: {"order": 1, "reason": 0}}
+
+    def marked(kind: str, marks: dict[int, dict[str, int]]) -> Any:
+        ruled = {"v": Ruling(kind=kind)} if kind else {}
+        return mark_paper(
+            paper=sheet, blueprint=blueprint(), responses={1: ["先听"]}, marks=marks, rulings=ruled
+        )
+
+    assert (marked("full", {}).waiting, marked("full", {}).earned) == ((), 5)
+    assert (marked("leave_out", marks).earned, marked("leave_out", marks).points) == (0, 0)
+    again = marks_in(marked("full", marks).as_json())
+    assert marked("", again).as_json() == marked("", marks).as_json()
