@@ -70,7 +70,6 @@ class NumberForm(RuleForm):
         label=gettext_lazy("In this house"),
         max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        help_text=gettext_lazy("A share is written like 2/3."),
     )
     laxer = forms.BooleanField(
         label=gettext_lazy("Laxer than the standard, I know"),
@@ -91,6 +90,8 @@ class NumberForm(RuleForm):
             (one.path, words % {"number": one.label(language), "value": one.value}) for one in numbers
         ]
         self.fields["path"].initial = numbers[0].path
+        if any(one.is_share for one in numbers):
+            self.fields["number"].help_text = _("A share is written like 2/3.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

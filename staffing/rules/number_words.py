@@ -104,7 +104,8 @@ def _(condition: ForEach, language: str) -> str:
     number_of = asked(need.at_least, language)
     if not isinstance(need.at_least, int):
         number_of = say("so_many", language, n=number_of)
-    return say(f"for_each_{table}", language, n=number_of, of=of, table=joined(lines, language, "and"))
+    heads = say("people_one" if need.at_least == 1 else "people", language, n=number_of)
+    return say(f"for_each_{table}", language, people=heads, of=of, table=joined(lines, language, "and"))
 
 
 # --- how it was worked out -------------------------------------------------------------------------------------------

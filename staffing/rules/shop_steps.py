@@ -21,13 +21,14 @@ from staffing.rules.shop_conditions import (
     Every,
     EveryHolder,
     ForEach,
+    InScope,
     Lease,
     OnlyIf,
     QuantityIs,
     Ratio,
     ShopNot,
 )
-from staffing.rules.thing_conditions import DocumentIs, EquipmentIs, UnitIs
+from staffing.rules.thing_conditions import DocumentIs, DoesWork, EquipmentIs, UnitIs
 from staffing.rules.todo import Step, all_steps, clear_up, find_out, next_of, plain, step, unrecorded
 from staffing.rules.vocabulary import vocabulary
 from staffing.rules.words import label, names_of, number, say
@@ -51,10 +52,42 @@ def _(condition: ShopNot, finding: Finding, day: date, language: str) -> Step:
         return Step(1, say("do_end", language, what=needed(part.condition, language)))
     if part.truth is Truth.JUDGEMENT:
         return next_of(part, day, language)
-    return unrecorded(part, language)
+    return _settled(part, day, language)
+
+
+@step.register(InScope)
+@step.register(DoesWork)
+def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
+    """A scope or a kind of work is taken on, not got."""
+    if finding.truth is Truth.UNKNOWN:
+        return plain(condition, finding, day, language)
+    return Step(1, say("change_quantity", language, what=needed(condition, language)))
 
 
 # --- the people of a shop --------------------------------------------------------------------------------------------
+
+
+def _settled(finding: Finding, day: date, language: str) -> Step:
+    """What it takes to know of something that is not certain."""
+    if finding.why is Why.NOT_RECORDED or not isinstance(
+        finding.condition, Count | Ratio | Every | EveryHolder
+    ):
+        return unrecorded(finding, language)
+    if finding.detail.tally == tallies.EMPTY and not isinstance(finding.condition, Count):
+        return _nobody(finding.condition, language)
+    unclear = [one for one in explain.not_counted(finding) if Truth.UNKNOWN in (one.truth, one.group.truth)]
+    if not unclear:
+        return clear_up(finding, language)
+    return all_steps([_for(standing, day, language) for standing in unclear], language)
+
+
+def _nobody(condition: Any, language: str) -> Step:
+    """There is nobody of whom it could be asked."""
+    if isinstance(condition, EveryHolder):
+        posts = list(condition.every_holder.posts)
+        return Step(len(posts), say("fill", language, posts=names_of("posts", posts, language)))
+    of = condition.ratio.of if isinstance(condition, Ratio) else condition.every.who
+    return Step(10, say("hire", language, n=1, what=needed(of, language)))
 
 
 def _for(standing: Standing, day: date, language: str) -> Step:
@@ -62,7 +95,7 @@ def _for(standing: Standing, day: date, language: str) -> Step:
     steps = []
     if standing.group.truth < Truth.YES:
         parts = [part for part in standing.group.parts or (standing.group,) if part.truth < Truth.YES]
-        steps += [plain(part.condition, part, day, language) for part in parts]
+        steps += [next_of(part, day, language) for part in parts]
     if standing.who.truth < Truth.YES:
         steps.append(next_of(standing.who, day, language))
     todo = all_steps(steps, language)
@@ -125,8 +158,10 @@ def _(condition: Ratio, finding: Finding, day: date, language: str) -> Step:
 @step.register(Every)
 @step.register(EveryHolder)
 def _(condition: Any, finding: Finding, day: date, language: str) -> Step:
-    if finding.why is Why.NOT_RECORDED or finding.detail.tally == tallies.EMPTY:
+    if finding.why is Why.NOT_RECORDED:
         return unrecorded(finding, language)
+    if finding.detail.tally == tallies.EMPTY:
+        return _nobody(condition, language)
     steps = [_for(standing, day, language) for standing in explain.not_counted(finding)]
     steps.sort(key=lambda found: found.cost)
     return all_steps(steps, language)

@@ -59,6 +59,12 @@ def whole_dates(text: Any) -> SafeString:
     return mark_safe(DATE.sub(r'<span class="nowrap">\g<0></span>', escaped))  # noqa: S308 - escaped above
 
 
+@register.filter
+def dots(text: Any) -> str:
+    """The text with its separators kept to what stands before them: none begins a line."""
+    return str(text).replace(" · ", "\u00a0· ")
+
+
 @register.simple_tag(takes_context=True)
 def theme_attribute(context: Context) -> SafeString | str:
     """` data-theme="dark"` when the reader chose a theme, else nothing: the system's theme holds."""

@@ -78,7 +78,7 @@ class TestAttesting:
         assert found.codes["safety"] == "met"
         assert (
             found.assessment["safety"].on(today).reason("zh")
-            == f"owner 于 {today} 确认：灭火器 8 具，位置见照片"
+            == f"owner于 {today} 确认：灭火器 8 具，位置见照片"
         )
         assert found.assessment["safety"].on(today - timedelta(days=1)).outcome is Outcome.NEEDS_JUDGEMENT
 

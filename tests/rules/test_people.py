@@ -9,10 +9,12 @@ from .cast import (
     day,
     exam,
     judge_person,
+    judge_shop,
     outcome,
     person,
     pieces,
     school,
+    shop,
     standard,
     stretch,
 )
@@ -126,7 +128,7 @@ def test_a_judgement_needs_a_named_person_and_says_who_it_was():
         ("2026-04-20", "met"),
         ("2026-12-31", "needs_judgement"),
     ]
-    assert stretch(answer).reason("zh") == "王颖 于 2026-04-20 确认：面谈 86 分"
+    assert stretch(answer).reason("zh") == "王颖于 2026-04-20 确认：面谈 86 分"
 
 
 def said(result: str, since: str, ref: str) -> Attestation:
@@ -279,6 +281,46 @@ MECHANIC = {"holds_post": ["mechanic"]}
 )
 def test_the_next_step_asks_for_nothing_that_cannot_be_done(condition, facts, step):
     assert stretch(judge_person(condition, person("甲", "mechanic", **facts))).next_step("zh") == step
+
+
+def test_nobody_is_asked_to_get_what_nobody_can_get_to_belong_to_a_group():
+    asked = {"every": {"who": {"any_of": [WOMEN, INSPECTOR]}, "is": DIPLOMA}}
+    unclear = person("甲", sex="male", credentials=None)
+    assert (
+        stretch(judge_shop(asked, unclear)).next_step("zh")
+        == "甲：补登：质量检验员证未登记；取得并登记大专及以上学历"
+    )
+
+
+@pytest.mark.parametrize(
+    ("condition", "step"),
+    [
+        ({"scope": ["electric"]}, "使其符合并登记：经营范围含电动汽车"),
+        ({"works": ["diesel"]}, "使其符合并登记：承接柴油车维修"),
+        ({"every_holder": {"posts": {"painter": DIPLOMA}}}, "为涂漆配备人员"),
+        ({"every": {"who": {"holds_post": ["painter"]}, "is": DIPLOMA}}, "还缺 1 人：任涂漆"),
+        (
+            {"not": {"ratio": {"of": {"holds_post": ["painter"]}, "who": DIPLOMA, "at_least": "1/2"}}},
+            "还缺 1 人：任涂漆",
+        ),
+    ],
+)
+def test_the_next_step_of_a_shop_is_something_that_one_can_do(condition, step):
+    answer = judge_shop(condition, person("甲"), of=shop(works=()))
+    assert stretch(answer).next_step("zh") == step
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"count": {"who": {"holds_post": ["painter"]}, "at_least": 1}},
+        {"ratio": {"of": {"holds_post": ["painter"]}, "who": INSPECTOR, "at_least": "1/2"}},
+        {"every": {"who": {"holds_post": ["painter"]}, "is": INSPECTOR}},
+    ],
+)
+def test_where_it_is_not_known_what_should_not_be_whoever_is_unclear_is_to_be_put_on_record(asked):
+    holder = person("甲", postings=None, credentials=(credential("inspector"),))
+    assert stretch(judge_shop({"not": asked}, holder)).next_step("zh") == "甲：补登：任岗未登记"
 
 
 def test_what_is_attested_and_should_not_be_is_to_be_attested_anew():

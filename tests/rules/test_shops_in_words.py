@@ -113,7 +113,7 @@ NEEDED = [
     (
         EACH,
         "有人任职的每个岗位至少 1 人，须有（机修：职业技能等级证书）",
-        "for each post that is held at least 1 people with what it needs (mechanic: skill grade certificate)",
+        "for each post that is held at least 1 person with what it needs (mechanic: skill grade certificate)",
     ),
     (
         EITHER,
