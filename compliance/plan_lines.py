@@ -22,6 +22,7 @@ from staffing.models import Shop
 from staffing.rules import Span
 
 ATTEST = "attest"
+Row = list[str | date | int | None]
 # Where an action is recorded that is about no person and no record yet.
 PAGES = {"lease": "premises", "place": "premises", "document": "documents"} | dict.fromkeys(
     ("equip", "outsource", "verify"), "equipment"
@@ -149,6 +150,20 @@ class PlanTold:
         beside = [one for one in self.told.get("obstacles", ()) if one["lack"] == Lack.JUDGEMENT]
         return found + [{**self._linked(one), "what": [one["next_step"]]} for one in beside]
 
+    def table(self) -> tuple[list[str], list[Row], list[Row]]:
+        """Headings, a row for each action, and what stands below them: the cost, what is judged, what nothing mends."""
+        headings = [
+            _("Kind"), _("What"), _("Who"), _("Begin by"), _("Done by"), _("Cost in yuan"), _("Estimated"), _("Clauses"),
+        ]  # fmt: skip
+        cost = _("Cost for all other clauses") if self.obstacles else _("Total cost")
+        below: list[Row] = [[], [cost, None, None, None, None, self.answer["cost"]]]
+        for title, found in (
+            (_("A person has to judge"), self.to_judge),
+            (_("Cannot be mended, or not in time"), self.obstacles),
+        ):
+            below += [[title, _what_is_open(one), *[None] * 5, one["clause"]] for one in found]
+        return headings, [_row(one) for one in self.steps], below
+
     @property
     def sides(self) -> list[Side]:
         return [Side(**one) for one in self.told["sides"]]
@@ -198,6 +213,24 @@ class PlanTold:
         return {**clause, "url": f"{url}?standard={self.plan.standard}#{clause['id']}"}
 
 
+def _row(step: Step) -> Row:
+    return [
+        step.kind,
+        "\n".join(step.what),
+        "、".join(name for name, _url in step.people),
+        date.fromisoformat(step.start),
+        date.fromisoformat(step.done),
+        step.yuan,
+        _("estimate") if step.estimated else "",
+        "、".join(clause["clause"] for clause in step.serves),
+    ]
+
+
+def _what_is_open(one: dict[str, Any]) -> str:
+    """A clause that is left to somebody's judgement, or that no action mends."""
+    return "\n".join([one["title"], *(one.get("what") or [one["reason"], one["help"]])])
+
+
 def _line(kept: dict[str, Any]) -> Line:
     days = {
         name: tuple(
@@ -222,7 +255,11 @@ def plan_card(told: PlanTold, since: Since) -> dict[str, str]:
             notes.append(_("%(kinds)s.") % {"kinds": told.in_short})
     if told.obstacles:
         count = len(told.obstacles)
-        text = ngettext("%(count)d clause no action mends.", "%(count)d clauses no action mends.", count)
+        text = ngettext(
+            "%(count)d clause cannot be mended, or not in time.",
+            "%(count)d clauses cannot be mended, or not in time.",
+            count,
+        )
         notes.append(text % {"count": count})
     if told.runner_up_cost and not since.anything:
         notes.append(_("Runner-up: %(cost)s.") % {"cost": told.runner_up_cost})

@@ -96,7 +96,7 @@ def tally(readiness: Readiness) -> str:
         "not_applicable": _("%(count)d not applicable"),
     }
     parts = [form % {"count": count} for code, form in forms.items() if (count := readiness.count(code))]
-    total = len(readiness.codes)
+    total = len(readiness.asked)
     return ngettext("%(total)d requirement: %(parts)s", "%(total)d requirements: %(parts)s", total) % {
         "total": total,
         "parts": " · ".join(parts),

@@ -17,6 +17,7 @@ HEAD_FONT = Font(bold=True, color="FFFFFF")
 HEAD_FILL = PatternFill("solid", fgColor="15526E")
 TEXT = "@"
 DAY = "yyyy-mm-dd"
+WIDEST = 60
 
 
 def as_bytes(book: Workbook) -> bytes:
@@ -58,10 +59,26 @@ def fill(sheet: Worksheet, rows: Iterable[Sequence[str | date | float | None]], 
                 put(sheet.cell(row=number, column=index), value)
 
 
+def fit(sheet: Worksheet) -> None:
+    """Columns as wide as what stands in them; beyond WIDEST and where there are lines, cells wrap instead."""
+    for column in sheet.iter_cols(min_row=2):
+        texts = [cell.value for cell in column if isinstance(cell.value, str)]
+        lines = [line for text in texts for line in text.splitlines()]
+        widest = max((sum(1 if letter.isascii() else 2 for letter in line) + 2 for line in lines), default=0)
+        dimension = sheet.column_dimensions[column[0].column_letter]
+        dimension.width = max(dimension.width, min(WIDEST, widest))
+        if widest > WIDEST or len(lines) > len(texts):
+            for cell in column:
+                cell.alignment = Alignment(vertical="top", wrap_text=True)
+
+
 def list_workbook(
-    title: str, headings: Sequence[str], rows: Iterable[Sequence[str | date | float | None]]
+    title: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str | date | float | None]],
+    below: Iterable[Sequence[str | date | float | None]] = (),
 ) -> bytes:
-    """A plain table on one sheet."""
+    """A plain table on one sheet. `below`: rows under it that sorting and filtering leave where they are."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)  # noqa: S101  a new workbook has one
@@ -69,4 +86,6 @@ def list_workbook(
     head(sheet, headings)
     fill(sheet, rows)
     sheet.auto_filter.ref = sheet.dimensions
+    fill(sheet, below, first=sheet.max_row + 1)
+    fit(sheet)
     return as_bytes(book)

@@ -114,9 +114,15 @@ def _obstacle(trial: Trial, requirement: str, *, together: bool) -> Obstacle:
         broken = list(stretches[:1])
     first, last = broken[0], broken[-1]
     right_from = None if last is stretches[-1] else date.fromordinal(last.end.toordinal() + 1)
+    lack = Lack.TOGETHER if together else _lack(trial, requirement, first.outcome, right_from)
+    if (
+        lack is Lack.TOO_LATE
+    ):  # what comes later explains nothing: told as the records stand, as all other pages do
+        as_is = stretches_of(asked, trial.judged(requirement, frozenset()))
+        first = next((stretch for stretch in as_is if is_broken(stretch.judged)), first)
     return Obstacle(
         requirement=first.requirement,
-        lack=Lack.TOGETHER if together else _lack(trial, requirement, first.outcome, right_from),
+        lack=lack,
         day=first.start,
         outcome=first.outcome,
         reason=Words(first.reason("zh"), first.reason("en")),

@@ -212,9 +212,14 @@ class Readiness:
         attested = {one.ref: one.requirement for one in self.facts.attestations if one.person is None}
         return attested | {one.ref: one.requirement for one in self.facts.waivers if one.person is None}
 
+    @cached_property
+    def asked(self) -> list[str]:
+        """The outcomes of the requirements that the edition of the day has; what only another edition asks is left out."""
+        return [self.codes[one.requirement.id] for one in self.assessment if one.on(self.on).is_in_edition]
+
     def count(self, code: str) -> int:
         """How many requirements have this outcome on the day; expiring ones are counted apart from the met."""
-        return list(self.codes.values()).count(code)
+        return self.asked.count(code)
 
     def _code(self, result: RequirementResult) -> str:
         stretch = result.on(self.on)

@@ -9,7 +9,17 @@ from compliance.house import Against, Judging
 from compliance.selectors.readiness import LOOK_AHEAD_MONTHS, Readiness, assessed
 from compliance.selectors.standards import held_to, judging_of
 from staffing.models import Shop
-from staffing.rules import EditionCalendar, Facts, Requirement, Span, Standard, Stretch, adapted, assess
+from staffing.rules import (
+    EditionCalendar,
+    Facts,
+    Requirement,
+    RequirementResult,
+    Span,
+    Standard,
+    Stretch,
+    adapted,
+    assess,
+)
 from staffing.rules.changes import Change, Leave, changed
 from staffing.rules.days import add_months
 from staffing.rules.editions import taken_over
@@ -33,7 +43,7 @@ class TakeOver:
 
 @dataclass(frozen=True)
 class ChangedLine:
-    """A requirement that comes to something else on some day; `before` and `after` are of the first such day."""
+    """A requirement that comes to something else on some day; `before` and `after` are of `day` (see _told_from)."""
 
     requirement: Requirement
     day: date
@@ -74,8 +84,7 @@ def compare(
     before = assess(now, facts, horizon)
     lines = []
     for was, would_be in zip(before, after, strict=True):
-        days = sorted({stretch.start for result in (was, would_be) for stretch in result.timeline})
-        day = next((day for day in days if was.on(day).outcome is not would_be.on(day).outcome), None)
+        day = _told_from(was, would_be, on)
         if day is not None:
             lines.append(
                 ChangedLine(
@@ -87,6 +96,22 @@ def compare(
         Readiness(shop, on, after, replace(standard, against=then)),
         tuple(lines),
     )
+
+
+def _told_from(was: RequirementResult, would_be: RequirementResult, on: date) -> date | None:
+    """From which day on a difference is told: the one of `on` where there is one, else the next, else the last before.
+
+    What is unknown now may be known to fail until an action takes effect; a reader who asked about `on` is told of then.
+    """
+    days = sorted({stretch.start for result in (was, would_be) for stretch in result.timeline})
+    pairs = [(day, (was.on(day).outcome, would_be.on(day).outcome)) for day in days]
+    begins = [one for one, before in zip(pairs, [(None, None), *pairs], strict=False) if one[1] != before[1]]
+    differing = [day for day, (before, after) in begins if before is not after]
+    so_far = [(day, pair) for day, pair in begins if day <= on]
+    if so_far and so_far[-1][0] in differing:
+        return so_far[-1][0]
+    later = (day for day in differing if day > on)
+    return next(later, differing[-1] if differing else None)
 
 
 def _both(standard: Judging, takeovers: Sequence[TakeOver], horizon: Span) -> tuple[Against, Against]:

@@ -209,20 +209,5 @@ def plan_export(request: HttpRequest, shop: Shop) -> HttpResponse:
         raise Http404
     kept.shop = shop
     told = PlanTold(kept, language())
-    headings = [
-        _("Kind"), _("What"), _("Who"), _("Begin by"), _("Done by"), _("Cost in yuan"), _("Clauses"),
-    ]  # fmt: skip
-    rows: list[list[str | date | int | None]] = [
-        [
-            one.kind,
-            "\n".join(one.what),
-            "、".join(name for name, _url in one.people),
-            date.fromisoformat(one.start),
-            date.fromisoformat(one.done),
-            one.yuan,
-            "、".join(clause["clause"] for clause in one.serves),
-        ]
-        for one in told.steps
-    ]
-    data = list_workbook(_("Plan"), headings, rows)
+    data = list_workbook(_("Plan"), *told.table())
     return attachment(data, filename=f"{shop.name}整改方案-{kept.starts_on}.xlsx", content_type=CONTENT_TYPE)

@@ -12,7 +12,7 @@ from staffing.rules.editions import EditionCalendar
 from staffing.rules.facts import Facts, Person
 from staffing.rules.facts_io import facts_sha256
 from staffing.rules.filling import Filling
-from staffing.rules.findings import Evidence, Finding
+from staffing.rules.findings import Evidence, Finding, NotInEdition
 from staffing.rules.outcome import Aside, Outcome, overall
 from staffing.rules.seating import Seating, seating
 from staffing.rules.standard import Requirement, Standard
@@ -83,6 +83,11 @@ class Stretch:
     def edition(self) -> Standard | None:
         """The edition in force on these days; of a single standard, the standard."""
         return self.judged.edition
+
+    @property
+    def is_in_edition(self) -> bool:
+        """Whether the edition of these days has the requirement at all; one that has not finds it not applicable."""
+        return not isinstance(self.judged.finding.condition, NotInEdition)
 
     def seen(self, language: str) -> str:
         """What was found, with its amounts as of `day`."""

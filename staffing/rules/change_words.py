@@ -1,5 +1,6 @@
 """Changes in words, in Chinese and English: what is done, and why it cannot be done."""
 
+from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
@@ -20,9 +21,9 @@ from staffing.rules.changes import (
     Verify,
     find_record,
 )
-from staffing.rules.facts import Facts, Person
+from staffing.rules.facts import Credential, Document, Equipment, Facts, Person, Premises, Record
 from staffing.rules.vocabulary import vocabulary
-from staffing.rules.words import label, names_of
+from staffing.rules.words import label, names_of, number
 
 DONE: dict[type[Change], tuple[str, str]] = {
     Leave: ("{name}离职，最后工作日 {day}", "{name} leaves, last day {day}"),
@@ -44,6 +45,9 @@ DONE: dict[type[Change], tuple[str, str]] = {
     Verify: ("{what}送检定或校准，{day} 起有效{until}", "have verified: {what}, in force from {day}{until}"),
     Attest: ("由店里判断并签认：{what}", "to be judged and attested by the shop: {what}"),
 }
+# What is put in use, where "put in use" would not say what is to be done.
+FILED = ("备好{what}，{day} 起有效", "have ready: {what}, in force from {day}")
+SHARED = ("{what}交由外协单位，合同自 {day} 起", "have a partner under contract from {day}: {what}")
 PROBLEMS: dict[str, tuple[str, str]] = {
     "unknown_person": ("没有登记这个人。请重新选择。", "This person is not on record. Choose somebody else."),
     "unknown_record": ("没有登记这项记录。请重新选择。", "This record does not exist. Choose another."),
@@ -128,12 +132,23 @@ PROBLEMS: dict[str, tuple[str, str]] = {
 UNTIL = ("，至 {until}", " until {until}")
 OPEN_ENDED = ("长期", "open-ended")
 NO_POST = ("暂不定岗", "no post yet")
+AREA = ("{what} {area} 平方米", "{what}, {area} m²")
+OF_TRADE = ("{what}（{trade}）", "{what} ({trade})")
 OWNED = ("{name}的{what}", "{name}'s {what}")
 
 
 def described(change: Change, facts: Facts, language: str) -> str:
     """What the change does, by the names that the facts know."""
-    return _pick(DONE[type(change)], language).format(**_values(change, facts, language))
+    return _pick(_sentence(change), language).format(**_values(change, facts, language))
+
+
+def _sentence(change: Change) -> tuple[str, str]:
+    match change:
+        case PutInUse(record=Document()):
+            return FILED
+        case PutInUse(record=Equipment(ownership="outsourced")):
+            return SHARED
+    return DONE[type(change)]
 
 
 def problem(error: Impossible, language: str) -> str:
@@ -176,7 +191,20 @@ def _(change: Hire, facts: Facts, language: str) -> dict[str, Any]:
 @_more.register(Obtain)
 @_more.register(PutInUse)
 def _(change: Any, facts: Facts, language: str) -> dict[str, Any]:
-    return {"what": label(change.record, language)}
+    return {"what": _named(change.record, language)}
+
+
+def _named(record: Record, language: str) -> str:
+    """What somebody has to get hold of: a paper with its trade, a place with its size."""
+    what = label(record, language)
+    match record:
+        case Credential(trade=str(trade)):
+            return _pick(OF_TRADE, language).format(
+                what=what, trade=vocabulary().name("posts", trade, language)
+            )
+        case Premises(area_m2=Decimal() as area):
+            return _pick(AREA, language).format(what=what, area=number(area))
+    return what
 
 
 @_more.register(Renew)

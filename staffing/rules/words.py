@@ -41,8 +41,11 @@ def say(key: str, language: str, **values: Any) -> str:
 
 
 def joined(parts: Any, language: str, key: str = "names") -> str:
-    """Texts joined, each kept once."""
-    return say(key, language).join(dict.fromkeys(part for part in parts if part))
+    """Texts joined, each kept once; what somebody wrote keeps no full stop before a mark that goes on."""
+    texts = list(dict.fromkeys(part for part in parts if part))
+    if key == "and":
+        texts = [*(text.rstrip("。. ") for text in texts[:-1]), *texts[-1:]]
+    return say(key, language).join(texts)
 
 
 def names_of(table: str, codes: Any, language: str) -> str:

@@ -190,7 +190,7 @@ class TestThePlan:
         page = work_out(owners, staffed, starts_on=timezone.localdate().isoformat())
         told = text_of(page)
 
-        assert "No action mends" in told
+        assert "cannot be mended, or not in time" in told
         assert "So there is no plan with which the shop complies" in told
         refused = answer_of(staffed)["told"]["en"]["obstacles"]
         assert "lease" in {one["id"] for one in refused}
@@ -210,7 +210,9 @@ class TestThePlan:
         assert "11.12" in found.get_text()
         assert (asked["cost"], asked["serves"]) == (0, ["facilities-fit"])
         rows = openpyxl_rows(owners, staffed)
-        assert len(rows) == len(answer_of(staffed)["actions"]) - 1
+        actions = [row for row in rows if row[3]]
+        assert len(actions) == len(answer_of(staffed)["actions"]) - 1
+        assert ("A person has to judge", "11.12") in [(row[0], row[7]) for row in rows]
 
     def test_where_nothing_is_wrong_there_is_nothing_to_do(
         self, staffed: Shop, owners: Client, owner: User
@@ -245,7 +247,32 @@ class TestThePlan:
     def test_the_list_is_handed_out_as_a_workbook(self, staffed: Shop, owners: Client) -> None:
         work_out(owners, staffed, starts_on=soon(200))
         rows = openpyxl_rows(owners, staffed)
-        assert sum(int(str(row[5])) for row in rows) == answer_of(staffed)["cost"] > 0
+        actions = rows[: rows.index((None,) * 8)]
+        total = rows[len(actions) + 1]
+        assert str(total[0]).startswith(("Total cost", "Cost for all other clauses"))
+        assert sum(int(str(row[5])) for row in actions) == total[5] == answer_of(staffed)["cost"] > 0
+        assert {row[6] for row in actions} == {"estimate"}
+
+    def test_a_sentence_of_the_workbook_can_be_read_without_widening_its_column(
+        self, staffed: Shop, owners: Client
+    ) -> None:
+        work_out(owners, staffed, starts_on=soon(200))
+        book = openpyxl.load_workbook(BytesIO(owners.get(address(staffed, "plan-export")).content))
+        for cell in book.active["B"][1:]:  # type: ignore[index]
+            longest = max(map(len, (cell.value or "").splitlines()), default=0)
+            wide_enough = book.active.column_dimensions["B"].width >= min(longest, 60)  # type: ignore[union-attr]
+            assert wide_enough
+            assert longest <= 60 or cell.alignment.wrap_text
+
+    def test_what_comes_too_late_is_told_as_the_records_stand(self, staffed: Shop, owners: Client) -> None:
+        work_out(owners, staffed, starts_on=timezone.localdate().isoformat())
+        told = {one["id"]: one for one in answer_of(staffed)["told"]["en"]["obstacles"]}
+        found = readiness_of(shop=staffed, standard=judging_of(staffed, LAW), on=timezone.localdate())
+        late = {key: one for key, one in told.items() if one["right_from"]}
+        assert late
+        for key, one in late.items():
+            stretch = found.assessment[key].on(timezone.localdate())
+            assert (one["code"], one["reason"]) == (stretch.outcome.value, stretch.reason("en"))
 
     def test_without_a_plan_there_is_no_workbook(self, staffed: Shop, owners: Client) -> None:
         assert owners.get(address(staffed, "plan-export")).status_code == 404

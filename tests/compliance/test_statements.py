@@ -163,6 +163,13 @@ class TestWaiving:
         assert "1 waived" in page.content.decode()
         assert "time-bar__stretch--waived" in page.content.decode()
 
+    def test_a_reason_that_ends_a_sentence_does_not_end_the_one_it_stands_in(
+        self, house_standard: Standard, staffed: Shop, owner: User, sign_in: SignIn, today: date
+    ) -> None:
+        waive(sign_in(owner), staffed, reason="房东补签中。")
+        told = answer(staffed, today).assessment["yard"].on(today).reason("zh")
+        assert "房东补签中；如不豁免" in told
+
     @pytest.mark.parametrize(
         ("changes", "field"),
         [

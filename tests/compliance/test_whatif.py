@@ -9,8 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from compliance.models import ShopScope
+from compliance.facts import shop_facts
+from compliance.models import Equipment, ShopScope
+from compliance.selectors.standards import editions_by_id, held_to, judging_of
+from compliance.selectors.whatif import compare
 from staffing.models import Credential, Employment, Person, Posting, Shop, User
+from staffing.rules.changes import Verify
 
 SignIn = Callable[[User], Client]
 
@@ -249,6 +253,35 @@ def test_another_edition_is_shown_beside_the_one_that_judges(staffed: Shop, owne
     assert f'judges from <span class="nowrap">{soon(40)}</span>' in shown
     assert "As it would be" in shown
     assert "0 requirements change" not in shown
+
+
+def test_each_side_counts_the_requirements_of_its_own_edition_alone(staffed: Shop, owners: Client) -> None:
+    question = {"c0__kind": "edition", "c0__edition": "cn-repair-class2-2014", "c0__day": soon(40)}
+    shown = page(owners, staffed, **question)
+    now = judging_of(staffed, held_to(staffed).main).against
+    for edition in (now, editions_by_id()["cn-repair-class2-2014"]):
+        assert f"{len(edition.requirements)} requirements:" in shown
+
+
+def test_a_difference_is_told_as_of_the_day_asked_for(staffed: Shop) -> None:
+    """What is not known today is known to fail until its verification begins, and that is not what was asked."""
+    device = Equipment.objects.create(
+        shop=staffed, kind="exhaust-analyser", quantity=1, ownership="owned", valid_from=date(2020, 1, 1)
+    )
+    today = timezone.localdate()
+    then = today + timedelta(days=60)
+    verified = Verify(ref=f"equipment:{device.pk}", day=then, until=then + timedelta(days=364))
+    found = compare(
+        shop=staffed,
+        standard=judging_of(staffed, "cn-class2-source"),
+        facts=shop_facts(staffed),
+        changes=[verified],
+        on=then,
+        today=today,
+    )
+    (line,) = found.lines
+    assert line.after.requirement.id == "exhaust-analyser"
+    assert (line.day, line.before.outcome, line.after.outcome) == (then, "unknown", "met")
 
 
 def test_the_edition_that_judges_anyway_changes_nothing(staffed: Shop, owners: Client) -> None:

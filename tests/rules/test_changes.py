@@ -406,6 +406,38 @@ TOLD = [
         "put in use from 2026-03-01: scope electric vehicles",
     ),
     (
+        PutInUse(
+            record=Premises(id="new", ref="premises:new", kind="parking", area_m2=Decimal("10.50")),
+            day=day("2026-03-01"),
+        ),
+        "启用停车场 10.5 平方米，自 2026-03-01 起",
+        "put in use from 2026-03-01: parking area, 10.5 m²",
+    ),
+    (
+        PutInUse(
+            record=Equipment(id="new", ref="equipment:new", kind="paint-booth", ownership="outsourced"),
+            day=day("2026-03-01"),
+        ),
+        "喷（烤）漆房交由外协单位，合同自 2026-03-01 起",
+        "have a partner under contract from 2026-03-01: paint booth",
+    ),
+    (
+        PutInUse(
+            record=Document(ref="document:new", kind="hazardous-waste-agreement"), day=day("2026-03-01")
+        ),
+        "备好危险废物处置协议，2026-03-01 起有效",
+        "have ready: hazardous waste agreement, in force from 2026-03-01",
+    ),
+    (
+        Obtain(
+            person="李文",
+            record=Credential(ref="credential:new", kind="repair-worker", trade="painter"),
+            day=day("2026-03-01"),
+        ),
+        "李文取得维修技工证/从业资格证（涂漆），2026-03-01 起有效",
+        "李文 obtains: repair worker certificate (painter), in force from 2026-03-01",
+    ),
+    (
         SignLease(ref="premises:unknown", day=day("2026-03-01"), until=day("2027-02-28")),
         "premises:unknown签订书面租赁合同，2026-03-01 起有效，至 2027-02-28",
         "sign a written lease for premises:unknown, in force from 2026-03-01 until 2027-02-28",
