@@ -61,11 +61,11 @@ def fill(sheet: Worksheet, rows: Iterable[Sequence[str | date | float | None]], 
 
 def fit(sheet: Worksheet) -> None:
     """Columns as wide as what stands in them; beyond WIDEST and where there are lines, cells wrap instead."""
-    for column in sheet.iter_cols(min_row=2):
+    for index, column in enumerate(sheet.iter_cols(min_row=2)):
         texts = [cell.value for cell in column if isinstance(cell.value, str)]
         lines = [line for text in texts for line in text.splitlines()]
-        widest = max((sum(1 if letter.isascii() else 2 for letter in line) + 2 for line in lines), default=0)
-        dimension = sheet.column_dimensions[column[0].column_letter]
+        widest = max((sum(1 if sign.isascii() else 2 for sign in line) + 2 for line in lines), default=0)
+        dimension = sheet.column_dimensions[letter(index)]
         dimension.width = max(dimension.width, min(WIDEST, widest))
         if widest > WIDEST or len(lines) > len(texts):
             for cell in column:
