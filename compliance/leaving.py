@@ -29,6 +29,7 @@ def consequences(*, shop: Shop, person: Person, last_day: date, user: User) -> C
                 reason=fall.reason(language()),
                 day=fall.day,
                 code=fall.outcome.value,
+                deepens=fall.deepens,
             )
             for fall in falls
         ],

@@ -16,12 +16,16 @@ from staffing.models import Person, Shop, User
 
 @dataclass(frozen=True)
 class Fallen:
-    """Something that holds today and would not hold from `day` on. `code`: the outcome that it would come to."""
+    """Something that holds today and would not hold from `day` on. `code`: the outcome that it would come to.
+
+    `deepens`: it does not hold already, and would lack more from `day` on.
+    """
 
     title: str
     reason: str
     day: date
     code: str
+    deepens: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,11 @@ class Consequences:
 
     falls: Sequence[Fallen] = ()
     url: str = ""
+
+    @property
+    def fallen(self) -> int:
+        """How many hold today."""
+        return sum(not one.deepens for one in self.falls)
 
 
 LeavingCheck = Callable[..., Consequences]

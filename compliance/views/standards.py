@@ -151,7 +151,7 @@ def standards_compare(request: HttpRequest, shop: Shop) -> HttpResponse:
     """``?a=…&b=…&on=…``: what each asks of the shop on the day and what going from one to the other changes."""
     asked = asked_day(request, timezone.localdate())
     sides = _choosable(shop, held_to(shop))
-    names = _asked_sides(request, [one.name for one in sides])
+    names = _asked_sides(request, [one.name for one in sides], shop)
     a, b = (side_of(shop, name, on=asked.day) for name in names)
     context: dict[str, Any] = {"shop": shop, "asked": asked, "sides": sides, "names": names}
     if a and b:
@@ -159,12 +159,20 @@ def standards_compare(request: HttpRequest, shop: Shop) -> HttpResponse:
     return render(request, "compliance/compare.html", context)
 
 
-def _asked_sides(request: HttpRequest, known: list[str]) -> tuple[str, str]:
-    """The two that the address asks for; the main standard and the next one where it does not."""
+def _asked_sides(request: HttpRequest, known: list[str], shop: Shop) -> tuple[str, str]:
+    """The two that the address asks for; where it does not, the main standard and what it is likeliest held against.
+
+    That is the same standard as it was written, else the next of the shop's own class, else the next.
+    """
     first = request.GET.get("a", "")
     a = first if first in known else known[0]
     second = request.GET.get("b", "")
-    return a, second if second in known else next((name for name in known if name != a), a)
+    if second in known:
+        return a, second
+    others = [name for name in known if name != a]
+    of_its_class = (name for name in others if shop.category.replace("-", "") in name)
+    likely = [a + PLAIN] if a + PLAIN in others else [*of_its_class, *others]
+    return a, next(iter(likely), a)
 
 
 def _choosable(shop: Shop, held: Held) -> list[Choosable]:

@@ -139,6 +139,7 @@ def _falls(falls: tuple[Fall, ...]) -> list[dict[str, Any]]:
             "day": fall.day,
             "code": fall.outcome.value,
             "reason": fall.reason(language()),
+            "deepens": fall.deepens,
         }
         for fall in falls
     ]

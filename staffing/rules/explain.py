@@ -249,7 +249,9 @@ def _(condition: Any, finding: Finding, language: str) -> str:
     tally = finding.detail.tally
     if tally == tallies.EMPTY:
         return say("nobody", language)
-    head = say("in_group", language, n=tallies.certain(tally), size=tallies.group_size(tally))
+    people = {one.person.id for one in finding.detail.standings() if one.group.truth is Truth.YES}
+    said = {"n": tallies.certain(tally), "size": tallies.group_size(tally), "people": len(people)}
+    head = say("in_group" if len(people) == said["size"] else "postings_in_group", language, **said)
     return joined([head, *_others(finding, language)], language, "and")
 
 

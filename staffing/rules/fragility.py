@@ -4,7 +4,7 @@ One pass judges everybody once; then, for each person, only the requirements in 
 with what was found about all others kept. The answer is the one that `assess` gives for the changed facts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import singledispatch
@@ -18,6 +18,7 @@ from staffing.rules.days import Span, day_after
 from staffing.rules.evaluate import Sitting, stretches_of
 from staffing.rules.facts import Course, Credential, Exam, Facts, Person, Premises, Record
 from staffing.rules.groups import membership, posts_held
+from staffing.rules.lacking import lacking
 from staffing.rules.outcome import Outcome
 from staffing.rules.people import Case
 from staffing.rules.shop_conditions import (
@@ -43,9 +44,13 @@ PAPERS = (Credential, Exam, Course, Premises)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fall:
-    """A requirement with which nothing was wrong, and the stretch that begins on the first day on which something would be."""
+    """A requirement with which nothing was wrong, and the stretch that begins on the first day on which something would be.
+
+    `deepens`: it was not met already, and from that day on it lacks more people.
+    """
 
     stretch: Stretch
+    deepens: bool = False
 
     @property
     def requirement(self) -> Requirement:
@@ -122,8 +127,9 @@ def what_must_not_lapse(assessment: Assessment, on: date) -> tuple[RecordLoss, .
     return tuple(sorted(losses, key=lambda loss: (*_harm(loss.falls), loss.record.ref)))
 
 
-def _harm(falls: tuple[Fall, ...]) -> tuple[int, date]:
-    return -len(falls), min((fall.day for fall in falls), default=date.max)
+def _harm(falls: tuple[Fall, ...]) -> tuple[int, int, date]:
+    fallen = sum(not fall.deepens for fall in falls)
+    return -fallen, fallen - len(falls), min((fall.day for fall in falls), default=date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,8 @@ class Lens:
         sitting = self._with(changed(self.sitting.facts, [change]))
         if requirements is None:
             requirements = self._taking_part(change)
-        falls = (self._fall(requirement, sitting.judged(requirement)) for requirement in requirements)
+        lines = ((requirement, sitting.judged(requirement)) for requirement in requirements)
+        falls = (self._fall(one, line) or self._deepens(one, line) for one, line in lines)
         return tuple(sorted((fall for fall in falls if fall), key=lambda fall: fall.day))
 
     def rests_on(self) -> dict[str, list[str]]:
@@ -177,13 +184,28 @@ class Lens:
         def falls(before: Judged, after: Judged) -> bool:
             return is_broken(after) and not is_broken(before)
 
-        fallen = combine(falls, self.base[requirement], would_be)
-        first = next((first for first, _, falling in fallen.pieces() if falling), None)
+        stretch = self._first(requirement, would_be, falls)
+        return Fall(stretch) if stretch else None
+
+    def _deepens(self, requirement: str, would_be: Timeline[Judged]) -> Fall | None:
+        def deepens(before: Judged, after: Judged) -> bool:
+            both = is_broken(before) and is_broken(after)
+            return both and lacking(after.finding) > lacking(before.finding)
+
+        stretch = self._first(requirement, would_be, deepens)
+        return Fall(stretch, deepens=True) if stretch else None
+
+    def _first(
+        self, requirement: str, would_be: Timeline[Judged], worse: Callable[[Judged, Judged], bool]
+    ) -> Stretch | None:
+        """What it would be on the first day on which that is worse than what it is."""
+        found = combine(worse, self.base[requirement], would_be)
+        first = next((first for first, _, is_worse in found.pieces() if is_worse), None)
         if first is None:
             return None
         day = date.fromordinal(first)
         stretches = stretches_of(self.sitting.requirements[requirement], would_be)
-        return next(Fall(replace(stretch, day=day)) for stretch in stretches if stretch.end >= day)
+        return next(replace(stretch, day=day) for stretch in stretches if stretch.end >= day)
 
 
 def is_broken(judged: Judged) -> bool:

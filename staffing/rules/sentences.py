@@ -226,6 +226,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "people who fit: {n}{names}; how many are needed is not certain ({needed}): {why}",
     ),
     "perhaps_in_group": ("{names}是否{group}不清楚", "whether {names} are {group} is not known"),
+    "postings_in_group": (
+        "应符合的 {people} 人任 {size} 个岗位，其中 {n} 个符合",
+        "{n} of {size} postings fit (people: {people})",
+    ),
     "in_group": ("应符合的 {size} 人中，{n} 人符合", "{n} of {size} fit"),
     "share_seen": (
         "{size} 人中 {n} 人符合（{n}/{size}），需要 {needed} 人（{share}，{rounding}）",

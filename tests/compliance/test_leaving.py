@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compliance.models import ShopStandards
-from staffing.models import Employment, Shop, User
+from staffing.models import Employment, Posting, Shop, User
 from staffing.models.users import Role
 from staffing.permissions import grant_role
 
@@ -73,6 +73,21 @@ def test_what_the_shop_is_held_to_besides_its_main_standard_is_asked_too(hr: Cli
     )
 
     assert "11.7 Trades match the scope" in end(hr, "钱伟", soon(10)).content.decode()
+
+
+def test_who_holds_up_what_is_not_met_already_does_not_leave_without_a_word_either(
+    hr: Client, staffed: Shop
+) -> None:
+    """Two inspectors are asked for. The first may leave knowingly; the second is all that is left."""
+    first, second = Posting.objects.filter(post="quality-inspector", shop=staffed)[:2]
+    assert end(hr, second.person.name, soon(5), knowing=soon(5)).status_code == 302
+
+    shown = end(hr, first.person.name, soon(10)).content.decode()
+
+    assert "that is not met lacks still more" in shown
+    assert "11.3 Quality inspectors" in shown
+    assert "Not met already; it would lack more." in shown
+    assert spell_of(first.person.name).valid_until is None
 
 
 def test_who_can_be_spared_leaves_without_a_question(hr: Client) -> None:

@@ -339,6 +339,15 @@ class TestSideBySide:
         assert "No edition of the first is in force on this day" in page.content.decode()
         assert page.status_code == 200
 
+    def test_at_first_the_shops_own_standard_stands_beside_another_of_its_class(
+        self, staffed: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        client = sign_in(owner)
+        assert self.compare(client, staffed).context["names"] == (SOURCE, "cn-repair-class2")
+        staffed.category = "class-1"
+        staffed.save()
+        assert self.compare(client, staffed).context["names"] == (SOURCE, "cn-repair-class1")
+
     def test_an_address_of_nonsense_shows_the_shops_own(
         self, staffed: Shop, owner: User, sign_in: SignIn
     ) -> None:

@@ -35,6 +35,14 @@ def inspector(name: str, until: str | None = None) -> Person:
     return person(name, "quality-inspector", credentials=(card,))
 
 
+def carded(name: str, post: str) -> Person:
+    return person(name, post, credentials=(credential("inspector", ref=f"credential:{name}"),))
+
+
+def plain(number: int) -> list[Person]:
+    return [person(f"工{n}", "mechanic", credentials=()) for n in range(number)]
+
+
 def judged(*people: Person, of=(TWO_INSPECTORS, ONE_PAINTER)) -> Assessment:
     return assess(standard("shop", *of), Facts(shop=shop(premises("workshop", 240)), people=people), YEAR)
 
@@ -69,9 +77,39 @@ def test_a_third_inspector_is_missed_only_when_the_card_of_another_has_lapsed():
     }
 
 
-def test_what_is_broken_already_does_not_fall():
-    losses = who_cannot_leave(judged(inspector("李文"), of=(TWO_INSPECTORS,)), ON)
-    assert [told(loss.falls) for loss in losses] == [[]]
+def test_what_is_broken_already_does_not_fall_and_is_named_where_it_would_lack_more():
+    base = judged(inspector("李文"), person("小吴", "receptionist"), of=(TWO_INSPECTORS,))
+    losses = {loss.person.name: loss.falls for loss in who_cannot_leave(base, ON)}
+    assert losses["小吴"] == ()
+    (fall,) = losses["李文"]
+    assert (fall.requirement.id, fall.day, fall.deepens) == ("r1", day("2026-04-01"), True)
+
+
+HALF = {"ratio": {"of": {"holds_post": ["painter", "mechanic"]}, "who": INSPECTOR, "at_least": "1/2"}}
+COVERED = {"cover": {"scopes": {"small-vehicle": ["mechanic", "painter"]}}}
+MATRIX = {"posts": {"slots": {"quality-inspector": 2, "painter": 1}}}
+
+
+@pytest.mark.parametrize(
+    ("law", "people", "lost"),
+    [
+        ({"all_of": [TWO_INSPECTORS, ONE_PAINTER]}, [inspector("李文")], {"李文"}),
+        (HALF, [carded("甲", "painter"), *plain(3)], {"甲"}),
+        (COVERED, [person("乙", "mechanic"), person("丙", "receptionist")], {"乙"}),
+        (MATRIX, [person("甲", "quality-inspector"), person("乙", "receptionist")], {"甲"}),
+    ],
+)
+def test_how_much_more_is_lacking_is_known_of_every_way_to_count_people(law, people, lost):
+    losses = who_cannot_leave(judged(*people, of=(law,)), ON)
+    assert {loss.person.name for loss in losses if loss.falls} == lost
+    assert all(fall.deepens for loss in losses for fall in loss.falls)
+
+
+def test_who_takes_a_whole_requirement_with_them_comes_before_who_deepens_two():
+    three = {"count": {**TWO_INSPECTORS["count"], "at_least": 3}}
+    four = {"count": {**TWO_INSPECTORS["count"], "at_least": 4}}
+    base = judged(inspector("阿文"), person("钱伟", "painter"), of=(three, four, ONE_PAINTER))
+    assert [loss.person.name for loss in who_cannot_leave(base, ON)] == ["钱伟", "阿文"]
 
 
 def test_who_has_left_or_is_not_here_yet_is_not_asked_about():
@@ -128,7 +166,7 @@ def plainly(base: Assessment, change: Change) -> dict[str, date]:
 
 
 def found(falls: tuple[Fall, ...]) -> dict[str, date]:
-    return {fall.requirement.id: fall.day for fall in falls}
+    return {fall.requirement.id: fall.day for fall in falls if not fall.deepens}
 
 
 @st.composite

@@ -744,3 +744,11 @@ def test_how_many_are_needed_is_a_range_where_it_is_not_known_who_belongs_to_the
     assert found.reason("zh").startswith(
         "0 人符合，需要多少人尚不能确定（1 至 2 人）：乙、某是否任机修不清楚；未计入"
     )
+
+
+def test_who_holds_two_posts_is_one_person_with_two_posts():
+    held = [person("周三", post).postings or () for post in ("mechanic", "painter")]
+    both = person("周三", postings=(*held[0], *held[1]))
+    told = stretch(judge_shop(HOLDERS, SKILLED_ONE, both))
+    assert told.reason("zh").startswith("应符合的 2 人任 3 个岗位，其中 1 个符合；")
+    assert told.reason("en").startswith("1 of 3 postings fit (people: 2);")
