@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from cms.models import CoursePage, Exam, ModulePage, Question
+from cms.models import Checklist, CoursePage, Exam, ModulePage, Question
 
 
 def live_courses() -> list[CoursePage]:
@@ -74,3 +74,9 @@ def live_questions(exam: Exam) -> dict[str, list[Question]]:
     for question in exam.bank().ready_to_freeze().order_by("code"):
         found[question.competency].append(question)
     return found
+
+
+def published_checklists() -> QuerySet[Checklist]:
+    """Checklists by which people may be observed, with what freezing and choosing read. Three queries."""
+    published = Checklist.objects.filter(live=True, live_revision__isnull=False)
+    return published.select_related("course", "live_revision").prefetch_related("posts", "steps")

@@ -41,6 +41,7 @@ def _entries() -> list[tuple[str, list[tuple[str, str, str]]]]:
                 (_("What ends when"), "expiries", "view_people"),
                 (_("Training and exams"), "training-overview", "view_training"),
                 (_("Exam room"), "invigilation", "invigilate"),
+                (_("Observed practice"), "practice", "view_training"),
                 (_("Certificates"), "certificates", "view_people"),
             ],
         ),

@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from training.views import attempts, desk, exams, invigilation, learn, record, standards, statistics
+from training.views import (
+    attempts,
+    desk,
+    exams,
+    invigilation,
+    learn,
+    observe,
+    practice,
+    practice_learner,
+    record,
+    standards,
+    statistics,
+)
 
 
 class StoredSlug(StringConverter):
@@ -84,4 +96,50 @@ urlpatterns = [
     path("standards-set/<int:pk>/end/", standards.end, name="exam-standard-end"),
     path("standards-set/<int:pk>/decide/", standards.decide, name="exam-standard-decide"),
     path("standards-set/<int:pk>/judge/", standards.judge, name="exam-standard-judge"),
+    path("learn/practice/", practice_learner.practice, name="learn-practice"),
+    path("learn/practice/<uuid:observation>/", practice_learner.record, name="learn-practice-record"),
+    path("learn/practice/<uuid:observation>/agree/", practice_learner.agree, name="learn-practice-agree"),
+    path(
+        "learn/practice/<uuid:observation>/disagree/",
+        practice_learner.disagree,
+        name="learn-practice-disagree",
+    ),
+    path(
+        "learn/practice/<uuid:observation>/record.pdf",
+        practice_learner.record_print,
+        name="learn-practice-print",
+    ),
+    path(
+        "learn/practice/<uuid:observation>/photos/<uuid:photo>.jpg",
+        practice_learner.photo,
+        name="learn-practice-photo",
+    ),
+    path("shops/<slug:shop>/practice/", practice.practice, name="practice"),
+    path("shops/<slug:shop>/practice/new/", practice.start, name="practice-start"),
+    path("shops/<slug:shop>/practice/export.xlsx", practice.export, name="practice-export"),
+    path("shops/<slug:shop>/practice/<uuid:observation>/", practice.record, name="practice-record"),
+    path("shops/<slug:shop>/practice/<uuid:observation>/decide/", practice.decide, name="practice-decide"),
+    path(
+        "shops/<slug:shop>/practice/<uuid:observation>/record.pdf",
+        practice.record_print,
+        name="practice-print",
+    ),
+    path(
+        "shops/<slug:shop>/practice/<uuid:observation>/photos/<uuid:photo>.jpg",
+        practice.photo,
+        name="practice-photo",
+    ),
+    path("observe/worker.js", observe.worker, name="observe-worker"),
+    path("observe/<uuid:observation>/", observe.observe, name="observe"),
+    path("observe/<uuid:observation>/ticks/", observe.ticks, name="observe-ticks"),
+    path("observe/<uuid:observation>/photos/", observe.photos, name="observe-photos"),
+    path("observe/<uuid:observation>/photos/<uuid:photo>.jpg", observe.photo, name="observe-photo"),
+    path(
+        "observe/<uuid:observation>/photos/<uuid:photo>/remove/",
+        observe.photo_drop,
+        name="observe-photo-remove",
+    ),
+    path("observe/<uuid:observation>/confirm/", observe.confirm, name="observe-confirm"),
+    path("observe/<uuid:observation>/page/", observe.page, name="observe-page"),
+    path("observe/<uuid:observation>/drop/", observe.drop, name="observe-drop"),
 ]

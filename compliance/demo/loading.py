@@ -14,6 +14,7 @@ from compliance.demo.company import (
 )
 from compliance.demo.files import Story
 from compliance.demo.learning import issue_post_certificates, write_learning
+from compliance.demo.practice import write_practice
 from compliance.demo.things import write_things, write_training
 from staffing.models import Company, Person, Shop
 from staffing.models.users import Role
@@ -60,3 +61,4 @@ def _write_stories(people: dict[str, Person], shop: Shop, today: date) -> None:
     write_learning(people=people, shop=shop, trainer=trainer, today=today)
     refused = issue_post_certificates(people=people, shop=shop, issued_by=hr, today=today)
     assert not refused, refused  # noqa: S101  the story says that these were met
+    write_practice(people=people, shop=shop, trainer=trainer, today=today)

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -10,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from cms.models import Checklist
 from cms.selectors import exam_by_slug
 from compliance.demo.loading import load_demo
 from compliance.dossier.content import dossier_content
@@ -29,8 +31,10 @@ from staffing.rules.days import add_months
 from staffing.services.certificates import certificate_issue, certificate_render
 from staffing.services.roster import roster_upload
 from staffing.services.snapshots import exam_text, snapshot_sha256
+from training.models import Observation
 from training.services.attempts import attempt_start, attempt_submit
 from training.services.counting import attempts_count
+from training.services.practice_photos import photo_add
 from training.services.standards import standard_open
 from training.tasks import exam_record_name
 
@@ -146,6 +150,7 @@ def _write_work(shop: Shop, today: date) -> None:
     storages["private"].save(bundle_name(task.pk), ContentFile(b"PK"))
     storages["private"].save(exam_record_name(task.pk), ContentFile(b"%PDF-"))
     _write_plan(shop, today)
+    _write_practice(shop)
     exam, other = exam_by_slug("service-adviser-exam"), exam_by_slug("ev-basics-exam")
     assert exam
     assert other
@@ -223,6 +228,30 @@ def _keep_dossier(shop: Shop, today: date, maker: User) -> None:
         pdf=ContentFile(bytes(paper.data), name="dossier.pdf"),
         pdf_sha256=paper.sha256,
         pages=1,
+    )
+
+
+def _write_practice(shop: Shop) -> None:
+    """The learner is being observed, by the trainer where the shop has one, with a photo."""
+    observer = User.objects.get(username=USERS["trainer"] if shop.slug == "chengdong" else OWNER[shop.slug])
+    frozen = Checklist.objects.get(code="six-step-reception-practice").frozen()
+    observation = Observation.objects.create(
+        id=uuid4(),
+        person=Person.objects.get(company=shop.company, name="陈小明"),
+        shop=shop,
+        observer=observer,
+        checklist="six-step-reception-practice",
+        frozen=frozen,
+        frozen_sha256=frozen["sha256"],
+        started_at=timezone.now(),
+    )
+    photo_add(
+        key=uuid4(),
+        observation_key=observation.pk,
+        observer=observer,
+        place=2,
+        data=_picture().read(),
+        now=timezone.now(),
     )
 
 

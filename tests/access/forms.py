@@ -17,6 +17,13 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "certificate-revoke": ("reason",),
     "exam-start": ("commitment", "word"),
     "attempt-pulse": ("device", "take", "moves"),
+    "observe-photos": ("key", "place", "photo"),
+    "observe-page": ("mark-1", "note-1", "sequence-1", "words", "go"),
+    "observe-drop": ("words",),
+    "observe-photo-remove": (),
+    "learn-practice-agree": (),
+    "learn-practice-disagree": ("words",),
+    "practice-decide": ("words", "go"),
     "invigilation-act": ("attempt", "kind", "minutes", "reason"),
     "invigilation-word": ("exam", "minutes"),
     "training-extra-time": ("exam", "minutes", "reason"),
@@ -42,6 +49,10 @@ def body_of(name: str, fields: dict[str, Any]) -> tuple[str, str]:
     """The body and its type as this address reads it."""
     if name == "attempt-answers":
         return json.dumps({"slot": 1, "sequence": 1, "response": ["a"], **fields}), JSON
+    if name == "observe-ticks":
+        return json.dumps({"changes": [{"slot": 1, "sequence": 1, "mark": "done", **fields}]}), JSON
+    if name == "observe-confirm":
+        return json.dumps({"words": "", **fields}), JSON
     if name == "attempt-pulse":
         return json.dumps({"take": False, "moves": [], **fields}), JSON
     return urlencode(fields, doseq=True), FORM

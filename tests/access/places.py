@@ -14,7 +14,7 @@ from staffing.eligibility_lines import judged_by_people
 from staffing.models import Person, Shop
 from staffing.selectors.eligibility import role_standard_on
 from tests.access.cast import HR, SCANNED
-from training.models import Attempt, StandardSetting
+from training.models import Attempt, ObservationPhoto, StandardSetting
 
 JUDGED_POST = "after-sales-manager"
 COURSE, MODULE, EXAM = "six-step-reception", "self-and-tools", "six-step-reception-exam"
@@ -46,6 +46,8 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
     premises = {**at, "kind": "places", "pk": place.pk}
     judged = {**of, "post": JUDGED_POST}
     public, attempt = {"public_id": certificate.public_id}, {"attempt": opened.pk}
+    photo = ObservationPhoto.objects.filter(observation__shop=shop, observation__person=learner).get()
+    seen, shown = photo.observation, {"observation": photo.observation_id, "photo": photo.pk}
     lesson = {"course": COURSE, "module": MODULE}
     filled: dict[str, Arguments] = {
         **_each(["person", "person-edit", "person-identity", "person-signin", "person-signin-stop"], of),
@@ -69,6 +71,10 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
         **_each(["attempt", "attempt-answers", "attempt-pulse", "attempt-page"], attempt),
         **_each(["attempt-submit", "attempt-result", "attempt-check", "attempt-export"], attempt),
         **_each(["training-person", "training-renew", "training-extra-time"], {**at, "person": person.pk}),
+        **_each(OBSERVING, {"observation": seen.pk}),
+        **_each(["observe-photo", "observe-photo-remove", "learn-practice-photo"], shown),
+        **_each(["practice-record", "practice-decide", "practice-print"], {**at, "observation": seen.pk}),
+        "practice-photo": {**at, **shown},
         "invigilation-attempt": {**at, "attempt": finished.pk},
         **_each(
             ["training-result", "training-result-export", "training-similarity"],
@@ -100,11 +106,16 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
 STATISTICS = (
     "exam-statistics", "paper-statistics", "exam-statistics-xlsx", "exam-statistics-csv", "exam-record", "exam-standards",
 )  # fmt: skip
+OBSERVING = (
+    "observe", "observe-ticks", "observe-photos", "observe-confirm", "observe-page", "observe-drop",
+    "learn-practice-record", "learn-practice-agree", "learn-practice-disagree", "learn-practice-print",
+)  # fmt: skip
 STANDARDS = ("exam-standard", "exam-standard-end", "exam-standard-decide", "exam-standard-judge")
 SHOP_PAGES = (
     "people", "people-export", "expiries", "expiries-export", "person-new", "training-held", "roster-import",
     "roster-template", "eligibility-matrix",
     "certificates", "certificates-print", "training-overview", "training-assign", "training-export", "desk",
+    "practice", "practice-start", "practice-export",
     "invigilation", "invigilation-state", "invigilation-act", "invigilation-word",
     "readiness", "what-if", "fragility", "plan", "plan-work-out", "plan-stop", "plan-export", "calendar-renew", "calendar-revoke", "premises", "equipment",
     "equipment-entry", "documents", "document-entry", "dossiers", "dossier-build",

@@ -6,6 +6,12 @@ from training.models.counted import CountedPaper, CountedResponse, PaperForm, Qu
 from training.models.events import AttemptEvent, Seat
 from training.models.invigilation import Allowance, Intervention, OnsiteWord
 from training.models.learning import Enrolment, ModuleCompletion
+from training.models.practice import (
+    Observation,
+    ObservationMark,
+    ObservationPhoto,
+    ObservationWord,
+)
 from training.models.remarks import Remark, RemarkCase
 from training.models.standards import Judge, Rating, StandardSetting
 
@@ -22,6 +28,10 @@ __all__ = [
     "Intervention",
     "Judge",
     "ModuleCompletion",
+    "Observation",
+    "ObservationMark",
+    "ObservationPhoto",
+    "ObservationWord",
     "OnsiteWord",
     "PaperForm",
     "QuestionVersion",

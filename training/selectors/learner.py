@@ -20,6 +20,7 @@ from training.posts import Needs, need_title, needs_of
 from training.selectors.admissions import admission_from
 from training.selectors.catalogue import CourseEntry, catalogue, courses_of_exams
 from training.selectors.lesson import checks_count
+from training.selectors.practice_steps import PracticeStep, practice_steps
 from training.selectors.progress import CourseProgress, ExamProgress, Rows, course_progress, progress_rows
 from training.words import day_words, due_tag, minutes_words, number, questions_words
 
@@ -74,13 +75,16 @@ class LearnerHome:
 
 
 def learner_home(learner: Learner, *, now: datetime, on: date) -> LearnerHome:
-    """The way of a learner to the post they hold or prepare for. Fifteen queries at most."""
+    """The way of a learner to the post they hold or prepare for. Nineteen queries at most."""
     courses = catalogue()
     rows = progress_rows([learner.person], on=on)
     enrolments = rows.enrolments.get(learner.person.pk, {})
     post = intended_post(learner, list(enrolments.values()), on=on)
     needs = needs_of(post, on=on) if post else Needs()
-    steps = _steps(courses, rows, learner.person.pk, needs, now=now, on=on)
+    steps = [
+        *map(_practice_step, practice_steps(learner.person, on=on)),
+        *_steps(courses, rows, learner.person.pk, needs, now=now, on=on),
+    ]
     current = _current(steps)
     for step in steps:
         step.state = "done" if step.done else "now" if step is current else "later"
@@ -89,6 +93,20 @@ def learner_home(learner: Learner, *, now: datetime, on: date) -> LearnerHome:
         steps=steps,
         next_step=current.next_step() if current and current.next_step else None,
     )
+
+
+def _practice_step(found: PracticeStep) -> Step:
+    step = Step(title=found.title, note=found.note, tag=found.tag, tag_kind=found.tag_kind, url=found.url)
+    step.asked = False
+    if found.action:
+        step.next_step = lambda: NextStep(
+            kicker=_("Observed practice"),
+            title=found.title,
+            note=found.note,
+            url=found.url,
+            action=found.action,
+        )
+    return step
 
 
 def _current(steps: list[Step]) -> Step | None:

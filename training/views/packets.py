@@ -37,8 +37,8 @@ class Packet:
 
 def read_packet(request: HttpRequest) -> Packet:
     """The changes of a save. Raises TooLargeError and ResponseError."""
-    body = _json(request, LARGEST_PACKET)
-    device = _device(body)
+    body = json_of(request, LARGEST_PACKET)
+    device = device_of(body)
     if "changes" not in body:
         if len(request.body) > LARGEST_SAVE:
             raise TooLargeError
@@ -51,13 +51,13 @@ def read_packet(request: HttpRequest) -> Packet:
 
 def read_pulse(request: HttpRequest) -> dict[str, Any]:
     """device, take and moves of a pulse. Raises TooLargeError and ResponseError."""
-    body = _json(request, LARGEST_SAVE)
+    body = json_of(request, LARGEST_SAVE)
     take, moves = body.get("take", False), body.get("moves", [])
     if type(take) is not bool:
         raise ResponseError("take must be true or false")
     if not isinstance(moves, list) or len(moves) > MOST_MOVES_A_PULSE:
         raise ResponseError(f"moves must be a list of at most {MOST_MOVES_A_PULSE}")
-    return {"device": _device(body), "take": take, "moves": [_move(it) for it in moves]}
+    return {"device": device_of(body), "take": take, "moves": [_move(it) for it in moves]}
 
 
 def receipt_answer(packet: Packet, receipt: Receipt) -> JsonResponse:
@@ -106,7 +106,7 @@ def _result(change: Change, outcome: Outcome) -> dict[str, Any]:
     return {"error": "not_an_answer", "message": str(outcome), "slot": change.slot}
 
 
-def _json(request: HttpRequest, largest: int) -> dict[str, Any]:
+def json_of(request: HttpRequest, largest: int) -> dict[str, Any]:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > largest or len(request.body) > largest:
         raise TooLargeError
@@ -119,7 +119,7 @@ def _json(request: HttpRequest, largest: int) -> dict[str, Any]:
     return body
 
 
-def _device(body: dict[str, Any]) -> str:
+def device_of(body: dict[str, Any]) -> str:
     device = body.get("device", "")
     if not isinstance(device, str) or not DEVICE.match(device):
         raise ResponseError("device must be up to 40 letters, digits and hyphens")

@@ -1,0 +1,183 @@
+"""Observed practice in a garage without signal: the network cut in the middle, a reload, and everything delivered."""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from cms.models import Checklist
+from staffing.models import Person, Shop, User
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import Faults, OpenPage
+from tests.browser.fitting import fits
+from tests.browser.learning import new_hire
+from training.models import Observation, ObservationPhoto
+from training.selectors.practice import current_marks
+from training.services.enrolments import courses_assign
+from training.services.practice import Tick, observation_start, ticks_save
+
+pytestmark = pytest.mark.browser
+CHECKLIST = "six-step-reception-practice"
+SignIn = Callable[[Page, Any], None]
+
+
+def trainer() -> User:
+    return User.objects.get(username="chengdong-cd-0003")
+
+
+def learner() -> Person:
+    """许新, who prepares for service adviser."""
+    person, now = new_hire(), timezone.now()
+    shop = Shop.objects.get(slug="chengdong")
+    assert person.employments.get().shop == shop
+    courses_assign(
+        shop=shop,
+        people=[person],
+        courses=["six-step-reception"],
+        post="service-adviser",
+        due_on=None,
+        assigned_by=trainer(),
+        now=now,
+    )
+    return person
+
+
+def begun() -> Observation:
+    person = learner()
+    return observation_start(
+        key=uuid4(),
+        person=person,
+        shop=person.employments.get().shop,
+        checklist=Checklist.objects.get(code=CHECKLIST),
+        observer=trainer(),
+        now=timezone.now() - timedelta(minutes=1),
+    )
+
+
+def tick(page: Page, place: int, mark: str = "done") -> None:
+    page.locator(f"#step-{place} input[value={mark}]").check()
+
+
+def photo() -> dict[str, Any]:
+    out = io.BytesIO()
+    Image.new("RGB", (3000, 2000), "teal").save(out, "JPEG")
+    return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def ready(page: Page) -> None:
+    expect(page.locator("p[data-ready]")).to_contain_text("断网也能用")
+
+
+def all_delivered(page: Page) -> None:
+    expect(page.locator("span[data-saved] .exam__saved--done")).to_be_visible()
+
+
+def test_the_network_is_cut_the_page_reloaded_and_nothing_is_lost(
+    phone: Page, open_page: OpenPage, sign_in: SignIn, faults: Faults
+) -> None:
+    faults.allow("ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch|net::|TypeError|slow network")
+    observation = begun()
+    sign_in(phone, trainer())
+    phone.goto(f"/observe/{observation.pk}/")
+    ready(phone)
+    assert fits(phone)
+    tick(phone, 1)
+    tick(phone, 2)
+    all_delivered(phone)
+
+    phone.context.set_offline(True)
+    tick(phone, 3, "not_done")
+    phone.locator("#note-3").fill("台面没擦")
+    tick(phone, 4)
+    phone.locator("#step-2 [data-camera]").set_input_files([photo()])
+    expect(phone.locator("span[data-saved] .exam__saved--waiting")).to_be_visible()
+    expect(phone.locator(".exam__notice")).to_contain_text("没有网络")
+
+    kept = phone.locator("#step-2 [data-photos] img")
+    expect(kept).to_have_count(1)
+
+    phone.reload()
+    expect(phone.locator("#step-1 input[value=done]")).to_be_checked()
+    expect(phone.locator("#step-3 input[value=not_done]")).to_be_checked()
+    expect(phone.locator("#note-3")).to_have_value("台面没擦")
+    expect(kept).to_have_count(1)
+    for place in (5, 6, 7):
+        tick(phone, place)
+    phone.locator("button[data-confirm]").click()
+    expect(phone.locator("p[data-missing]")).to_contain_text("3")
+    phone.locator("button[data-confirm]").click()
+    expect(phone.locator("p[data-missing]")).to_contain_text("已在这台手机上确认")
+    assert Observation.objects.get(pk=observation.pk).is_running
+
+    phone.context.set_offline(False)
+    phone.wait_for_url(f"**/shops/chengdong/practice/{observation.pk}/")
+    found = Observation.objects.get(pk=observation.pk)
+    assert found.state == "waiting"
+    marks = current_marks(found)
+    assert [marks[place].mark for place in range(1, 8)] == [
+        "done", "done", "not_done", "done", "done", "done", "done",
+    ]  # fmt: skip
+    assert marks[3].note == "台面没擦"
+    assert ObservationPhoto.objects.get(observation=found).place == 2
+
+    own = open_page(PHONE)
+    sign_in(own, found.person.user)
+    own.goto("/learn/")
+    own.get_by_role("link", name="查看并确认").click()
+    expect(own.locator("main")).to_contain_text("台面没擦")
+    assert fits(own)
+    own.get_by_role("button", name="是这样，确认").click()
+    expect(own.locator("main")).to_contain_text("从现在起算数")
+    assert Observation.objects.get(pk=observation.pk).state == "counted"
+
+
+def test_two_phones_of_one_observer_are_told_of_each_other(
+    open_page: OpenPage, sign_in: SignIn, faults: Faults
+) -> None:
+    observation = begun()
+    first, second = open_page(PHONE), open_page(PHONE)
+    for page in (first, second):
+        sign_in(page, trainer())
+        page.goto(f"/observe/{observation.pk}/")
+        ready(page)
+    tick(first, 1)
+    all_delivered(first)
+    tick(second, 1, "not_done")
+    expect(second.locator("#step-1 [data-remark]")).to_contain_text("另一台设备")
+    expect(second.locator("#step-1 input[value=done]")).to_be_checked()
+    assert current_marks(observation)[1].mark == "done"
+
+
+def test_ticks_that_come_after_the_confirmation_elsewhere_are_named_and_not_lost_in_silence(
+    phone: Page, sign_in: SignIn, faults: Faults
+) -> None:
+    faults.allow("409|ERR_INTERNET_DISCONNECTED|net::")
+    observation = begun()
+    sign_in(phone, trainer())
+    phone.goto(f"/observe/{observation.pk}/")
+    ready(phone)
+    phone.context.set_offline(True)
+    tick(phone, 1)
+    ticks = [Tick(place=place, sequence=1, mark="done") for place in range(1, 8)]
+    ticks_save(key=observation.pk, observer=trainer(), ticks=ticks, now=timezone.now())
+    Observation.objects.filter(pk=observation.pk).update(state="dropped")
+    phone.context.set_offline(False)
+    expect(phone.locator(".exam__notice")).to_contain_text("1 项来晚了")
+
+
+def test_it_can_be_ticked_by_keyboard_and_without_scripts(open_page: OpenPage, sign_in: SignIn) -> None:
+    observation = begun()
+    page = open_page(PHONE, java_script_enabled=False)
+    sign_in(page, trainer())
+    page.goto(f"/observe/{observation.pk}/")
+    page.locator("#step-1 input[value=done]").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="保存", exact=True).press("Enter")
+    expect(page.locator("#step-1 input[value=done]")).to_be_checked()
+    assert current_marks(observation)[1].mark == "done"

@@ -1,0 +1,275 @@
+"""From the first tick to two confirmations, and what follows from them."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from cms.models import Checklist
+from staffing.models import Certificate, Person, Shop, TrainingRecord
+from staffing.models.users import Role
+from tests.training.conftest import at, make_person
+from tests.training.practice.conftest import ALL_DONE, begun, counted, observed, ticked
+from training.models import Enrolment, Observation, ObservationMark
+from training.selectors.practice import current_marks, due_lines, people_of, round_for
+from training.services.practice import (
+    NotATickError,
+    ObservationClosedError,
+    PracticeRefusedError,
+    Tick,
+    TickConflict,
+    observation_agree,
+    observation_confirm,
+    observation_decide,
+    observation_disagree,
+    observation_drop,
+    observation_start,
+    ticks_save,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def save(observation: Observation, *ticks: Tick, device: str = "a") -> list[object]:
+    return list(
+        ticks_save(key=observation.pk, observer=observation.observer, ticks=ticks, now=at(23), device=device)
+    )
+
+
+def test_the_same_key_begins_one_observation(
+    checklist: Checklist, chen: Person, zhou: Person, shop: Shop
+) -> None:
+    key = uuid4()
+    for _again in range(2):
+        started = observation_start(
+            key=key, person=chen, shop=shop, checklist=checklist, observer=zhou.user, now=at(23)
+        )
+        assert started.pk == key
+    assert begun(checklist, chen, zhou, now=at(23)).pk == key
+    assert Observation.objects.count() == 1
+
+
+def test_a_key_of_another_observation_is_refused(
+    running: Observation, checklist: Checklist, lin: Person, zhou: Person, shop: Shop
+) -> None:
+    with pytest.raises(PracticeRefusedError):
+        observation_start(
+            key=running.pk, person=lin, shop=shop, checklist=checklist, observer=zhou.user, now=at(23)
+        )
+
+
+def test_nobody_observes_themselves(checklist: Checklist, zhou: Person) -> None:
+    with pytest.raises(PracticeRefusedError, match="自己"):
+        begun(checklist, zhou, zhou, now=at(23))
+
+
+def test_who_left_the_shop_is_not_observed(checklist: Checklist, chen: Person, zhou: Person) -> None:
+    chen.employments.update(valid_until=date(2026, 11, 22))
+    with pytest.raises(PracticeRefusedError, match="陈晓"):
+        begun(checklist, chen, zhou, now=at(23))
+
+
+def test_a_checklist_of_other_posts_is_refused(checklist: Checklist, chen: Person, zhou: Person) -> None:
+    checklist.posts.create(post="painter")
+    with pytest.raises(PracticeRefusedError, match="岗位"):
+        begun(checklist, chen, zhou, now=at(23))
+    chen.postings.create(shop=chen.employments.get().shop, post="painter", valid_from=date(2026, 11, 1))
+    assert begun(checklist, chen, zhou, now=at(23)).is_running
+
+
+def test_the_same_tick_again_is_acknowledged_and_adds_nothing(running: Observation) -> None:
+    tick = Tick(place=1, sequence=1, mark="done")
+    assert [it.mark for it in (*save(running, tick), *save(running, tick))] == ["done", "done"]
+    assert ObservationMark.objects.count() == 1
+
+
+def test_a_tick_that_came_after_a_later_one_is_acknowledged_only_if_it_was_known(
+    running: Observation,
+) -> None:
+    save(running, Tick(place=1, sequence=1, mark="done"), Tick(place=1, sequence=2, mark="not_done"))
+    known, other = save(
+        running, Tick(place=1, sequence=1, mark="done"), Tick(place=1, sequence=2, mark="done"), device="b"
+    )
+    assert isinstance(known, ObservationMark)
+    assert isinstance(other, TickConflict)
+    assert other.stands.mark == "not_done"
+    assert current_marks(running)[1].mark == "not_done"
+
+
+@pytest.mark.parametrize(
+    "tick",
+    [
+        Tick(place=9, sequence=1, mark="done"),
+        Tick(place=2, sequence=0, mark="done"),
+        Tick(place=2, sequence=1, mark="perhaps"),
+        Tick(place=2, sequence=1, mark="done", note="字" * 501),
+        Tick(place=1, sequence=1, mark="not_applicable", note="没有机会"),
+    ],
+)
+def test_what_is_no_tick_is_refused_without_keeping_the_others_back(running: Observation, tick: Tick) -> None:
+    refused, taken = save(running, tick, Tick(place=3, sequence=1, mark="done"))
+    assert isinstance(refused, NotATickError)
+    assert isinstance(taken, ObservationMark)
+
+
+def test_only_the_observer_ticks(running: Observation, examiner: Person) -> None:
+    with pytest.raises(Observation.DoesNotExist):
+        ticks_save(key=running.pk, observer=examiner.user, ticks=[], now=at(23))
+
+
+def test_it_cannot_be_confirmed_before_every_step_is_ticked_and_explained(running: Observation) -> None:
+    ticked(running, {1: "done", 2: "done", 3: "done"})
+    with pytest.raises(PracticeRefusedError, match="4、5"):
+        observation_confirm(key=running.pk, observer=running.observer, words="", now=at(23))
+    save(running, Tick(place=4, sequence=1, mark="done"), Tick(place=5, sequence=1, mark="not_applicable"))
+    with pytest.raises(PracticeRefusedError, match="不适用"):
+        observation_confirm(key=running.pk, observer=running.observer, words="", now=at(23))
+
+
+def test_a_critical_step_that_was_missed_fails_it(running: Observation, chen: Person) -> None:
+    observed(running, ALL_DONE | {1: "not_done"}, now=at(23, 9, 20))
+    found = observation_agree(key=running.pk, learner=chen.user, now=at(23, 10))
+    assert found.passed is False
+    assert found.result["missed"] == [1]
+    record = TrainingRecord.objects.get()
+    assert (record.result, record.origin) == ("failed", f"observation:{running.pk}")
+    assert not Certificate.objects.exists()
+    assert not Enrolment.objects.exists()
+
+
+def test_nothing_counts_before_the_learner_has_confirmed(
+    running: Observation, chen: Person, checklist: Checklist
+) -> None:
+    observed(running, now=at(23, 9, 20))
+    assert Observation.objects.get().state == "waiting"
+    assert not TrainingRecord.objects.exists()
+    assert round_for(chen, "parking", on=date(2026, 11, 23)).state == "none"
+    for _twice in range(2):
+        observation_agree(key=running.pk, learner=chen.user, now=at(24, 8))
+    assert TrainingRecord.objects.get().held_until == date(2026, 11, 23)
+    certificate = Certificate.objects.get()
+    assert (certificate.code, certificate.valid_from, certificate.valid_until) == (
+        "parking",
+        date(2026, 11, 23),
+        date(2027, 11, 22),
+    )
+    assert certificate.origin == f"observation:{running.pk}"
+    assert running.words.count() == 2
+
+
+def test_ticks_after_the_confirmation_are_refused_and_confirming_again_changes_nothing(
+    running: Observation,
+) -> None:
+    observed(running, now=at(23, 9, 20))
+    with pytest.raises(ObservationClosedError):
+        save(running, Tick(place=1, sequence=2, mark="not_done"))
+    again = observation_confirm(key=running.pk, observer=running.observer, words="又一次", now=at(24))
+    assert again.observed_at == at(23, 9, 20)
+
+
+def test_a_confirmation_from_a_phone_with_a_wrong_clock_stays_within_what_the_server_knows(
+    running: Observation,
+) -> None:
+    ticked(running, ALL_DONE)
+    found = observation_confirm(
+        key=running.pk, observer=running.observer, words="", now=at(23, 12), confirmed_at=at(30)
+    )
+    assert found.observed_at == at(23, 12)
+
+
+def test_only_the_learner_confirms(running: Observation, zhou: Person, lin: Person) -> None:
+    observed(running, now=at(23, 9, 20))
+    for other in (zhou, lin):
+        with pytest.raises(Observation.DoesNotExist):
+            observation_agree(key=running.pk, learner=other.user, now=at(23, 10))
+
+
+def test_who_disagrees_says_why_and_somebody_else_decides(
+    running: Observation, chen: Person, zhou: Person, lin: Person, shop: Shop
+) -> None:
+    observed(running, ALL_DONE | {1: "not_done"}, now=at(23, 9, 20))
+    with pytest.raises(PracticeRefusedError):
+        observation_disagree(key=running.pk, learner=chen.user, words=" ", now=at(23, 10))
+    observation_disagree(key=running.pk, learner=chen.user, words="我站在柱子旁边", now=at(23, 10))
+    with pytest.raises(PracticeRefusedError, match="观察人"):
+        observation_decide(key=running.pk, shop=shop, by=zhou.user, stands=True, words="对", now=at(23, 11))
+    observation_decide(key=running.pk, shop=shop, by=lin.user, stands=False, words="看录像", now=at(23, 11))
+    assert Observation.objects.get().state == "set_aside"
+    assert not TrainingRecord.objects.exists()
+    with pytest.raises(PracticeRefusedError):
+        observation_agree(key=running.pk, learner=chen.user, now=at(23, 12))
+
+
+def test_an_upheld_observation_counts(running: Observation, chen: Person, lin: Person, shop: Shop) -> None:
+    observed(running, now=at(23, 9, 20))
+    observation_disagree(key=running.pk, learner=chen.user, words="不是我", now=at(23, 10))
+    observation_decide(key=running.pk, shop=shop, by=lin.user, stands=True, words="查过了", now=at(23, 11))
+    assert TrainingRecord.objects.get().result == "passed"
+
+
+def test_what_was_broken_off_counts_for_nothing_and_says_why(running: Observation) -> None:
+    with pytest.raises(PracticeRefusedError):
+        observation_drop(key=running.pk, observer=running.observer, words="", now=at(23))
+    observation_drop(key=running.pk, observer=running.observer, words="客户走了", now=at(23))
+    with pytest.raises(ObservationClosedError):
+        observation_confirm(key=running.pk, observer=running.observer, words="", now=at(23))
+
+
+def test_a_failed_repeat_opens_the_refresher_and_leaves_the_certificate(
+    checklist: Checklist, chen: Person, zhou: Person, shop: Shop
+) -> None:
+    counted(checklist, chen, zhou, now=at(1))
+    later = at(1) + timedelta(days=31)
+    repeat = counted(checklist, chen, zhou, ALL_DONE | {1: "not_done"}, now=later)
+    assert repeat.repeat_of is not None
+    enrolment = Enrolment.objects.get()
+    assert (enrolment.course, enrolment.due_on) == (
+        "reception",
+        timezone.localdate(later) + timedelta(days=14),
+    )
+    assert Certificate.objects.get().revoked_on is None
+    lines = due_lines(people_of(shop, on=timezone.localdate(later)), on=timezone.localdate(later))
+    assert [(line.person, line.round.failed_repeat) for line in lines] == [(chen, True)]
+    after = counted(checklist, chen, zhou, now=later + timedelta(days=5))
+    assert after.repeat_of is None
+    assert Certificate.objects.count() == 2
+
+
+def test_a_passed_repeat_adds_a_training_record_and_no_certificate(
+    checklist: Checklist, chen: Person, zhou: Person
+) -> None:
+    counted(checklist, chen, zhou, now=at(1))
+    counted(checklist, chen, zhou, now=at(1) + timedelta(days=30))
+    assert (TrainingRecord.objects.count(), Certificate.objects.count()) == (2, 1)
+    found = round_for(chen, "parking", on=date(2026, 12, 2))
+    assert found.next is not None
+    assert found.next.days == 90
+
+
+def test_an_edited_checklist_changes_no_observation(running: Observation, checklist: Checklist) -> None:
+    checklist.title = "改了"
+    checklist.steps.first().delete()
+    checklist.save_revision().publish()
+    found = Observation.objects.get()
+    assert found.frozen["title"] == "引导停车"
+    assert len(found.frozen["steps"]) == 5
+    assert found.frozen["sha256"] == found.frozen_sha256
+
+
+def test_who_is_due_is_asked_in_the_same_queries_for_any_number_of_people(
+    checklist: Checklist, chen: Person, zhou: Person, shop: Shop, assert_queries_stay_flat
+) -> None:
+    counted(checklist, chen, zhou, now=at(1))
+    day = date(2026, 12, 1)
+
+    def grow() -> None:
+        for number in range(3):
+            other = make_person(shop, f"N{number}", f"新{number}", Role.LEARNER)
+            counted(checklist, other, zhou, now=at(1))
+
+    def ask() -> None:
+        due_lines(people_of(shop, on=day), on=day)
+
+    assert_queries_stay_flat(ask, grow=grow)
+    assert len(due_lines(people_of(shop, on=day), on=day)) == 4

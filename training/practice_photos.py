@@ -1,0 +1,53 @@
+"""Photos of observed practice: known by their bytes, drawn anew without what the camera wrote into them. Pure."""
+
+import io
+import warnings
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+LARGEST_PHOTO = 8 * 1024 * 1024
+LONGEST_SIDE = 1600
+MOST_PIXELS = 60_000_000
+FORMATS = ((b"\xff\xd8\xff", "JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"RIFF", "WEBP"))
+QUALITY = 80
+BROKEN = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+
+
+class PhotoRefusedError(Exception):
+    """The bytes are no photo that is taken; the message says why and what to do."""
+
+
+def photo_redrawn(data: bytes) -> bytes:
+    """A JPEG of at most LONGEST_SIDE pixels a side, upright, without place, time and camera. Raises PhotoRefusedError."""
+    if len(data) > LARGEST_PHOTO:
+        raise PhotoRefusedError(_("The photo has more than 8 MB. Take it with fewer dots."))
+    kind = next((name for magic, name in FORMATS if data.startswith(magic)), "")
+    if not kind:
+        raise PhotoRefusedError(_("This file is no JPEG, PNG or WebP photo, whatever its name says."))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _redrawn(data, kind)
+    except BROKEN as error:
+        raise PhotoRefusedError(_("The photo is damaged or far too large to open. Take it again.")) from error
+
+
+def _redrawn(data: bytes, kind: str) -> bytes:
+    with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise ValueError("too many pixels")
+        upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    ground = Image.new("RGB", upright.size, "white")
+    ground.paste(upright, mask=upright.getchannel("A"))
+    out = io.BytesIO()
+    ground.save(out, "JPEG", quality=QUALITY)
+    return out.getvalue()

@@ -1,0 +1,124 @@
+"""Reads of observed practice: what stands in one observation, and who is due for a repeat."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from cms.selectors import published_checklists
+from staffing.models import Person, Shop
+from training.models import Observation, ObservationMark
+from training.practice_repeats import Repeat, Round, Seen, round_of
+
+
+def current_marks(observation: Observation) -> dict[int, ObservationMark]:
+    """Place -> the tick with the highest sequence. One query."""
+    later = ObservationMark.objects.filter(
+        observation=OuterRef("observation"), place=OuterRef("place"), sequence__gt=OuterRef("sequence")
+    )
+    rows = ObservationMark.objects.filter(~Exists(later), observation=observation)
+    return {mark.place: mark for mark in rows}
+
+
+def rounds_of(people: Iterable[Person] | QuerySet[Person], *, on: date) -> dict[tuple[int, str], Round]:
+    """(person, checklist) -> how they stand on the day, for whoever has a counted observation. One query."""
+    history: dict[tuple[int, str], list[Seen]] = defaultdict(list)
+    for row in Observation.objects.counted().filter(person__in=people).order_by().values(*SEEN):
+        history[row["person_id"], row["checklist"]].append(_seen(row))
+    return {key: round_of(seen, on=on) for key, seen in history.items()}
+
+
+def round_for(person: Person, checklist: str, *, on: date) -> Round:
+    """How one person stands with one checklist on the day. One query."""
+    rows = Observation.objects.counted().filter(person=person, checklist=checklist).order_by().values(*SEEN)
+    return round_of((_seen(row) for row in rows), on=on)
+
+
+# Of the frozen checklist only the rule of repeats: a shop of many years has thousands of observations.
+RULES = ("frozen__repeat_days", "frozen__grace_days", "frozen__valid_months")
+SEEN = ("pk", "person_id", "checklist", "observed_at", "passed", "repeat_of_id", *RULES)
+
+
+def _seen(row: Mapping[str, Any]) -> Seen:
+    return Seen(
+        key=row["pk"],
+        at=row["observed_at"],
+        observed_on=timezone.localdate(row["observed_at"]),
+        passed=bool(row["passed"]),
+        repeat_of=row["repeat_of_id"],
+        repeat_days=tuple(row["frozen__repeat_days"]),
+        grace_days=row["frozen__grace_days"],
+        valid_months=row["frozen__valid_months"],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLine:
+    """Somebody who is to be observed: a repeat that is due, or anew after a failed one or a lapsed result."""
+
+    person: Person
+    checklist: str
+    title: str
+    course: str
+    round: Round
+    repeat: Repeat | None
+    sort_on: date
+
+
+def due_lines(people: Sequence[Person], *, on: date) -> list[DueLine]:
+    """Who of the people is to be observed on the day, the longest overdue first. At most four queries.
+
+    Only checklists that are still published: what nobody can begin is due for nobody.
+    """
+    rounds = {key: (found, _due_since(found, on)) for key, found in rounds_of(people, on=on).items()}
+    if not any(since for _found, since in rounds.values()):
+        return []
+    published = {it.code: it for it in published_checklists()}
+    by_key = {person.pk: person for person in people}
+    lines = []
+    for (person, checklist), (found, since) in rounds.items():
+        if since is not None and checklist in published:
+            lines.append(
+                DueLine(
+                    person=by_key[person],
+                    checklist=checklist,
+                    title=published[checklist].display_title,
+                    course=published[checklist].course.slug,
+                    round=found,
+                    repeat=found.next,
+                    sort_on=since,
+                )
+            )
+    return sorted(lines, key=lambda it: (it.sort_on, it.person.pk, it.checklist))
+
+
+def _due_since(found: Round, on: date) -> date | None:
+    if found.next is not None:
+        return found.next.due_on if found.next.state(on) != "coming" else None
+    if found.state == "over":
+        return found.valid_until
+    return found.last.observed_on if found.state == "failed" and found.last else None
+
+
+def people_of(shop: Shop, *, on: date) -> list[Person]:
+    """Who works in the shop on the day."""
+    return list(Person.objects.employed_on(on, shop=shop))
+
+
+def beside(observation: Observation) -> QuerySet[Observation]:
+    """Running observations of the same person with the same checklist by other observers."""
+    running = Observation.objects.running().filter(
+        person=observation.person_id, checklist=observation.checklist
+    )
+    return running.exclude(pk=observation.pk).select_related("observer")
+
+
+def observation_of(key: UUID) -> QuerySet[Observation]:
+    """The observation with what its page shows, in two queries when fetched."""
+    rows = Observation.objects.filter(pk=key).select_related("person__user", "shop__company", "observer")
+    return rows.prefetch_related("words__by")
