@@ -32,8 +32,8 @@ class Window:
         return add_months(date.fromordinal(day), -self.months).toordinal()
 
     def amount(self, first: int, last: int) -> Amount:
-        """What the worked days from `first` to `last` give."""
-        return amount_before(self.worked & Days([(first, last)]), last + 1) if first <= last else Amount(0, 0)
+        """What the worked days from `first` to `last` give; nothing where `last` comes before `first`."""
+        return amount_before(self.worked & Days([(first, last)]), last + 1)
 
     def enough(self) -> Timeline[bool]:
         """On which days of the calendar the window holds enough."""

@@ -112,9 +112,9 @@ def _undone(finding: Finding, day: date, language: str) -> Step:
     if isinstance(condition, Not):
         return next_of(finding.parts[0], day, language)
     if isinstance(condition, AllOf | AnyOf):
+        # of an any_of that holds the finding has one part: the one by which it does
         ways = [_undone(part, day, language) for part in finding.parts]
-        one_will_do = isinstance(condition, AllOf)
-        return min(ways, key=lambda way: way.cost) if one_will_do else all_steps(ways, language)
+        return min(ways, key=lambda way: way.cost)
     passes = isinstance(condition, InGrace | AgeIs) or (
         isinstance(condition, ExperienceIs) and condition.experience.within_months
     )

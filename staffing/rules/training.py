@@ -173,7 +173,7 @@ def _by_card(
         held = holding(card, condition, match, horizon)
         if card.since is None or card.since > horizon.end:
             return held
-        changes = [(0, Finding(Truth.NO, condition, Why.NOT_YET, card.since))]
+        changes = [(0, Finding(Truth.NO, condition))]  # until then `held` says it
         changes += _by_turn(_cycles(card.since, cycle.months, horizon), sessions, condition)
         return combine(_with_card, held, Timeline.clipped(horizon, changes))
 

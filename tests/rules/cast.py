@@ -1,5 +1,6 @@
 """The people, shops and small standards that the tests of the engine speak about."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -245,3 +246,8 @@ def outcome(assessment: Assessment, on: str = "2026-06-01") -> Outcome:
 
 def stretch(assessment: Assessment, on: str = "2026-06-01") -> Stretch:
     return assessment["r1"].on(day(on))
+
+
+def in_both(words: Callable[[str], str]) -> tuple[str, str]:
+    """What is said in Chinese and in English."""
+    return words("zh"), words("en")

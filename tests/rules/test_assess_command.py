@@ -103,7 +103,11 @@ def test_a_role_standard_wants_a_person_of_the_file():
 def test_the_table_names_each_requirement_once_and_lines_up():
     lines = table(assess_file(SHOP, "cn-class2-source", FROM, UNTIL)).splitlines()
     assert lines[0] == "二类汽车维修企业人员、场地与设备条件 (cn-class2-source)"
-    assert sum(line.startswith("租赁合同") for line in lines) == 1
+    days = [line.index(" – ") - len("2026-01-01") for line in lines[2:]]
+    titles = [line[:at].strip() for line, at in zip(lines[2:], days, strict=True)]
+    assert titles.count("租赁合同") == 1
+    named = [title for title in titles if title]
+    assert len(named) == len(set(named)) == len(load_standard("cn-class2-source").requirements)
 
 
 def test_the_days_of_the_table_stand_below_each_other_where_a_chinese_character_takes_two_places():

@@ -257,3 +257,8 @@ def test_members_and_bits_are_each_other_turned_round():
 
 def test_what_is_kept_of_kinds_of_people_does_not_grow_with_the_houses_that_are_judged():
     assert engine._kind.cache_parameters()["maxsize"] is not None
+
+
+def test_the_cheapest_whole_numbers_are_the_cheapest_even_where_fractions_would_be_cheaper():
+    """8a + 2b + 3c ≥ 17 at 9, 7 and 3 each: the relaxation takes a fraction of a."""
+    assert cheapest_numbers([9, 7, 3], [4, 4, 4], [Limit((0, 1, 2), low=17, weights=(8, 2, 3))]) == [1, 0, 3]

@@ -190,6 +190,23 @@ def test_a_lease_signed_anew_is_for_the_whole_place():
     assert pieces(covered, before, signed) == [("2026-01-01", "not_met"), ("2026-03-15", "met")]
 
 
+def test_a_lease_is_signed_for_a_place_of_which_nobody_recorded_whose_it_is():
+    before = Facts(shop=shop(premises("workshop", 240, tenure=None)), people=())
+    signed = SignLease(ref="premises:workshop", day=day("2026-03-15"), until=None)
+    assert pieces(LEASE, before, signed) == [("2026-01-01", "unknown"), ("2026-03-15", "met")]
+    assert changed(before, [signed]).shop.premises[-1].tenure == "leased"
+
+
+def test_what_is_put_in_use_keeps_its_own_name_and_without_one_gets_one_of_its_own():
+    named, nameless = Scope(ref="scope:9", scope="electric"), Scope(scope="gas")
+    done = changed(known(), [PutInUse(record=it, day=day("2026-04-01")) for it in (named, nameless)])
+    assert [it.ref for it in done.shop.scopes] == [
+        "scope:small-vehicle",
+        "assumed:scopes:1",
+        "assumed:scope:9",
+    ]
+
+
 def test_any_record_can_be_ended_so_that_one_sees_what_rests_on_it():
     team = known(inspector("李文"), inspector("赵洁"))
     assert pieces(TWO_INSPECTORS, team, End(ref="credential:李文", day=day("2026-08-31"))) == [
@@ -279,6 +296,10 @@ IMPOSSIBLE = [
     (SignLease(ref="premises:parking", day=ON_THE_DAY, until=None), "自有场地不需要租赁合同。"),
     (SignLease(ref="card", day=ON_THE_DAY, until=None), "自有场地不需要租赁合同。"),
     (
+        Verify(ref="equipment:lift", day=ON_THE_DAY, until=day("2026-06-29")),
+        "截止日期早于 2026-06-30。请改到这一天或之后。",
+    ),
+    (
         SignLease(ref="premises:workshop", day=ON_THE_DAY, until=day("2026-06-29")),
         "截止日期早于 2026-06-30。请改到这一天或之后。",
     ),
@@ -300,7 +321,8 @@ IMPOSSIBLE = [
 
 @pytest.mark.parametrize(("change", "told"), IMPOSSIBLE)
 def test_each_change_is_refused_with_its_own_reason(change, told):
-    team = Facts(shop=shop(RENTED, premises("parking", 90)), people=(inspector("李文", credentials=(CARD,)),))
+    place = shop(RENTED, premises("parking", 90), equipment=(cast.device("lift"),))
+    team = Facts(shop=place, people=(inspector("李文", credentials=(CARD,)),))
     assert refusal(team, change, language="zh") == [told]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from staffing.rules import Asks, Effect, Facts, assess, calendar_of, compare
+from staffing.rules import Asks, Effect, Facts, Waiver, assess, calendar_of, compare
 from staffing.rules.strictness import Strictness
 
 from . import cast
@@ -144,3 +144,28 @@ def test_a_number_deep_in_a_list_is_told_with_its_place():
     (difference,) = side_by_side({"team": team(12)}, {"team": team(24)})["team"].differences
     assert difference.path == "condition.count.who.all_of[1].experience.months"
     assert (difference.was, difference.now, difference.change) == (12, 24, Strictness.STRICTER)
+
+
+def test_a_day_that_differs_is_told_as_it_is_written():
+    limited = [{"area": {"condition": AREA, "in_force": {"from": f"202{n}-01-01"}}} for n in (0, 1)]
+    (difference,) = side_by_side(*limited)["area"].differences
+    assert (difference.path, difference.was, difference.now) == ("in_force.from", "2020-01-01", "2021-01-01")
+
+
+def test_a_limit_that_only_one_of_them_has_is_no_single_number_that_differs():
+    def cars(**limits: int) -> dict[str, Any]:
+        return {"quantity": {"kind": "vehicles-per-month", **limits}}
+
+    row = side_by_side({"cars": cars(at_least=1)}, {"cars": cars(at_least=1, at_most=9)})["cars"]
+    assert (row.asks, row.differences) == (Asks.CHANGED, ())
+
+
+def test_a_waived_outcome_is_called_so_in_the_comparison():
+    place = cast.shop(premises("workshop", 250))
+    waiver = Waiver(ref="waiver:1", requirement="area", by="王芳", reason="限期整改", since=day("2026-01-01"))
+    waived = assess(edition("a", {"area": LARGER}), Facts(shop=place, people=(), waivers=(waiver,)), YEAR)
+    not_waived = assess(edition("b", {"area": LARGER}), Facts(shop=place, people=()), YEAR)
+    assert cast.in_both(compare(waived, not_waived, ON)["area"].words) == (
+        "要求不变：生产厂房不少于 300 平方米；本店由“豁免”变为“不达标”",
+        "asked as before: workshop of at least 300 m²; for this shop: waived before, not met now",
+    )

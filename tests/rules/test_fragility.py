@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from staffing.rules import Assessment, Credential, Employment, Facts, Person, assess
+from staffing.rules import Assessment, Credential, Employment, Facts, Person, Posting, assess
 from staffing.rules.assessment import BROKEN
 from staffing.rules.changes import Change, ChangesError, End, Leave, all_records, changed
 from staffing.rules.fragility import (
@@ -20,7 +20,7 @@ from staffing.rules.fragility import (
 )
 from staffing.rules.people import Case
 
-from .cast import YEAR, credential, day, exam, grade, person, premises, shop, standard
+from .cast import OPENED, YEAR, credential, day, exam, grade, person, premises, shop, standard
 from .strategies import HORIZON, at_most, facts, shop_conditions
 
 INSPECTOR = {"credential": {"kinds": ["inspector"]}}
@@ -75,6 +75,22 @@ def test_a_third_inspector_is_missed_only_when_the_card_of_another_has_lapsed():
         "周明": [("r1", "2026-09-01")],
         "李文": [],
     }
+
+
+def test_of_several_requirements_that_fall_the_first_to_fall_comes_first():
+    """An inspector is missed at once; as a painter only when the other painter leaves in May."""
+    both = replace(
+        inspector("李文"),
+        postings=tuple(
+            Posting(ref=f"posting:{post}", post=post, since=OPENED)
+            for post in ("painter", "quality-inspector")
+        ),
+    )
+    soon = replace(
+        person("钱伟", "painter"), employments=(Employment(since=OPENED, until=day("2026-05-31")),)
+    )
+    base = judged(both, inspector("赵洁"), soon, of=(ONE_PAINTER, TWO_INSPECTORS))
+    assert told(falls_if_leaves(base, "李文", ON)) == [("r2", "2026-04-01"), ("r1", "2026-06-01")]
 
 
 def test_what_is_broken_already_does_not_fall_and_is_named_where_it_would_lack_more():

@@ -4,7 +4,7 @@ import pytest
 
 from staffing.rules import Outcome
 
-from .cast import grade, judge_shop, person, pieces, quantity, shop, stretch
+from .cast import grade, in_both, judge_shop, person, pieces, quantity, shop, stretch
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 MECHANIC = {"holds_post": ["mechanic"]}
@@ -76,6 +76,20 @@ NUMBERS = [
         "需要 2 人（小型车 2）",
         "needed: 2 (small vehicles 2)",
     ),
+    (
+        {"scopes": {"small-vehicle": {"per": 2, "of": MECHANIC}}, "combined": "max"},
+        "在用经营范围取最大（小型车 任机修的人数 ÷ 2，向上取整）",
+        "the greatest of the scopes in use (small vehicles the number of people holding the post of mechanic ÷ 2, rounded up)",
+        "需要 2 人（小型车 3 人 ÷ 2，向上取整 = 2）",
+        "needed: 2 (small vehicles 3 people ÷ 2, rounded up = 2)",
+    ),
+    (
+        {"scopes": {"electric": 2}, "combined": "max", "otherwise": 1},
+        "在用经营范围取最大（电动汽车 2、其他 1）",
+        "the greatest of the scopes in use (electric vehicles 2, others 1)",
+        "需要 1 人（小型车 1）",
+        "needed: 1 (small vehicles 1)",
+    ),
 ]
 
 
@@ -135,6 +149,12 @@ QUANTITIES = [
         "vehicles repaired a month has no first day on record",
     ),
     (
+        (quantity("vehicles-per-month", 9), quantity("vehicles-per-month", 12, None)),
+        UNKNOWN,
+        "月维修车辆数没有起始日期",
+        "vehicles repaired a month has no first day on record",
+    ),
+    (
         (TWELVE, TWENTY_TWO),
         UNKNOWN,
         "月维修车辆数 12 至 22 辆（登记不一致）",
@@ -181,3 +201,12 @@ def test_a_quantity_is_unknown_from_the_day_after_its_last():
         ("2026-01-01", "met"),
         ("2026-07-01", "unknown"),
     ]
+
+
+def test_a_number_by_scopes_says_that_no_scope_is_in_use():
+    by_scope = {"count": {"who": SKILLED, "at_least": {"scopes": {"small-vehicle": 2}, "combined": "max"}}}
+    found = stretch(judge_shop(by_scope, *TEAM[:1], of=shop(scopes=())))
+    assert in_both(found.reason) == (
+        "1 人符合（周一），需要多少人尚不能确定（不少于 0 人）：没有登记在用的经营范围",
+        "people who fit: 1 (周一); how many are needed is not certain (at least 0): no scope is in use",
+    )

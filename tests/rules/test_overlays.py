@@ -154,7 +154,8 @@ def test_requirements_are_added_and_removed_with_their_provenance():
     added = new_requirement("yard", {"area": {"kind": "parking", "at_least_m2": 150}})
     local = over(add=[added], remove=[{"requirement": "lead", "reason": REASON}])
     assert [r.id for r in local.requirements] == ["inspectors", "share", "workshop-area", "yard"]
-    assert [(e.standard, e.does) for e in local.provenance("yard")] == [("local", "added")]
+    (entry,) = local.provenance("yard")
+    assert (entry.standard, entry.does, entry.reason) == ("local", "added", local.requirement("yard").title)
     assert [(e.standard, e.does) for e in local.provenance("lead")] == [
         ("national", "declared"),
         ("local", "removed"),

@@ -119,6 +119,10 @@ ASKED = [
         1,
     ),
     ({"quantity": {"kind": "vehicles-per-month", "at_least": 1}}, "mechanic", 0),
+    ({"every": {"who": {"all_of": [{"employed": True}, MECHANIC]}, "is": SKILLED}}, "mechanic", 1),
+    ({"every": {"who": {"all_of": [{"employed": True}, MECHANIC]}, "is": SKILLED}}, "painter", 0),
+    ({"count": {"who": {"all_of": [MECHANIC, SKILLED, INSPECTOR]}, "at_least": 1}}, "mechanic", 2),
+    ({"count": {"who": {"all_of": [MECHANIC, SKILLED, INSPECTOR]}, "at_least": 1}}, "painter", 0),
 ]
 
 
@@ -128,3 +132,34 @@ def test_a_shop_standard_asks_something_of_the_posts_it_names_and_nothing_of_oth
 ):
     asked = standard("shop", condition).requirements[0].condition
     assert len(list(asked_of([asked], post))) == conditions
+
+
+def newcomer(*conditions):
+    asked = standard("person", *conditions)
+    return profile_for([r.condition for r in asked.requirements], "mechanic", DAY, "new", "新人")
+
+
+def test_a_profile_has_been_nowhere_yet_which_is_known_and_not_unrecorded():
+    who = newcomer({"age": {"at_least": 18}})
+    assert (who.employments, who.postings) == ((), ())
+
+
+def test_the_highest_schooling_that_is_asked_for_is_brought_in_whatever_order():
+    college, middle = ({"education": {"at_least": level}} for level in ("大专", "中专"))
+    for order in ((college, middle), (middle, college)):
+        assert [held.level for held in newcomer(*order).education] == ["大专"]
+
+
+CYCLE = {"per_cycle": {"credential": ["special-operation-low-voltage"], "months": 36}}
+HOURS = {"training": {"topics": ["safety"], "hours": 8}}
+HOURS_IN_CYCLES = {"training": {"topics": ["safety"], "hours": 8, **CYCLE}}
+
+
+@pytest.mark.parametrize("hours", [HOURS, HOURS_IN_CYCLES])
+def test_where_training_will_do_nothing_else_is_brought(hours):
+    who = newcomer({"any_of": [hours, {"exam": {"slug": "welding"}}]})
+    assert ([held.topic for held in who.training], who.exams) == (["safety"], ())
+
+
+def test_training_in_the_cycles_of_a_card_brings_the_card():
+    assert [card.kind for card in newcomer(HOURS_IN_CYCLES).credentials] == ["special-operation-low-voltage"]

@@ -1,12 +1,18 @@
 """Every standard that ships: each line says where it is from and how sure it is, and where sources disagree it says so."""
 
 import re
+from typing import Any
 
+import jsonschema
 import pytest
 
-from staffing.rules import Facts, Outcome, Span, assess
+from staffing.rules import Facts, Outcome, Span, assess, posts, role_standard, vocabulary
+from staffing.rules import files as rule_files
+from staffing.rules.conditions import HoldsPost
 from staffing.rules.loading import all_standards, load_standard
+from staffing.rules.schema import standard_schema
 from staffing.rules.standard import walk
+from staffing.rules.thing_conditions import EquipmentIs, EquipmentNeed
 
 from .cast import day, person, shop
 
@@ -183,3 +189,109 @@ def test_every_penalty_cites_the_law_that_says_so():
     penalties = [requirement.penalty for _, requirement in LINES if requirement.penalty]
     assert {penalty.sureness for penalty in penalties} == {"high"}
     assert all(re.search(r"第 \d+ 条$", penalty.ref) for penalty in penalties)
+
+
+def test_the_class_two_standard_has_its_clauses_in_order_and_never_calls_itself_the_law_in_force():
+    standard = load_standard("cn-class2-source")
+    assert [requirement.id for requirement in standard.requirements][:11] == [
+        "manager",
+        "technical-lead",
+        "quality-inspectors",
+        "settlement-clerk",
+        "statistician",
+        "middle-grade-ratio",
+        "trades-match-scope",
+        "post-papers",
+        "workshop-area",
+        "parking-area",
+        "lease",
+    ]
+    assert standard.label.zh == "历史·用户资料"
+    assert standard.sureness == "user"
+
+
+def test_every_line_of_the_equipment_lists_is_a_requirement_of_its_own_with_its_conditions():
+    standard = load_standard("cn-class2-source")
+    lists = {
+        clause: [r.id for r in standard.requirements if r.clause.zh.startswith(f"{clause} ")]
+        for clause in ("11.16", "11.17", "11.18", "11.19")
+    }
+    assert {clause: len(ids) for clause, ids in lists.items()} == {
+        "11.16": 3,
+        "11.17": 9,
+        "11.18": 11,
+        "11.19": 4,
+    }
+    needs = {r.id: r.condition for r in standard.requirements if r.group == "equipment"}
+    assert needs["straightener"].applies_if.when.works == ["accident-repair"]
+    assert needs["smoke-meter"].applies_if.when.works == ["diesel"]
+    partners = {
+        part.equipment.kinds[0]
+        for condition in needs.values()
+        for part in walk(condition)
+        if isinstance(part, EquipmentIs) and part.equipment.outsourcing == "allowed"
+    }
+    assert partners == {"paint-booth"}
+
+
+def test_the_class_two_standard_wants_verified_what_is_customarily_verified():
+    parts = walk(load_standard("cn-class2-source").requirements)
+    needs = [part for part in parts if isinstance(part, EquipmentNeed)]
+    assert len(needs) == 27
+    for need in needs:
+        assert need.verified is vocabulary().equipment[need.kinds[0]].verified
+
+
+def test_every_post_with_conditions_has_its_role_standard():
+    with_standard = [post.code for post in posts() if role_standard(post.code)]
+    assert with_standard == [
+        "manager",
+        "technical-lead",
+        "quality-inspector",
+        "service-adviser",
+        "settlement-clerk",
+        "statistician",
+        "mechanic",
+        "electrician",
+        "body-repairer",
+        "painter",
+        "ev-technician",
+        "safety-manager",
+        "after-sales-manager",
+    ]
+    assert role_standard("receptionist") is None
+
+
+@pytest.mark.parametrize("standard", all_standards(), ids=lambda standard: standard.id)
+def test_every_shipped_file_is_valid_by_the_schema_and_named_by_its_id(standard):
+    path = next(path for path in rule_files.standard_files() if path.stem == standard.id)
+    jsonschema.Draft202012Validator(standard_schema()).validate(rule_files.read_yaml(path))
+    assert not (standard.is_role and standard.post != standard.id)
+
+
+@pytest.mark.parametrize("standard", all_standards(), ids=lambda standard: standard.id)
+def test_a_role_standard_never_asks_whether_the_post_is_held_already(standard):
+    if standard.is_role:
+        asked = [part for requirement in standard.requirements for part in walk(requirement.condition)]
+        assert not any(isinstance(part, HoldsPost) for part in asked)
+
+
+def test_whoever_works_on_electric_vehicles_is_shown_the_law_of_the_electrician_card():
+    card = load_standard("ev-technician").requirement("electrician-card")
+    assert "特种作业" in card.clause.zh
+    assert card.sureness == "high"
+    assert card.condition.credential.review_every_months == 36
+
+
+def test_no_shipped_standard_takes_equivalents_on_its_own():
+    conditions = [c for s in all_standards() for r in s.requirements for c in walk(r.condition)]
+    assert not any(getattr(condition, "equivalents", None) for condition in conditions)
+
+
+def test_the_data_of_a_standard_leave_out_what_it_does_not_say():
+    def nothing(part: Any) -> bool:
+        if isinstance(part, dict):
+            return any(map(nothing, part.values()))
+        return any(map(nothing, part)) if isinstance(part, list) else part is None
+
+    assert not any(nothing(standard.as_data()) for standard in all_standards())

@@ -25,6 +25,7 @@ from .cast import (
     credential,
     day,
     grade,
+    judge_person,
     judge_shop,
     outcome,
     person,
@@ -452,6 +453,12 @@ def test_the_record_of_an_answer_holds_the_hashes_of_facts_and_standard():
     assert record["standard_sha256"] == standing.sha256 == other["standard_sha256"]
     assert record["facts_sha256"] != other["facts_sha256"]
     assert record["answer"]["requirements"][0]["timeline"][0]["outcome"] == "met"
+    assert record["person"] is None
+
+
+def test_the_record_of_an_answer_about_a_person_says_about_whom():
+    answer = judge_person(INSPECTOR, person("李文"))
+    assert answer.as_record()["person"] == "李文"
 
 
 TIDY = {"judgement": {"ask": {"zh": "整洁", "en": "tidy"}}}

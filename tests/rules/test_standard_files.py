@@ -1,6 +1,7 @@
 """Standard files: what is refused, with which words; and what the shipped ones promise."""
 
 import copy
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,9 @@ import jsonschema
 import pytest
 import yaml
 
-from staffing.rules import StandardError, all_standards, load_standard, posts, role_standard, vocabulary
-from staffing.rules import files as rule_files
-from staffing.rules.conditions import HoldsPost
-from staffing.rules.ladders import Ladder, Rung, UnknownWord
+from staffing.rules import StandardError, load_standard, posts
 from staffing.rules.loading import load_file, load_folder, standard_from
-from staffing.rules.schema import standard_schema
-from staffing.rules.standard import walk
-from staffing.rules.thing_conditions import EquipmentIs, EquipmentNeed
+from staffing.rules.schema import as_text, standard_schema
 from staffing.rules.wrong import Wrong
 
 from .cast import SOURCE, TEXT
@@ -493,6 +489,20 @@ def test_a_file_that_is_not_there_or_not_text_says_so(tmp_path: Path):
         load_file(tmp_path / "house.yaml")
 
 
+@pytest.mark.parametrize("more", [{}, {"inherits": "national"}])
+def test_a_file_of_a_folder_that_has_no_id_says_so(tmp_path: Path, more: dict[str, Any]):
+    nameless = {key: value for key, value in GOOD.items() if key != "id"} | more
+    (tmp_path / "house.yaml").write_text(yaml.safe_dump(nameless, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(StandardError, match=r"house\.yaml: id: found nothing; expected this key"):
+        load_folder(tmp_path)
+
+
+def test_the_schema_lists_the_words_and_keeps_the_marks_of_the_models_to_itself():
+    text = as_text(standard_schema())
+    assert '"quality-inspector"' in text
+    assert not re.search(r'"(~|x-words|x-ladder)', text)
+
+
 def test_two_files_with_one_id_are_refused(tmp_path: Path):
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text(yaml.safe_dump(GOOD, allow_unicode=True), encoding="utf-8")
@@ -522,9 +532,6 @@ def test_two_files_that_say_the_same_have_the_same_hash():
     assert one.sha256 == other.sha256 != changed.sha256
 
 
-# --- what is shipped -------------------------------------------------------------------------------------------------
-
-
 def test_a_clause_is_written_once_where_it_is_a_number_and_in_both_languages_where_it_is_words():
     number = standard_from(with_requirement(clause="11.3"), "house.yaml")
     assert [number.requirements[0].clause.of(language) for language in ("zh", "en")] == ["11.3", "11.3"]
@@ -537,181 +544,7 @@ def test_a_clause_is_written_once_where_it_is_a_number_and_in_both_languages_whe
         standard_from(with_requirement(clause={"zh": "2006 年规定"}), "house.yaml")
 
 
-def test_the_class_two_standard_has_its_clauses_in_order_and_never_calls_itself_the_law_in_force():
-    standard = load_standard("cn-class2-source")
-    assert [requirement.id for requirement in standard.requirements][:11] == [
-        "manager",
-        "technical-lead",
-        "quality-inspectors",
-        "settlement-clerk",
-        "statistician",
-        "middle-grade-ratio",
-        "trades-match-scope",
-        "post-papers",
-        "workshop-area",
-        "parking-area",
-        "lease",
-    ]
-    assert standard.label.zh == "历史·用户资料"
-    assert standard.sureness == "user"
-
-
-def test_every_line_of_the_equipment_lists_is_a_requirement_of_its_own_with_its_conditions():
-    standard = load_standard("cn-class2-source")
-    lists = {
-        clause: [r.id for r in standard.requirements if r.clause.zh.startswith(f"{clause} ")]
-        for clause in ("11.16", "11.17", "11.18", "11.19")
-    }
-    assert {clause: len(ids) for clause, ids in lists.items()} == {
-        "11.16": 3,
-        "11.17": 9,
-        "11.18": 11,
-        "11.19": 4,
-    }
-    needs = {r.id: r.condition for r in standard.requirements if r.group == "equipment"}
-    assert needs["straightener"].applies_if.when.works == ["accident-repair"]
-    assert needs["smoke-meter"].applies_if.when.works == ["diesel"]
-    partners = {
-        part.equipment.kinds[0]
-        for condition in needs.values()
-        for part in walk(condition)
-        if isinstance(part, EquipmentIs) and part.equipment.outsourcing == "allowed"
-    }
-    assert partners == {"paint-booth"}
-
-
-def test_the_class_two_standard_wants_verified_what_is_customarily_verified():
-    parts = walk(load_standard("cn-class2-source").requirements)
-    needs = [part for part in parts if isinstance(part, EquipmentNeed)]
-    assert len(needs) == 27
-    for need in needs:
-        assert need.verified is vocabulary().equipment[need.kinds[0]].verified
-
-
-def test_every_post_with_conditions_has_its_role_standard():
-    with_standard = [post.code for post in posts() if role_standard(post.code)]
-    assert with_standard == [
-        "manager",
-        "technical-lead",
-        "quality-inspector",
-        "service-adviser",
-        "settlement-clerk",
-        "statistician",
-        "mechanic",
-        "electrician",
-        "body-repairer",
-        "painter",
-        "ev-technician",
-        "safety-manager",
-        "after-sales-manager",
-    ]
-    assert role_standard("receptionist") is None
-
-
-@pytest.mark.parametrize("standard", all_standards(), ids=lambda standard: standard.id)
-def test_every_shipped_file_is_valid_by_the_schema_and_named_by_its_id(standard):
-    path = next(path for path in rule_files.standard_files() if path.stem == standard.id)
-    jsonschema.Draft202012Validator(standard_schema()).validate(rule_files.read_yaml(path))
-    assert not (standard.is_role and standard.post != standard.id)
-
-
-@pytest.mark.parametrize("standard", all_standards(), ids=lambda standard: standard.id)
-def test_a_role_standard_never_asks_whether_the_post_is_held_already(standard):
-    if standard.is_role:
-        asked = [part for requirement in standard.requirements for part in walk(requirement.condition)]
-        assert not any(isinstance(part, HoldsPost) for part in asked)
-
-
-def test_whoever_works_on_electric_vehicles_is_shown_the_law_of_the_electrician_card():
-    card = load_standard("ev-technician").requirement("electrician-card")
-    assert "特种作业" in card.clause.zh
-    assert card.sureness == "high"
-    assert card.condition.credential.review_every_months == 36
-
-
-# --- ladders ---------------------------------------------------------------------------------------------------------
-
-
-def test_the_number_of_a_skill_grade_falls_as_skill_rises():
-    grades = vocabulary().ladders["skill-grade"]
-    numbers = ["五级", "四级", "三级", "二级", "一级"]
-    assert [grades.rank(number) for number in numbers] == sorted(grades.rank(number) for number in numbers)
-    assert grades.at_least("一级", "5")
-    assert not grades.at_least("5", "一级")
-
-
-@pytest.mark.parametrize("word", ["四级", "4级", "4", "４", " 四 级 ", "中级工", "四级/中级工"])
-def test_a_grade_may_be_written_in_many_ways(word):
-    assert vocabulary().ladders["skill-grade"].rung(word).code == "中级工"
-
-
-def test_one_word_may_mean_different_rungs_on_different_ladders():
-    assert vocabulary().ladders["title"].rung("中级").en == "engineer"
-    assert vocabulary().ladders["skill-grade"].rung("中级").code == "中级工"
-
-
-def test_a_word_that_no_rung_has_is_refused_and_a_word_on_two_rungs_cannot_be_loaded():
-    with pytest.raises(UnknownWord, match="a word of the ladder education"):
-        vocabulary().ladders["education"].rank("幼儿园")
-    with pytest.raises(ValueError, match="'b' stands on two rungs"):
-        Ladder("x", "x", "x", (Rung("a", "a", ("b",)), Rung("b", "b")))
-
-
-def test_every_equivalence_names_rungs_that_exist_its_source_and_how_sure_it_is():
-    words = vocabulary()
-    assert words.equivalences
-    for way in words.equivalences:
-        assert words.ladders[way.ladder].has(way.level)
-        assert words.ladders[way.other].has(way.counts_as)
-        assert way.source("zh")
-        assert way.source("en")
-        assert way.ref.startswith("http")
-        assert way.sureness in ("high", "mid", "low")
-
-
-def test_no_shipped_standard_takes_equivalents_on_its_own():
-    conditions = [c for s in all_standards() for r in s.requirements for c in walk(r.condition)]
-    assert not any(getattr(condition, "equivalents", None) for condition in conditions)
-
-
-def test_posts_come_in_the_order_of_the_roster():
-    codes = [post.code for post in posts()]
-    assert codes[:3] == ["manager", "technical-lead", "quality-inspector"]
-    assert [post.code for post in posts() if post.trade] == [
-        "mechanic",
-        "electrician",
-        "body-repairer",
-        "painter",
-        "ev-technician",
-    ]
-
-
-def test_every_word_of_the_vocabulary_has_a_chinese_and_an_english_name():
-    words = vocabulary()
-    tables = (
-        words.posts,
-        words.credentials,
-        words.experience,
-        words.scopes,
-        words.premises,
-        words.quantities,
-        words.training,
-    )
-    for table in (*tables, words.works, words.equipment, words.documents, words.units):
-        assert all(term.zh and term.en and term.zh != term.en for term in table.values())
-        assert len({term.zh for term in table.values()}) == len(table)
-
-
 def test_an_error_reads_as_its_lines_and_says_what_was_found_where_that_helps():
     assert str(StandardError(["a: found 1; expected 2", "b"])) == "a: found 1; expected 2\nb"
     assert str(Wrong("one of a, b", "c")) == "found c; expected one of a, b"
     assert str(Wrong("both")) == "both"
-
-
-def test_the_data_of_a_standard_leave_out_what_it_does_not_say():
-    def nothing(part: Any) -> bool:
-        if isinstance(part, dict):
-            return any(map(nothing, part.values()))
-        return any(map(nothing, part)) if isinstance(part, list) else part is None
-
-    assert not any(nothing(standard.as_data()) for standard in all_standards())
