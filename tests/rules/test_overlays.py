@@ -56,6 +56,7 @@ OVERLAY: dict[str, Any] = {
     "sureness": "low",
 }
 AREA = "condition.area.at_least_m2"
+NOTE = {"zh": "见附录。", "en": "See the annex."}
 
 
 def line(requirement: str, path: str, to: Any, **more: Any) -> dict[str, Any]:
@@ -110,6 +111,14 @@ def test_the_changed_requirement_cites_who_changed_it_and_why():
         "changed by local: condition.area.at_least_m2 from 200 to 300: the province"
     )
     assert [entry.standard for entry in local.provenance("lead")] == ["national"]
+
+
+def test_what_an_overlay_did_is_told_after_what_the_note_says_already():
+    noted = {"condition": {"area": {"kind": "workshop", "at_least_m2": 200}}, "note": NOTE}
+    data = {**OVERLAY, "change": [line("workshop-area", AREA, 300)]}
+    note = overlaid(edition("national", {"workshop-area": noted}), data, "local.yaml").requirements[0].note
+    assert note.zh.startswith("见附录；local 将 condition.area.at_least_m2 由 200 改为 300：")
+    assert note.en.startswith("See the annex; changed by local: ")
 
 
 def test_a_change_may_have_a_source_and_a_sureness_of_its_own():

@@ -271,3 +271,15 @@ def test_what_a_scope_that_may_be_in_use_needs_is_open_even_where_it_is_there():
     undated = replace(shop(), scopes=(Scope(ref="scope:electric", scope="electric", since=None),))
     assert stretch(judge_shop(each, SKILLED_ONE, of=undated)).outcome is UNKNOWN
     assert stretch(judge_shop(each, SKILLED_ONE, of=shop(scopes=()))).outcome is Outcome.NOT_APPLICABLE
+
+
+def test_what_is_met_rests_on_the_records_of_those_who_count_and_of_nobody_else():
+    one = {"count": {"of": MECHANIC, "who": SKILLED, "at_least": 1}}
+    lapsed = person("周三", "mechanic", credentials=(grade("三级", ref="lapsed", until="2026-05-31"),))
+    met = stretch(judge_shop(one, SKILLED_ONE, lapsed))
+    assert met.outcome is MET
+    assert {item.ref for item in met.evidence} == {
+        "employment:周一",
+        "posting:周一",
+        "credential:skill-grade",
+    }
