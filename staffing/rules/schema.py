@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from staffing.rules.facts_models import FactsFile
-from staffing.rules.models import TAG
 from staffing.rules.overlays import Overlay
 from staffing.rules.standard import RoleStandard, ShopStandard
 from staffing.rules.vocabulary import vocabulary
@@ -35,7 +34,7 @@ def as_text(schema: dict[str, Any]) -> str:
 
 
 def _with_words(part: Any) -> Any:
-    """The schema with the codes of the vocabulary written out, and without pydantic's internal tags."""
+    """The schema with the codes of the vocabulary written out."""
     if isinstance(part, list):
         return [_with_words(item) for item in part]
     if not isinstance(part, dict):
@@ -46,8 +45,6 @@ def _with_words(part: Any) -> Any:
     if "x-ladder" in part:
         rungs = vocabulary().ladders[part["x-ladder"]].rungs
         result["enum"] = [word for rung in rungs for word in (rung.code, *rung.aliases)]
-    if any(str(key).startswith(TAG) for key in result.get("discriminator", {}).get("mapping", {})):
-        del result["discriminator"]
     return result
 
 
