@@ -14,7 +14,7 @@ from compliance.selectors.asked import DOCUMENTS, EQUIPMENT, recorded_of, waits_
 from compliance.selectors.readiness import Readiness
 from compliance.selectors.statements import StatementLine
 from compliance.shop_records import BY_REF
-from compliance.words import penalty_words, strength_word, tag_text
+from compliance.words import penalty_words, strength_word, tag_text, told_in_turn
 from staffing.eligibility_words import sureness_word
 from staffing.rules import Break, Evidence, Outcome, Requirement, RequirementResult, Stretch
 from staffing.rules.seating import Seating
@@ -132,7 +132,7 @@ class _Writer:
             house=tuple(house_notes(self.readiness, requirement.id, language)),
             adapt_url=self._adapt_url(stretch, requirement),
             stretches=result.timeline,
-            reasons=tuple(stretch.told(language) for stretch in result.timeline),
+            reasons=tuple(told_in_turn(stretch.told(language) for stretch in result.timeline)),
             page=self.pages.get(requirement.id),
         )
 

@@ -97,10 +97,24 @@ def tally(readiness: Readiness) -> str:
     }
     parts = [form % {"count": count} for code, form in forms.items() if (count := readiness.count(code))]
     total = len(readiness.asked)
+    if elsewhere := len(readiness.codes) - total:
+        parts.append(_("%(count)d only in another edition") % {"count": elsewhere})
     return ngettext("%(total)d requirement: %(parts)s", "%(total)d requirements: %(parts)s", total) % {
         "total": total,
         "parts": " · ".join(parts),
     }
+
+
+def told_in_turn(told: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """Stretches as they are told (`Stretch.told`), neighbours of which the same is told taken together."""
+    found: list[dict[str, str]] = []
+    for one in told:
+        before = found[-1] if found else {}
+        if (one["outcome"], one["reason"]) == (before.get("outcome"), before.get("reason")):
+            found[-1] = {**before, "until": one["until"]}
+        else:
+            found.append(one)
+    return found
 
 
 def strength_word(stretch: Stretch) -> str:

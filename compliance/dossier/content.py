@@ -185,7 +185,7 @@ def _evidence(item: Evidence, readiness: Readiness) -> dict[str, str]:
 def _timeline(result: RequirementResult, readiness: Readiness) -> list[dict[str, str]]:
     """From the day on; what was before is past and not part of the self-check."""
     coming = [stretch for stretch in result.timeline if stretch.end >= readiness.on]
-    return [_stretch(stretch, readiness) for stretch in coming]
+    return words.told_in_turn(_stretch(stretch, readiness) for stretch in coming)
 
 
 def _drawn(days: Stretch | OutcomeDays) -> dict[str, str]:

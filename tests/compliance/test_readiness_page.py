@@ -1,7 +1,7 @@
 """The owner's readiness page."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from django.test import Client
@@ -159,6 +159,23 @@ def test_nonsense_in_the_address_shows_the_page_all_the_same(
 
     assert "<script>”" not in page
     assert page.count('<details class="clause">') == len(load_standard("cn-class2-source").requirements)
+
+
+def test_days_of_which_the_same_is_told_are_told_once(staffed: Shop, owner: User, sign_in: SignIn) -> None:
+    """The new card takes over where the old one ends: another record, and nothing else to say."""
+    card = Credential.objects.get(person__name="王师傅", kind="inspector")
+    assert card.valid_until
+    begins = card.valid_until + timedelta(days=1)
+    Credential.objects.create(person=card.person, kind="inspector", valid_from=begins, number="ZJ-2")
+    page = sign_in(owner).get(reverse("readiness", args=[staffed.slug]), {"on": str(DAY)})
+
+    line = next(
+        one for _title, lines, *_ in page.context["groups"] for one in lines if one.id == "quality-inspectors"
+    )
+    assert [stretch.start for stretch in line.stretches][1] == begins
+    told = [(one["outcome"], one["reason"]) for one in line.reasons]
+    assert all(one != after for one, after in pairwise(told))
+    assert line.reasons[0]["until"] > str(begins)
 
 
 def test_an_empty_shop_is_told_where_to_begin(shop: Shop, owner: User, sign_in: SignIn) -> None:

@@ -259,8 +259,11 @@ def test_each_side_counts_the_requirements_of_its_own_edition_alone(staffed: Sho
     question = {"c0__kind": "edition", "c0__edition": "cn-repair-class2-2014", "c0__day": soon(40)}
     shown = page(owners, staffed, **question)
     now = judging_of(staffed, held_to(staffed).main).against
-    for edition in (now, editions_by_id()["cn-repair-class2-2014"]):
+    then = editions_by_id()["cn-repair-class2-2014"]
+    for edition, other in ((now, then), (then, now)):
         assert f"{len(edition.requirements)} requirements:" in shown
+        ids = {one.id for one in edition.requirements}
+        assert f"{len({one.id for one in other.requirements} - ids)} only in another edition" in shown
 
 
 def test_a_difference_is_told_as_of_the_day_asked_for(staffed: Shop) -> None:
