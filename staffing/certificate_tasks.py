@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 500
 # Large enough for the gain of printing together, small enough to see progress.
 BATCH = 25
+BUNDLES = "certificate-bundles"
 
 
 @task()
@@ -50,7 +51,7 @@ def print_bundle(progress_id: int, certificate_ids: list[int]) -> None:
 
 def bundle_name(progress_id: int) -> str:
     """Where the .zip of a print lies among the private files."""
-    return f"certificate-bundles/{progress_id}.zip"
+    return f"{BUNDLES}/{progress_id}.zip"
 
 
 def _zip(certificates: list[Certificate]) -> bytes:

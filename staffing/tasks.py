@@ -33,6 +33,10 @@ logger = logging.getLogger(__name__)
 REMEMBERED = timedelta(days=14)
 
 
+# So long a file that work made lies ready to be fetched; it is made anew in a moment.
+FILES_KEPT = timedelta(days=30)
+
+
 class TaskRefusedError(Exception):
     """The work cannot be done, for a reason the reader can act on: the message is shown as it is."""
 
@@ -139,6 +143,35 @@ def private_file_keep(name: str, data: bytes) -> None:
     storage = storages["private"]
     storage.delete(name)
     storage.save(name, ContentFile(data))
+
+
+def private_files_prune(*, folder: str, now: datetime) -> int:
+    """Delete the files of a folder of work (named by the work's number) that have lain there for thirty days.
+
+    The row of "my tasks" then says so in place of the link. Returns how many files.
+    """
+    storage = storages["private"]
+    if not storage.exists(folder):
+        return 0
+    old = [
+        name
+        for name in storage.listdir(folder)[1]
+        if storage.get_modified_time(f"{folder}/{name}") < now - FILES_KEPT
+    ]
+    for name in old:
+        storage.delete(f"{folder}/{name}")
+        _tell_gone(name.partition(".")[0])
+    return len(old)
+
+
+def _tell_gone(number: str) -> None:
+    row = TaskProgress.objects.filter(pk=number).first() if number.isdecimal() else None
+    if row is None:
+        return
+    with translation.override(row.language or None):
+        gone = _("The file was kept for %(days)d days and is deleted. Start it again to have it anew.")
+        step = gone % {"days": FILES_KEPT.days}
+    TaskProgress.objects.filter(pk=row.pk).update(result_url="", step=step)
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from staffing.printing import PrintingError
 from staffing.tasks import TaskRefusedError, private_file_keep, report
 from training.permissions import StatisticsScope, may_approve, statistics_scope
 
+EXAM_RECORDS = "exam-records"
+
 
 @task()
 def exam_record_task(progress_id: int, exam: str) -> None:
@@ -36,4 +38,4 @@ def exam_record_task(progress_id: int, exam: str) -> None:
 
 def exam_record_name(progress_id: int) -> str:
     """Where the record that this work printed lies among the private files."""
-    return f"exam-records/{progress_id}.pdf"
+    return f"{EXAM_RECORDS}/{progress_id}.pdf"

@@ -14,8 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django_tasks import TaskResultStatus
-from django_tasks.exceptions import TaskResultDoesNotExist
+from django_tasks_db.models import DBTaskResult
 
 from compliance.models import JudgingBatch, JudgingRun
 from compliance.models.judging import LEASE
@@ -23,7 +22,7 @@ from compliance.selectors.judging import company_url, failed_shops
 from compliance.services.company import shops_judge
 from compliance.tasks import judging_task
 from staffing.models import Company, Shop, TaskProgress, User
-from staffing.tasks import Progress, new_progress
+from staffing.tasks import REMEMBERED, Progress, new_progress
 
 BATCH = 10
 ATTEMPTS = 3
@@ -168,16 +167,27 @@ def _go_on(run: JudgingRun, now: datetime) -> None:
 def _lost(batches: QuerySet[JudgingBatch], now: datetime) -> list[JudgingBatch]:
     """Batches that no worker has, and that no worker will take from the queue."""
     silent = Q(taken_at__lt=now - LEASE) | Q(taken_at=None, queued_at__lt=now - LEASE)
-    rows = batches.filter(silent, ended_at=None).select_related("run")
-    return [batch for batch in rows if batch.taken_at or not _waits(batch)]
+    rows = list(batches.filter(silent, ended_at=None).select_related("run"))
+    waiting = _in_the_queue([batch.queue_id for batch in rows if not batch.taken_at])
+    return [batch for batch in rows if batch.taken_at or batch.queue_id not in waiting]
 
 
-def _waits(batch: JudgingBatch) -> bool:
-    """Whether the batch still lies in the queue: there may be much before it, or no worker at all."""
-    try:
-        return judging_task.get_result(batch.queue_id).status == TaskResultStatus.READY
-    except TaskResultDoesNotExist:
-        return False
+def _in_the_queue(queue_ids: Sequence[str]) -> set[str]:
+    """Which of these tasks still lie in the queue: there may be much before them, or no worker at all."""
+    known = [queue_id for queue_id in queue_ids if queue_id]
+    if not known:
+        return set()
+    return {
+        str(key) for key in DBTaskResult.objects.ready().filter(pk__in=known).values_list("pk", flat=True)
+    }
+
+
+def judging_prune(*, now: datetime) -> int:
+    """Delete the runs in which nothing happened for two weeks; returns how many. The answers stay."""
+    old = JudgingRun.objects.filter(moved_at__lt=now - REMEMBERED)
+    count = old.count()
+    old.delete()
+    return count
 
 
 def _retake(batch: JudgingBatch, now: datetime) -> None:

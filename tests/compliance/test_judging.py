@@ -25,6 +25,7 @@ from compliance.services.judging import (
     BATCH,
     batch_end,
     batch_take,
+    judging_prune,
     judging_retake,
     judging_start,
     judging_start_by_clock,
@@ -33,6 +34,7 @@ from compliance.tasks import judging_task
 from staffing.models import Shop, TaskProgress, User
 from staffing.models.users import Role
 from staffing.permissions import grant_role
+from staffing.tasks import REMEMBERED
 from tests.compliance.conftest import DAY
 
 SignIn = Callable[[User], Client]
@@ -229,6 +231,22 @@ class TestAWorkerThatDies:
         JudgingBatch.objects.update(queued_at=timezone.now() - 2 * LEASE)
         assert judging_retake(now=timezone.now()) == 1
 
+    def test_the_queue_is_asked_once_however_many_batches_wait(
+        self, lost: JudgingBatch, assert_queries_stay_flat: Callable[..., int]
+    ) -> None:
+        long_ago = timezone.now() - 9 * LEASE
+        JudgingBatch.objects.filter(taken_at=None).update(queued_at=long_ago)
+        waiting = JudgingBatch.objects.filter(taken_at=None).first()
+        assert waiting
+
+        def grow() -> None:
+            JudgingBatch.objects.bulk_create(
+                JudgingBatch(run=waiting.run, shops=[], size=0, queue_id=waiting.queue_id, queued_at=long_ago)
+                for _ in range(9)
+            )
+
+        assert_queries_stay_flat(lambda: judging_retake(now=timezone.now()), grow=grow)
+
     def test_after_three_workers_its_shops_are_named_and_the_rest_is_judged(
         self, lost: JudgingBatch, large: list[Shop]
     ) -> None:
@@ -246,6 +264,21 @@ class TestAWorkerThatDies:
 
     def test_a_worker_told_of_an_older_attempt_does_nothing(self, lost: JudgingBatch) -> None:
         assert batch_take(batch_id=lost.pk, attempt=1, now=timezone.now()) is None
+
+
+@pytest.mark.usefixtures("queued")
+def test_the_clock_deletes_runs_after_two_weeks_and_keeps_their_answers(
+    large: list[Shop], owner: User
+) -> None:
+    now = timezone.now()
+    judging_start(company=large[0].company, shops=large, standard="", on=DAY, user=owner, now=now)
+    work_off_the_queue()
+    answers = ShopAnswer.objects.count()
+
+    assert judging_prune(now=now + REMEMBERED) == 0
+    assert judging_prune(now=now + REMEMBERED + timedelta(days=1)) == 1
+    assert not JudgingBatch.objects.exists()
+    assert ShopAnswer.objects.count() == answers > 0
 
 
 @pytest.mark.expects_error_log

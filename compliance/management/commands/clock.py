@@ -9,12 +9,14 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
-from compliance.services.judging import judging_retake, judging_start_by_clock
+from compliance.services.judging import judging_prune, judging_retake, judging_start_by_clock
+from staffing.certificate_tasks import BUNDLES
 from staffing.services.people import signins_end_due
-from staffing.tasks import queue_prune
+from staffing.tasks import private_files_prune, queue_prune
 from training.services.counting import attempts_count
 from training.services.events import events_delete_due
 from training.services.finalising import attempts_finalise_overdue
+from training.tasks import EXAM_RECORDS
 
 NAP_SECONDS = 0.5
 # So many attempts a round, so that counting many old ones keeps no deadline waiting.
@@ -25,8 +27,8 @@ class Command(BaseCommand):
     help = (
         "Marks and closes every exam attempt whose time ran out, closes the sign-in of who has left, has all shops "
         "judged when a day begins, queues again what a worker left behind, takes finished attempts into the "
-        "statistics, deletes events of exams that were kept long enough, and has the queue forget tasks that ended "
-        "long ago. --every 60 does so each minute until stopped."
+        "statistics, deletes events of exams that were kept long enough, runs of judging after two weeks and printed "
+        "bundles and records after thirty days, and has the queue forget tasks that ended long ago. --every 60 does so each minute until stopped."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -62,6 +64,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{deleted} events of exam attempts deleted, kept long enough.")
         if forgotten := queue_prune(now=now):
             self.stdout.write(f"{forgotten} tasks that ended long ago are gone from the queue.")
+        if runs := judging_prune(now=now):
+            self.stdout.write(f"{runs} runs of judging deleted in which nothing happened for two weeks.")
+        if files := sum(private_files_prune(folder=folder, now=now) for folder in (BUNDLES, EXAM_RECORDS)):
+            self.stdout.write(f"{files} printed files deleted, kept long enough.")
 
     def _close_patiently(self) -> None:
         """A database that is away for a while ends no loop; the next round tries again."""
