@@ -25,7 +25,7 @@ ATTEST = "attest"
 Row = list[str | date | int | None]
 # Where an action is recorded that is about no person and no record yet.
 PAGES = {"lease": "premises", "place": "premises", "document": "documents"} | dict.fromkeys(
-    ("equip", "outsource", "verify"), "equipment"
+    ("equip", "outsource", "verify", "certify"), "equipment"
 )
 
 

@@ -57,12 +57,16 @@ class Patience:
 
 @dataclass(frozen=True)
 class Planned:
-    """The plan for every requirement that no obstacle stands for, and the shop before and after it."""
+    """The plan for every requirement that no obstacle stands for, and the shop before and after it.
+
+    ``left``: the seconds that were left when the search ended; what is worked out afterwards is no part of it.
+    """
 
     asked: Asked
     plan: Plan
     obstacles: tuple[Obstacle, ...]
     comparison: Comparison
+    left: float
 
 
 def planned(asked: Asked, patience: Patience) -> Planned | None:
@@ -79,7 +83,8 @@ def planned(asked: Asked, patience: Patience) -> Planned | None:
     )
     if not isinstance(found, Plan):
         return None
-    found = _no_sooner_than_needed(asked, found, {one.requirement.id for one in obstacles})
+    left = patience.left()
+    found = _no_sooner_than_needed(asked, found, {one.requirement.id for one in obstacles}, patience)
     comparison = compare(
         shop=asked.shop,
         standard=asked.judging,
@@ -88,16 +93,19 @@ def planned(asked: Asked, patience: Patience) -> Planned | None:
         on=max(asked.window.start, asked.today),
         today=asked.today,
     )
-    return Planned(asked, found, obstacles, comparison)
+    return Planned(asked, found, obstacles, comparison, left)
 
 
-def _no_sooner_than_needed(asked: Asked, plan: Plan, left: set[str]) -> Plan:
-    """The same steps, each that would begin today put off to where it is just in time, as far as the engine agrees.
+def _no_sooner_than_needed(asked: Asked, plan: Plan, left: set[str], patience: Patience) -> Plan:
+    """The same steps, each that would begin today put off to where it is just in time, as far as the engine agrees and
+    patience goes.
 
     What is paid by the month stays where it is: its cost depends on the day.
     """
     steps = list(plan.steps)
     for index, step in enumerate(steps):
+        if patience.left() <= 0 or not patience.goes_on():
+            break
         later = _put_off(step.action, asked)
         if later is not step.action:
             tried = [*steps[:index], replace(step, action=later), *steps[index + 1 :]]

@@ -11,8 +11,8 @@ from staffing.rules.vocabulary import vocabulary
 # What the codes of a closer kind of action are codes of.
 TABLES = {
     **dict.fromkeys(("renew", "review", "train"), "credentials"),
-    **dict.fromkeys(("appoint", "move", "hire"), "posts"),
-    **dict.fromkeys(("equip", "outsource", "verify"), "equipment"),
+    **dict.fromkeys(("appoint", "move", "relieve", "hire"), "posts"),
+    **dict.fromkeys(("equip", "outsource", "verify", "certify"), "equipment"),
     "document": "documents",
     "place": "premises",
     "teach": "training",
@@ -51,6 +51,7 @@ def next_word(kind: str) -> str:
         "train": _("Record the paper or certificate"),
         "appoint": _("Record the post"),
         "move": _("Record the change of post"),
+        "relieve": _("Record the end of the post"),
         "hire": _("Record the new person"),
         "lease": _("Record the lease"),
         "place": _("Record the place"),
@@ -58,6 +59,7 @@ def next_word(kind: str) -> str:
         "equip": _("Record the equipment"),
         "outsource": _("Record the partner's contract"),
         "verify": _("Record the verification"),
+        "certify": _("Record the certification"),
         "document": _("Record the document"),
     }
     return known.get(kind, _("Record it when it is done"))

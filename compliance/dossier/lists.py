@@ -175,6 +175,7 @@ def _lease(row: Premises) -> Row | None:
         "contract": contract,
         "number": row.contract_number or NOT_RECORDED,
         "days": days(row.contract_from, row.contract_until) if row.has_contract else "—",
+        "area": f"{row.contract_area_m2.normalize():f}" if row.contract_area_m2 is not None else NOT_RECORDED,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from staffing.rules.changes import Appoint, Change, End, Hire, Leave, Transfer, recorded_ref
+from staffing.rules.changes import Appoint, Change, End, Hire, Leave, Relieve, Transfer, recorded_ref
 from staffing.rules.days import add_days
 
 
@@ -52,7 +52,7 @@ class Action:
     @property
     def takes(self) -> set[str]:
         """The posts that somebody gives up."""
-        return {change.post for change in self.changes if isinstance(change, Transfer)}
+        return {change.post for change in self.changes if isinstance(change, Transfer | Relieve)}
 
     @property
     def refs(self) -> set[str]:

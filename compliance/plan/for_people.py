@@ -9,7 +9,7 @@ from typing import Any
 from compliance.plan.actions import Action
 from compliance.plan.situation import Situation, after, posts_of
 from staffing.rules import Credential, Person, Record
-from staffing.rules.changes import Appoint, Hire, Obtain, Renew, Review, Transfer
+from staffing.rules.changes import Appoint, Hire, Obtain, Relieve, Renew, Review, Transfer
 from staffing.rules.conditions import CredentialIs, CredentialNeed
 from staffing.rules.credentials import terms
 from staffing.rules.days import add_days, add_months, day_after
@@ -136,6 +136,20 @@ class MovePeople:
                     yield situation.action("move", name, [*obtained, change], paid, like=like)
 
 
+class RelievePeople:
+    """Whoever holds a post that they are not right for, of that post, so that it is asked of them no more."""
+
+    def actions(self, situation: Situation) -> Iterator[Action]:
+        for person in situation.people:
+            for post in situation.posts:
+                price = situation.price("relieve", post)
+                day = situation.first_day(price)
+                if post not in held_on(person, day) or situation.is_right(person, post):
+                    continue
+                change = Relieve(person=person.id, post=post, day=day)
+                yield situation.action("relieve", f"{person.id}:{post}", [change], [(price, day)], like=post)
+
+
 class HirePeople:
     """For each post as many people as it could lack, who bring all that the standard asks of it; and without a post as
     many as it asks of people at large. Hours of training that fall due again within the window are given to them here.
@@ -224,5 +238,6 @@ def held_on(person: Person, day: date) -> set[str]:
 
 
 KINDS: Sequence[Any] = (
-    RenewPapers(), PassReviews(), TrainPeople(), AppointPeople(), MovePeople(), HirePeople(),
+    RenewPapers(), PassReviews(), TrainPeople(), AppointPeople(), MovePeople(), RelievePeople(),
+    HirePeople(),
 )  # fmt: skip

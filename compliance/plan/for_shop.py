@@ -9,7 +9,7 @@ from typing import Any
 from compliance.plan.actions import Action
 from compliance.plan.situation import Situation
 from staffing.rules import Equipment, Premises, Span
-from staffing.rules.changes import Attest, PutInUse, SignLease, Verify
+from staffing.rules.changes import Attest, Certify, PutInUse, SignLease, Verify
 from staffing.rules.days import add_months, day_after, day_before
 from staffing.rules.facts import Attestation, Document, Verification
 from staffing.rules.findings import Bounds
@@ -163,6 +163,22 @@ class VerifyEquipment:
                     yield situation.action("verify", name, [change], [(price, term.start)], like=device.ref)
 
 
+class CertifyEquipment:
+    """What has to have a product certification and is not known to have one."""
+
+    def actions(self, situation: Situation) -> Iterator[Action]:
+        for device in (situation.facts.shop and situation.facts.shop.equipment) or ():
+            if device.certified or not any(
+                need.certified for need in equipment_needs(situation, device.kind)
+            ):
+                continue
+            price = situation.price("certify", device.kind)
+            day = price.ready(situation.today)
+            if device.until is None or device.until >= max(day, situation.window.start):
+                change = Certify(ref=device.ref, day=day)
+                yield situation.action("certify", device.ref, [change], [(price, day)])
+
+
 class FileDocuments:
     """Each document that the standard speaks of and the shop does not have throughout."""
 
@@ -286,5 +302,6 @@ def _area_throughout(situation: Situation, kind: str) -> Decimal:
 
 
 KINDS: Sequence[Any] = (
-    SignLeases(), RentPlaces(), GetEquipment(), VerifyEquipment(), FileDocuments(), JudgeForThemselves(),
+    SignLeases(), RentPlaces(), GetEquipment(), VerifyEquipment(), CertifyEquipment(), FileDocuments(),
+    JudgeForThemselves(),
 )  # fmt: skip

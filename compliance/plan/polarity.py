@@ -19,6 +19,7 @@ from staffing.rules.changes import (
     Hire,
     Leave,
     Obtain,
+    Relieve,
     Renew,
     Review,
     Transfer,
@@ -94,7 +95,7 @@ ABOUT_PEOPLE = (
 NUMBERS = (MaxOf, PerNumber, QuantityOf, ScopesNumber, ShareNumber, Step, StepsNumber, SumOf)
 OF_KNOWN_KINDS = (*JOINING, *PLACES, *THINGS, *COUNTING, *SHARING, *ABOUT_PEOPLE, *NUMBERS)
 PAPERS = (Obtain, Renew, Review)
-ABOUT_SOMEBODY = (*PAPERS, Appoint, Transfer, Hire, Leave)
+ABOUT_SOMEBODY = (*PAPERS, Appoint, Transfer, Relieve, Hire, Leave)
 # What is known of the needs of these kinds; a need with anything more may do what is not foreseen here.
 KNOWN_NEEDS = {
     CountNeed: {"of", "who", "at_least"},
@@ -193,6 +194,8 @@ class _Seen:
             return Effect.NONE
         if isinstance(change, Transfer):
             return self._joining(change.person, {change.to}) | self._leaving(change.person, change.post)
+        if isinstance(change, Relieve):
+            return self._leaving(change.person, change.post)
         if isinstance(change, Leave) and not any(map(_is_sharing, self.parts)):
             return Effect.HARM
         return Effect.EITHER

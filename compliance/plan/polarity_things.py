@@ -5,7 +5,7 @@ from enum import Flag, auto
 from typing import Any
 
 from staffing.rules import Equipment, Facts, Premises
-from staffing.rules.changes import Attest, Change, PutInUse, SignLease, Verify, find_record
+from staffing.rules.changes import Attest, Certify, Change, PutInUse, SignLease, Verify, find_record
 from staffing.rules.conditions import Judgement
 from staffing.rules.facts import Document, Scope
 from staffing.rules.shop_conditions import Area, AreaNeed, Lease, OnlyIf, ShopNot
@@ -32,7 +32,7 @@ def is_about_things(change: Change) -> bool:
     """Whether it is the shop's things that change, other than its scope."""
     if isinstance(change, PutInUse):
         return not isinstance(change.record, Scope)
-    return isinstance(change, SignLease | Verify | Attest)
+    return isinstance(change, SignLease | Verify | Certify | Attest)
 
 
 def effect_on(change: Any, parts: Sequence[Any], needs: Sequence[Any], facts: Facts) -> Effect:
@@ -57,7 +57,7 @@ def _touches(change: Any, part: Any, facts: Facts) -> bool:
     if isinstance(change, Attest):
         return isinstance(part, Judgement)
     record: Any = change.record if isinstance(change, PutInUse) else None
-    if isinstance(change, SignLease | Verify):
+    if isinstance(change, SignLease | Verify | Certify):
         found = find_record(facts, change.ref)
         record = found[1] if found else None
     if record is None:  # nobody knows which place or device is meant

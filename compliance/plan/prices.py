@@ -57,6 +57,12 @@ PRICE_LINES: dict[str, PriceLine] = {
         Words("交接和上手期间的损失。", "Handing over, and what is lost while settling in."),
         monthly=True,
     ),
+    "relieve": PriceLine(
+        Words("免去岗位", "Relieving of a post"),
+        Words("元/人", "yuan a person"),
+        Words("少一人上岗的损失；每月的损失写在每月一栏。", "What is lost with one fewer in the post; what is lost each month goes there."),
+        monthly=True,
+    ),
     "hire": PriceLine(
         Words("招聘", "Hiring"),
         Words("元/人", "yuan a person"),
@@ -93,6 +99,11 @@ PRICE_LINES: dict[str, PriceLine] = {
         Words("元/次", "yuan a time"),
         Words("检定费和送检；按一年一检估算。", "Fee and transport; reckoned at once a year."),
     ),
+    "certify": PriceLine(
+        Words("设备产品认证", "Product certification of a device"),
+        Words("元/台", "yuan a device"),
+        Words("向厂家补办证书，或送认证机构检测的费用。", "A certificate had from the maker, or a test by a certification body."),
+    ),
     "document": PriceLine(
         Words("补办文件", "Filing a document"),
         Words("元/份", "yuan a document"),
@@ -112,12 +123,14 @@ DEFAULT_PRICES: Prices = {
     "teach": Price(cost=25, lead_days=14, estimated=True),
     "appoint": Price(cost=500, lead_days=1, estimated=True),
     "move": Price(cost=3000, lead_days=7, estimated=True),
+    "relieve": Price(cost=6000, lead_days=7, estimated=True),
     "hire": Price(cost=2000, monthly=8000, lead_days=30, estimated=True),
     "lease": Price(cost=500, lead_days=14, estimated=True),
     "place": Price(cost=5000, monthly=6000, lead_days=60, estimated=True),
     "equip": Price(cost=8000, lead_days=30, estimated=True),
     "outsource": Price(cost=500, monthly=500, lead_days=14, estimated=True),
     "verify": Price(cost=400, lead_days=14, estimated=True),
+    "certify": Price(cost=3000, lead_days=60, estimated=True),
     "document": Price(cost=200, lead_days=14, estimated=True),
     "attest": Price(estimated=True),
 }

@@ -121,7 +121,7 @@ def plan_answer(*, plan: ShopPlan, patience: Patience, clock: Callable[[], datet
         judging, facts = judging_of(shop, plan.standard), shop_facts(shop)
     asked = Asked(shop, judging, facts, plan.window, prices_from(plan.prices), plan.counted_from)
     found = planned(asked, patience)
-    left = patience.left()
+    left = found.left if found else patience.left()
     plan.refresh_from_db(fields=["stop_asked_at"])
     plan.answer = answer_of(
         found,

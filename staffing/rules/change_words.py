@@ -7,6 +7,7 @@ from typing import Any
 from staffing.rules.changes import (
     Appoint,
     Attest,
+    Certify,
     Change,
     End,
     Hire,
@@ -14,6 +15,7 @@ from staffing.rules.changes import (
     Leave,
     Obtain,
     PutInUse,
+    Relieve,
     Renew,
     Review,
     SignLease,
@@ -33,6 +35,7 @@ DONE: dict[type[Change], tuple[str, str]] = {
         "{name}由{post}调任{to}，自 {day} 起",
         "move {name} from {post} to {to} from {day}",
     ),
+    Relieve: ("免去{name}的{post}，自 {day} 起", "relieve {name} of the post of {post} from {day}"),
     Obtain: ("{name}取得{what}，{day} 起有效", "{name} obtains: {what}, in force from {day}"),
     Renew: ("{what}换证或续期，{day} 起有效{until}", "renew {what}, in force from {day}{until}"),
     Review: ("{what}于 {day} 通过复审", "{what} passes its review on {day}"),
@@ -43,6 +46,7 @@ DONE: dict[type[Change], tuple[str, str]] = {
         "sign a written lease for {what}, in force from {day}{until}",
     ),
     Verify: ("{what}送检定或校准，{day} 起有效{until}", "have verified: {what}, in force from {day}{until}"),
+    Certify: ("{what}取得产品认证，{day} 起有效", "have certified: {what}, in force from {day}"),
     Attest: ("由店里判断并签认：{what}", "to be judged and attested by the shop: {what}"),
 }
 # What is put in use, where "put in use" would not say what is to be done.
@@ -62,7 +66,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{name} already holds the post of {post} on this day.",
     ),
     "holds_not": (
-        "{name}在这一天没有担任{post}，无法调出。",
+        "{name}在这一天没有担任{post}，无法调出或免去。",
         "{name} does not hold the post of {post} on this day.",
     ),
     "ends_before": (
@@ -83,6 +87,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "这类记录不用检定。",
         "A record of this kind is not verified.",
     ),
+    "not_certifiable": ("这类记录没有产品认证。", "A record of this kind has no product certification."),
     "not_leased": ("自有场地不需要租赁合同。", "An owned place needs no lease."),
     "people_not_recorded": (
         "还没有登记任何人员。请先导入花名册。",
@@ -212,6 +217,7 @@ def _named(record: Record, language: str) -> str:
 @_more.register(End)
 @_more.register(SignLease)
 @_more.register(Verify)
+@_more.register(Certify)
 def _(change: Any, facts: Facts, language: str) -> dict[str, Any]:
     found = find_record(facts, change.ref)
     if found is None:

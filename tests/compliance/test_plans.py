@@ -331,7 +331,7 @@ class TestWhatIsKept:
                 hire(f"新人{number}", "mechanic", ("skill-grade", "中级工", "mechanic", None))
 
         work_out(owners, staffed, starts_on=soon(200))
-        assert assert_queries_stay_flat(lambda: owners.get(address(staffed)), grow=grow) <= 32
+        assert assert_queries_stay_flat(lambda: owners.get(address(staffed)), grow=grow) <= 34
 
 
 def set_price(shop: Shop, user: User, kind: str, price: Price) -> int:

@@ -27,6 +27,7 @@ from staffing.rules.change_words import described, problem
 from staffing.rules.changes import (
     Appoint,
     Attest,
+    Certify,
     Change,
     ChangesError,
     End,
@@ -34,6 +35,7 @@ from staffing.rules.changes import (
     Leave,
     Obtain,
     PutInUse,
+    Relieve,
     Renew,
     Review,
     SignLease,
@@ -173,6 +175,50 @@ def test_devices_are_bought_and_verified_and_documents_filed():
     assert pieces(asked, before, filed) == [("2026-01-01", "not_met"), ("2026-02-01", "met")]
 
 
+def test_a_device_that_nobody_verified_stays_unknown_on_the_days_before_its_first_verification():
+    lifts = {"equipment": {"kinds": ["lift"], "verified": True}}
+    team = Facts(shop=shop(equipment=(cast.device("lift", "A", verifications=None),)), people=())
+    first = Verify(ref="equipment:A", day=day("2026-05-01"), until=day("2026-08-31"))
+    again = Verify(ref="equipment:A", day=day("2026-09-01"), until=None)
+    assert pieces(lifts, team, first, again) == [
+        ("2026-01-01", "unknown"),
+        ("2026-05-01", "met"),
+    ]
+    one = changed(team, [first]).shop.equipment
+    assert [(it.since, it.until, it.verifications is None) for it in one] == [
+        (one[0].since, day("2026-04-30"), True),
+        (day("2026-05-01"), None, False),
+    ]
+    assert len({it.id for it in one}) == 2
+
+
+@pytest.mark.parametrize(("before", "outcome"), [(None, "unknown"), (False, "not_met")])
+def test_a_device_is_certified_from_the_day_on_and_as_it_was_before(before, outcome):
+    lifts = {"equipment": {"kinds": ["lift"], "certified": True}}
+    team = Facts(shop=shop(equipment=(cast.device("lift", "A", certified=before),)), people=())
+    done = Certify(ref="equipment:A", day=day("2026-05-01"))
+    assert pieces(lifts, team, done) == [("2026-01-01", outcome), ("2026-05-01", "met")]
+    assert described(done, team, "en").startswith("have certified: ")
+    assert described(done, team, "zh").endswith("取得产品认证，2026-05-01 起有效")
+
+
+def test_whoever_is_relieved_of_a_post_holds_it_no_more_from_that_day_on_and_keeps_the_others():
+    fit = {"every_holder": {"posts": {"painter": INSPECTOR}, "empty": "met"}}
+    both = person("李文", "painter", credentials=())
+    both = replace(both, postings=(*both.postings, *inspector("李文").postings))
+    done = Relieve(person="李文", post="painter", day=day("2026-05-01"))
+    assert pieces(fit, known(both), done) == [("2026-01-01", "not_met"), ("2026-05-01", "met")]
+    held = changed(known(both), [done]).people[0].postings
+    assert [(it.post, it.until) for it in held] == [
+        ("quality-inspector", None),
+        ("painter", day("2026-04-30")),
+    ]
+    assert described(done, known(both), "zh") == "免去李文的涂漆，自 2026-05-01 起"
+    assert refusal(known(inspector("李文")), done, language="zh") == [
+        "李文在这一天没有担任涂漆，无法调出或免去。"
+    ]
+
+
 def test_what_is_judged_to_be_met_is_met_from_that_day_on():
     fit = {"judgement": {"ask": {"zh": "合适", "en": "fit"}}}
     ask = cast.standard("shop", fit).requirements[0].condition.judgement.ask
@@ -295,6 +341,8 @@ IMPOSSIBLE = [
     (End(ref="card", day=DAY_AFTER), "这项记录已于 2026-06-30 结束。"),
     (SignLease(ref="premises:parking", day=ON_THE_DAY, until=None), "自有场地不需要租赁合同。"),
     (SignLease(ref="card", day=ON_THE_DAY, until=None), "自有场地不需要租赁合同。"),
+    (Certify(ref="card", day=ON_THE_DAY), "这类记录没有产品认证。"),
+    (Certify(ref="equipment:old", day=DAY_AFTER), "这项记录已于 2026-06-30 结束。"),
     (
         Verify(ref="equipment:lift", day=ON_THE_DAY, until=day("2026-06-29")),
         "截止日期早于 2026-06-30。请改到这一天或之后。",
@@ -321,8 +369,9 @@ IMPOSSIBLE = [
 
 @pytest.mark.parametrize(("change", "told"), IMPOSSIBLE)
 def test_each_change_is_refused_with_its_own_reason(change, told):
-    place = shop(RENTED, premises("parking", 90), equipment=(cast.device("lift"),))
-    team = Facts(shop=place, people=(inspector("李文", credentials=(CARD,)),))
+    old = cast.device("lift", "old", until=ON_THE_DAY)
+    own = shop(RENTED, premises("parking", 90), equipment=(cast.device("lift"), old))
+    team = Facts(shop=own, people=(inspector("李文", credentials=(CARD,)),))
     assert refusal(team, change, language="zh") == [told]
 
 

@@ -293,6 +293,24 @@ def test_what_has_to_be_verified_is_verified_each_time_that_it_runs_out():
     assert days(actions([tester], kind="verify", of_shop=unknown)) == ["2026-06-01"]
 
 
+def test_what_has_to_be_certified_and_is_not_known_to_be_can_be():
+    booth = {"equipment": {"kinds": ["paint-booth"], "certified": True}}
+    for told, found in ((True, 0), (False, 1), (None, 1)):
+        own = shop(equipment=(device("paint-booth", certified=told),))
+        certified = actions([booth], kind="certify", of_shop=own)
+        assert len(certified) == found
+    assert days(certified) == ["2026-03-02"], "as soon as it can be had"
+    assert not actions([{"equipment": {"kinds": ["paint-booth"]}}], kind="certify", of_shop=own)
+
+
+def test_whoever_is_not_right_for_a_post_can_be_relieved_of_it_and_nobody_else():
+    fit = {"every_holder": {"posts": {"ev-technician": {"credential": {"kinds": [CARD]}}}}}
+    right, wrong = electrician("2024-03-10"), person("周三", "ev-technician")
+    (relieved,) = actions([fit], right, wrong, kind="relieve")
+    assert [(one.person, one.post) for one in relieved.changes] == [("周三", "ev-technician")]
+    assert days([relieved]) == ["2026-06-01"], "nobody gives up a post before the first day that counts"
+
+
 def test_documents_that_are_lacking_are_filed():
     of = [{"document": {"all": ["business-licence", "quality-rules"]}}]
     own = shop(documents=(document("business-licence"),))
