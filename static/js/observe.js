@@ -147,6 +147,12 @@ function refused(items, status, body) {
     say(counted(words.signedOut, waiting()), data.signIn, words.signIn);
     return false;
   }
+  // Somebody else has signed in on this phone, or the observer may not observe here any more: what waits stays.
+  if (status === 404) {
+    signedOut = true;
+    say(`${body.message ?? ""} ${counted(words.waiting, waiting())}`, data.signIn, words.signIn);
+    return false;
+  }
   items.forEach((item) => queue.drop(item));
   notice.textContent = words.refused;
   return true;

@@ -171,6 +171,25 @@ def test_ticks_that_come_after_the_confirmation_elsewhere_are_named_and_not_lost
     expect(phone.locator(".exam__notice")).to_contain_text("1 项来晚了")
 
 
+def test_ticks_wait_while_somebody_else_has_signed_in_on_the_phone(
+    phone: Page, sign_in: SignIn, faults: Faults
+) -> None:
+    faults.allow("404")
+    observation = begun()
+    sign_in(phone, trainer())
+    phone.goto(f"/observe/{observation.pk}/")
+    ready(phone)
+    sign_in(phone, observation.person.user)
+    tick(phone, 1)
+    expect(phone.locator(".exam__notice")).to_contain_text("待送出 1 项")
+    assert not current_marks(observation)
+
+    sign_in(phone, trainer())
+    phone.reload()
+    all_delivered(phone)
+    assert current_marks(observation)[1].mark == "done"
+
+
 def test_it_can_be_ticked_by_keyboard_and_without_scripts(open_page: OpenPage, sign_in: SignIn) -> None:
     observation = begun()
     page = open_page(PHONE, java_script_enabled=False)
