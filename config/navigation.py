@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from staffing.models import Shop
 from staffing.permissions import AnyUser, may, shops_where
-from training.permissions import may_approve
+from training.permissions import appeal_scope, may_approve
 
 SESSION_KEY = "shop"
 
@@ -97,6 +97,8 @@ def _content_items(user: AnyUser, shop: Shop | None) -> list[dict[str, Any]]:
     items = [{"label": _("My learning"), "url": reverse("learn")}]
     if may_approve(user) or (shop and may(user, "view_training", shop)):
         items.append({"label": _("Exam statistics"), "url": reverse("exam-statistics-home")})
+    if appeal_scope(user) is not None:
+        items.append({"label": _("Doubted questions"), "url": reverse("appeals")})
     if user.has_perm("wagtailadmin.access_admin"):
         items.append({"label": _("Courses and questions"), "url": reverse("wagtailadmin_home")})
     return items

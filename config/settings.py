@@ -230,6 +230,8 @@ STORAGES = {
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# So long after a result its questions may be doubted.
+APPEAL_DAYS = env.integer("APPEAL_DAYS", 14, minimum=1, maximum=365)
 # The events of an attempt are deleted this long after its end; the person is told so before the exam.
 ATTEMPT_EVENTS_KEPT_DAYS = env.integer("ATTEMPT_EVENTS_KEPT_DAYS", 180, minimum=1, maximum=3660)
 UPLOAD_LIMIT_BYTES = env.integer(

@@ -4,7 +4,7 @@ What machines cannot mark, people mark by the rubric that is frozen with the que
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -20,8 +20,8 @@ class SlotMark:
     """What one slot earned. ``right``: everything there was to earn.
 
     marks: what people gave, by criterion. waiting: answered, and not marked by people yet.
-    ruling: by which it was marked, if by any. A question that is left out has no points: there was nothing to earn,
-    and nothing to get wrong.
+    ruling: by which it earned otherwise than by its own key, if by any. A question that is left out has no points:
+    there was nothing to earn, and nothing to get wrong.
     """
 
     slot: int
@@ -163,6 +163,17 @@ def competencies_of(blueprint: Blueprint) -> list[str]:
 
 
 def _mark_slot(
+    slot: Slot, response: Response, blueprint: Blueprint, marks: Marks | None, ruling: Ruling | None
+) -> SlotMark:
+    own = _slot_under(slot, response, blueprint, marks, None)
+    if ruling is None:
+        return own
+    ruled = _slot_under(slot, response, blueprint, marks, ruling)
+    # A ruling that makes no difference here leaves no trace, so that the result stays the very same.
+    return own if replace(ruled, ruling=None) == own else ruled
+
+
+def _slot_under(
     slot: Slot, response: Response, blueprint: Blueprint, marks: Marks | None, ruling: Ruling | None
 ) -> SlotMark:
     question = slot["question"]

@@ -52,3 +52,22 @@ def statistics_scope(user: AnyUser) -> StatisticsScope | None:
         return StatisticsScope(None)
     companies = {shop.company_id for shop in shops_where(user, "view_training")}
     return StatisticsScope(tuple(sorted(companies))) if companies else None
+
+
+WRITE_QUESTIONS = "cms.change_question"
+
+
+@dataclass(frozen=True, slots=True)
+class AppealScope:
+    """Whose questions a reader answers for: those that ``author`` wrote at, or all (None)."""
+
+    author: int | None
+
+
+def appeal_scope(user: AnyUser) -> AppealScope | None:
+    """Approvers answer for the whole bank, authors for the questions that they wrote at; nobody else (None)."""
+    if may_approve(user):
+        return AppealScope(None)
+    if user.is_authenticated and user.has_perm(WRITE_QUESTIONS):
+        return AppealScope(user.pk)
+    return None

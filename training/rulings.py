@@ -46,7 +46,7 @@ def share_under(question: Question, response: Response, rule: str, ruling: Rulin
 def best_question(question: Question, response: Response, rule: str, ruling: Ruling | None) -> Question:
     """The question with the key by which the response earns most: beside it the response is shown."""
     kind = kind_of(question)
-    if ruling is not None and ruling.kind in (FULL, LEAVE_OUT):
+    if ruling is None or ruling.kind not in (ACCEPT, KEY):
         return question
     return max(questions_under(question, ruling), key=lambda it: kind.mark(it, response, rule))
 

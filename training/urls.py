@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from training.views import (
+    appeals,
     attempts,
     desk,
     exams,
@@ -12,7 +13,9 @@ from training.views import (
     observe,
     practice,
     practice_learner,
+    question_record,
     record,
+    remarks,
     standards,
     statistics,
 )
@@ -92,6 +95,16 @@ urlpatterns = [
         name="exam-statistics-csv",
     ),
     path("exam-statistics/<stored_slug:exam>/standards/", standards.standards, name="exam-standards"),
+    path("attempts/<uuid:attempt>/questions/<int:slot>/doubt/", appeals.appeal_new, name="appeal-new"),
+    path("appeals/", appeals.appeals, name="appeals"),
+    path("appeals/<int:pk>/", appeals.appeal, name="appeal"),
+    path("question-records/<stored_slug:code>/", question_record.question_record, name="question-record"),
+    path("question-versions/<slug:version>/mark-anew/", remarks.remark_new, name="remark-new"),
+    path("marked-anew/<int:pk>/", remarks.remark, name="remark"),
+    path("marked-anew/<int:pk>/choose/", remarks.remark_choose, name="remark-choose"),
+    path("marked-anew/<int:pk>/do/", remarks.remark_do, name="remark-do"),
+    path("marked-anew/<int:pk>/discard/", remarks.remark_drop, name="remark-discard"),
+    path("marked-anew/<int:pk>/undo/", remarks.remark_back, name="remark-undo"),
     path("standards-set/<int:pk>/", standards.standard, name="exam-standard"),
     path("standards-set/<int:pk>/end/", standards.end, name="exam-standard-end"),
     path("standards-set/<int:pk>/decide/", standards.decide, name="exam-standard-decide"),

@@ -10,11 +10,15 @@ from cms.kinds import kind_of
 from cms.selectors import course_by_slug, exam_by_slug, modules_of
 from staffing.models import Person, Shop, User
 from staffing.services.post_certificates import NotEligibleError, post_certificate_issue
-from training.models import Attempt
+from training.models import Appeal, Attempt
 from training.papers import PaperQuestion
+from training.rulings import FULL
+from training.services.appeals import appeal_answer, appeal_make
 from training.services.attempts import answer_save, attempt_start, attempt_submit
 from training.services.enrolments import courses_assign
 from training.services.learning import module_complete
+from training.services.remarking import remark_do
+from training.services.remarks import Proposal, remark_propose, remark_work_out
 
 WORKING_DAY_BEGINS = time(9, 30)
 
@@ -76,6 +80,39 @@ def write_learning(*, people: dict[str, Person], shop: Shop, trainer: User, toda
             )
     for study in STUDIES:
         _study(people[study.number], shop, study, today)
+
+
+def write_doubts(*, people: dict[str, Person], approver: User, today: date) -> None:
+    """One question doubted, found faulty and marked anew; one whose doubt waits for an answer."""
+    upheld = _doubted(people["CD-0118"], "题干没有说客户是否在场，两种做法都说得通。", now=_at(today, 23))
+    _doubted(people["CD-0107"], "我选的做法也写在课程里，请再看一下这道题。", now=_at(today, 7))
+    if upheld is None:
+        return
+    question = upheld.attempt.paper[upheld.slot - 1]["question"]
+    reason = "题干有两种理解，作答人无法判断考的是哪一种。"
+    appeal_answer(
+        appeal=upheld,
+        state=Appeal.State.UPHELD,
+        answer="你说得对，题干没有写清楚，此题所有人得满分。",
+        by=approver,
+        now=_at(today, 21),
+    )
+    proposal = Proposal(question=question, kind=FULL, reason=reason)
+    remark = remark_propose(proposal=proposal, by=approver, now=_at(today, 20), appeal=upheld)
+    remark_do(
+        remark=remark_work_out(remark=remark, on=today - timedelta(days=20)),
+        by=approver,
+        now=_at(today, 20, 30),
+    )
+
+
+def _doubted(person: Person, text: str, *, now: datetime) -> Appeal | None:
+    """The first question that the person's last finished exam has wrong, doubted; None without such an exam."""
+    attempt = Attempt.objects.not_void().filter(person=person).order_by("-started_at").first()
+    if attempt is None:
+        return None
+    wrong = next((mark["slot"] for mark in attempt.marks["slots"] if not mark["right"]), None)
+    return appeal_make(attempt=attempt, slot=wrong, text=text, now=now) if wrong else None
 
 
 def issue_post_certificates(

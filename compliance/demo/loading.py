@@ -13,7 +13,7 @@ from compliance.demo.company import (
     write_statements,
 )
 from compliance.demo.files import Story
-from compliance.demo.learning import issue_post_certificates, write_learning
+from compliance.demo.learning import issue_post_certificates, write_doubts, write_learning
 from compliance.demo.practice import write_practice
 from compliance.demo.things import write_things, write_training
 from staffing.models import Company, Person, Shop
@@ -59,6 +59,7 @@ def _write_stories(people: dict[str, Person], shop: Shop, today: date) -> None:
     assert trainer is not None  # noqa: S101  both have a role in people.yaml
     assert hr is not None  # noqa: S101
     write_learning(people=people, shop=shop, trainer=trainer, today=today)
+    write_doubts(people=people, approver=hr, today=today)
     refused = issue_post_certificates(people=people, shop=shop, issued_by=hr, today=today)
     assert not refused, refused  # noqa: S101  the story says that these were met
     write_practice(people=people, shop=shop, trainer=trainer, today=today)

@@ -31,10 +31,13 @@ from staffing.rules.days import add_months
 from staffing.services.certificates import certificate_issue, certificate_render
 from staffing.services.roster import roster_upload
 from staffing.services.snapshots import exam_text, snapshot_sha256
-from training.models import Observation
+from training.models import Observation, Remark
+from training.rulings import FULL
+from training.services.appeals import appeal_make
 from training.services.attempts import attempt_start, attempt_submit
 from training.services.counting import attempts_count
 from training.services.practice_photos import photo_add
+from training.services.remarks import Proposal, remark_propose, remark_work_out
 from training.services.standards import standard_open
 from training.tasks import exam_record_name
 
@@ -156,7 +159,11 @@ def _write_work(shop: Shop, today: date) -> None:
     assert other
     learner = Person.objects.get(company=shop.company, name="陈小明")
     finished = attempt_start(person=learner, shop=shop, exam=exam, now=now)
-    attempt_submit(attempt=finished, now=now)
+    finished = attempt_submit(attempt=finished, now=now)
+    appeal_make(attempt=finished, slot=1, text="第二个答案也对", now=now)
+    if not Remark.objects.under_way().exists():
+        proposal = Proposal(question=finished.paper[0]["question"], kind=FULL, reason="答案有误")
+        remark_work_out(remark=remark_propose(proposal=proposal, by=hr, now=now), on=today)
     attempt_start(person=learner, shop=shop, exam=other, now=now)
     HouseRule.objects.create(
         shop=shop,

@@ -24,6 +24,8 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "learn-practice-agree": (),
     "learn-practice-disagree": ("words",),
     "practice-decide": ("words", "go"),
+    "remark-choose": ("falls",),
+    "remark-undo": ("reason",),
     "invigilation-act": ("attempt", "kind", "minutes", "reason"),
     "invigilation-word": ("exam", "minutes"),
     "training-extra-time": ("exam", "minutes", "reason"),

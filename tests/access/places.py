@@ -14,7 +14,7 @@ from staffing.eligibility_lines import judged_by_people
 from staffing.models import Person, Shop
 from staffing.selectors.eligibility import role_standard_on
 from tests.access.cast import HR, SCANNED
-from training.models import Attempt, ObservationPhoto, StandardSetting
+from training.models import Attempt, ObservationPhoto, Remark, StandardSetting
 
 JUDGED_POST = "after-sales-manager"
 COURSE, MODULE, EXAM = "six-step-reception", "self-and-tools", "six-step-reception-exam"
@@ -81,6 +81,11 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
             {**at, "attempt": finished.pk},
         ),
         **_each(STATISTICS, {"exam": EXAM}),
+        "appeal-new": {"attempt": finished.pk, "slot": 1},
+        "appeal": {"pk": finished.appeals.get().pk},
+        "question-record": {"code": finished.paper[0]["question"]["code"]},
+        "remark-new": {"version": finished.paper[0]["question"]["sha256"]},
+        **_each(REMARKS, {"pk": Remark.objects.under_way().get().pk}),
         "question-statistics": {"exam": EXAM, "code": Question.objects.filter(course__slug=COURSE)[0].code},
         **_each(STANDARDS, {"pk": StandardSetting.objects.get().pk}),
         **_each(["company-readiness", "company-judge"], {"company": shop.company.slug}),
@@ -111,6 +116,7 @@ OBSERVING = (
     "learn-practice-record", "learn-practice-agree", "learn-practice-disagree", "learn-practice-print",
 )  # fmt: skip
 STANDARDS = ("exam-standard", "exam-standard-end", "exam-standard-decide", "exam-standard-judge")
+REMARKS = ("remark", "remark-choose", "remark-do", "remark-discard", "remark-undo")
 SHOP_PAGES = (
     "people", "people-export", "expiries", "expiries-export", "person-new", "training-held", "roster-import",
     "roster-template", "eligibility-matrix",

@@ -17,6 +17,7 @@ Rules
     task:PERSON    who holds view_people in the shop and started the work: PERSON
     company:CODE   whoever holds this permission on the company of the address
     statistics     who holds view_training in a shop, or approves exams; for everybody else it does not exist
+    appeals        who approves exams, or writes questions; for everybody else it does not exist
     approver       who approves exams; for everybody else it does not exist
     anything else  the permission that is needed in the shop of the address
 """
@@ -126,6 +127,16 @@ exam-standard            read  approver
 exam-standard-end        post  approver
 exam-standard-decide     post  approver
 exam-standard-judge      form  own:trainer
+appeal-new               form  own:learner
+appeals                  get   appeals
+appeal                   form  approver
+question-record          get   statistics
+remark-new               form  approver
+remark                   get   approver
+remark-choose            post  approver
+remark-do                post  approver
+remark-discard           post  approver
+remark-undo              post  approver
 training-result-export   get   view_training
 training-similarity      read  view_training
 training-extra-time      post  change_training

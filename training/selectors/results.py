@@ -7,11 +7,17 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cms.kinds import kind_of
+from cms.kinds import kind_of, rule_of
 from staffing.models import Certificate
-from training.models import Answer, Attempt, Intervention
+from training.models import Answer, Appeal, Attempt, Intervention, RemarkCase
+from training.rulings import ACCEPT, FULL, KEY, LEAVE_OUT, Rulings, best_question
 from training.selectors.answers import current_answers
+from training.selectors.appeals import appeals_of
+from training.selectors.earned import certificate_of
+from training.selectors.remarks import history_of
+from training.selectors.rulings import rulings_of
 from training.selectors.sitting import case_text
 from training.words import competency_name, in_english, number
 
@@ -42,6 +48,9 @@ class QuestionResult:
     right: bool
     answered: bool
     critical: bool
+    ruling: str
+    left_out: bool
+    appeals: list[Appeal]
 
     @property
     def name(self) -> str:
@@ -53,6 +62,15 @@ class StudyLink:
     title: str
     url: str
     wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultStep:
+    """What one re-mark did to the result, and the numbers of the questions that it was about."""
+
+    case: RemarkCase
+    slots: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +88,12 @@ class Result:
     certificate: Certificate | None
     late: int
     interventions: list[Intervention]
+    history: list[ResultStep]
+
+    @property
+    def stands(self) -> bool:
+        """Whether the pass stands although the corrected marks would not reach it."""
+        return bool(self.attempt.passed) and not self.attempt.marks["passed"]
 
     @property
     def axes(self) -> list[tuple[str, float]]:
@@ -83,11 +107,22 @@ class Result:
         return [question for question in self.questions if not question.right]
 
 
+def attempt_before(attempt: Attempt, case: RemarkCase) -> Attempt:
+    """The attempt with the result that it had before the re-mark, to be shown and never saved."""
+    attempt.result, attempt.points = case.before, case.before["earned"]
+    attempt.score, attempt.passed = case.score_before, case.passed_before
+    return attempt
+
+
 def attempt_outcome(attempt: Attempt) -> Result:
-    """The result of a finished attempt. Three queries."""
-    answers = current_answers(attempt)
+    """The result of a finished attempt. Seven queries."""
+    answers, appeals = current_answers(attempt), appeals_of(attempt)
     sections = [_section(attempt, it) for it in attempt.marks["sections"]]
-    questions = [_question(attempt, mark, answers.get(mark["slot"])) for mark in attempt.marks["slots"]]
+    rulings = rulings_of([attempt.paper])
+    questions = [
+        _question(attempt, mark, answers.get(mark["slot"]), rulings, appeals.get(mark["slot"], []))
+        for mark in attempt.marks["slots"]
+    ]
     return Result(
         attempt=attempt,
         verdict=_verdict(attempt),
@@ -101,10 +136,24 @@ def attempt_outcome(attempt: Attempt) -> Result:
         sections=sections,
         questions=questions,
         study=_study(attempt),
-        certificate=Certificate.objects.filter(origin=f"attempt:{attempt.pk}").first(),
+        certificate=certificate_of(attempt),
         late=sum(answer.late for answer in answers.values()),
         interventions=list(attempt.interventions.all()),
+        history=[_step(attempt, case) for case in history_of(attempt)],
     )
+
+
+RULING_WORDS = {
+    ACCEPT: gettext_lazy("A further answer was accepted later."),
+    KEY: gettext_lazy("The key was wrong and was put right later."),
+    FULL: gettext_lazy("This question was faulty. Everybody has its points."),
+    LEAVE_OUT: gettext_lazy("This question was faulty. It is left out of the total."),
+}
+
+
+def _step(attempt: Attempt, case: RemarkCase) -> ResultStep:
+    slots = [it["slot"] for it in attempt.paper if it["question"].get("sha256") == case.remark.sha256]
+    return ResultStep(case, "、".join(map(str, slots)), "；".join(case.remark.words))
 
 
 def rule_words(blueprint: Any) -> str:
@@ -134,7 +183,9 @@ def _verdict(attempt: Attempt) -> str:
 
 
 def _reasons(attempt: Attempt, sections: Iterable[SectionResult]) -> list[str]:
-    """Why it was not passed, every reason."""
+    """Why it was not passed, every reason; none where the pass stands all the same."""
+    if attempt.passed:
+        return []
     blueprint, reasons = attempt.blueprint, []
     if not attempt.marks["total_reached"]:
         reasons.append(
@@ -180,11 +231,15 @@ def whole_percent(earned: Fraction, points: int, *, passed: bool) -> int:
     return int(share + Fraction(1, 2)) if passed else int(share)
 
 
-def _question(attempt: Attempt, mark: dict[str, Any], answer: Answer | None) -> QuestionResult:
+def _question(
+    attempt: Attempt, mark: dict[str, Any], answer: Answer | None, rulings: Rulings, appeals: list[Appeal]
+) -> QuestionResult:
     slot = attempt.paper[mark["slot"] - 1]
     question = slot["question"]
     response = answer.response if answer else []
-    kind = kind_of(question)
+    kind, ruled = kind_of(question), mark.get("ruling", "")
+    ruling = rulings.get(question.get("sha256", "")) if ruled else None
+    rule = rule_of(question["kind"], attempt.blueprint)
     return QuestionResult(
         slot=slot["slot"],
         kind=question["kind"],
@@ -193,11 +248,14 @@ def _question(attempt: Attempt, mark: dict[str, Any], answer: Answer | None) -> 
         stem=question["stem"],
         explanation=question["explanation"],
         template=kind.result_template,
-        view=kind.marked(question, response),
-        points=f"{fraction_words(mark['earned'])} / {slot['points']}",
+        view=kind.marked(best_question(question, response, rule, ruling), response),
+        points=f"{fraction_words(mark['earned'])} / {0 if ruled == LEAVE_OUT else slot['points']}",
         right=mark["right"],
         answered=bool(response),
         critical=question["critical"],
+        ruling=str(RULING_WORDS.get(ruled, "")),
+        left_out=ruled == LEAVE_OUT,
+        appeals=appeals,
     )
 
 

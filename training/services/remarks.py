@@ -117,19 +117,20 @@ def _created(
 def remark_work_out(*, remark: Remark, on: date, step: Step | None = None) -> Remark:
     """Find everybody whose result would change, and propose what becomes of passes and certificates.
 
-    Raises RemarkRefusedError where a paper would have no points left; nothing is kept then.
+    A chunk of attempts a time, so that nothing is locked for long and progress is seen. Raises RemarkRefusedError
+    where a paper would have no points left: such a re-mark is to be discarded.
     """
-    with transaction.atomic():
-        RemarkCase.objects.filter(remark=remark, done_at__isnull=True).delete()
-        keys, found = attempts_with(remark.sha256), 0
-        for chunk in chunks(keys):
-            attempts = list(Attempt.objects.filter(pk__in=chunk).select_related("person", "shop"))
-            RemarkCase.objects.bulk_create(cases_of(remark, attempts, on=on))
-            found += len(chunk)
-            if step:
-                step(found, len(keys))
+    RemarkCase.objects.filter(remark=remark, done_at__isnull=True).delete()
+    keys, found = attempts_with(remark.sha256), 0
+    for chunk in chunks(keys):
+        attempts = list(Attempt.objects.filter(pk__in=chunk).select_related("person", "shop"))
+        RemarkCase.objects.bulk_create(cases_of(remark, attempts, on=on))
+        found += len(chunk)
+        if step:
+            step(found, len(keys))
+    still = Remark.objects.filter(pk=remark.pk, state__in=[State.WORKING, State.READY])
+    if still.update(state=State.READY, looked_at=len(keys)):
         remark.state, remark.looked_at = State.READY, len(keys)
-        remark.save(update_fields=["state", "looked_at"])
     return remark
 
 

@@ -22,11 +22,12 @@ from training.models import Attempt
 from training.selectors.catalogue import catalogue
 from training.selectors.overview import Overview, training_overview
 from training.selectors.person import allowance_lines, person_training
-from training.selectors.results import attempt_outcome
+from training.selectors.results import attempt_before, attempt_outcome
 from training.selectors.similarity import similarity_of
 from training.services.enrolments import attempts_renew, courses_assign
 from training.services.finalising import attempts_finalise_overdue
 from training.services.invigilation import allowance_grant
+from training.views.exams import case_asked_for
 
 CHIPS = ("overdue", "todo", "done", "none")
 
@@ -114,7 +115,9 @@ def result(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
     attempts_finalise_overdue(now=now, shop=shop)
     finished = Attempt.objects.finished().filter(shop=shop).select_related("person", "shop")
     found = get_object_or_404(finished, pk=attempt)
-    context = {"shop": shop, "result": attempt_outcome(found), "own": False}
+    before = case_asked_for(request, found)
+    shown = attempt_before(found, before) if before else found
+    context = {"shop": shop, "result": attempt_outcome(shown), "before": before, "own": False}
     return render(request, "training/person_result.html", context)
 
 

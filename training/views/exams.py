@@ -1,5 +1,6 @@
 """The page before an exam, starting it, and its result."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -15,12 +16,13 @@ from cms.models import Exam
 from cms.selectors import exam_by_slug
 from staffing.vocabulary import post_choices
 from training.blueprints import blueprint_of
-from training.models import Attempt
+from training.models import Attempt, RemarkCase
 from training.permissions import Learner
 from training.posts import exam_asked_for, need_title
 from training.selectors.admissions import admission_for, extra_minutes
 from training.selectors.course import lessons_left
-from training.selectors.results import attempt_outcome, rule_words
+from training.selectors.results import attempt_before, attempt_outcome, rule_words
+from training.services.appeals import appeals_until
 from training.services.attempts import attempt_settle, attempt_start
 from training.services.draws import next_draw
 from training.services.errors import AdmissionRefusedError, DrawChangedError, OnsiteWordError
@@ -96,14 +98,32 @@ def attempt_result(request: HttpRequest, attempt: UUID) -> HttpResponse:
     admission = (
         admission_for(person=found.person, exam=current, on=timezone.localdate(now)) if current else None
     )
+    before = case_asked_for(request, found)
     context = {
-        "result": attempt_outcome(found),
+        "result": attempt_outcome(attempt_before(found, before) if before else found),
+        "before": before,
+        "doubts_until": None if before else _doubts_until(found, now),
         "admission": admission,
         "refusal": refusal_words(admission) if admission else "",
         "own": True,
         "tabs": learner_tabs("learn-results"),
     }
     return render(request, "training/result.html", context)
+
+
+def _doubts_until(attempt: Attempt, now: datetime) -> datetime | None:
+    """Until when questions may still be doubted; None when they no longer can."""
+    until = appeals_until(attempt)
+    return until if until and now <= until else None
+
+
+def case_asked_for(request: HttpRequest, attempt: Attempt) -> RemarkCase | None:
+    """The re-mark before which the result is to be shown, as the address asks."""
+    number = request.GET.get("before", "")
+    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        return None
+    done = RemarkCase.objects.filter(attempt=attempt, done_at__isnull=False).select_related("remark")
+    return done.filter(pk=int(number)).first()
 
 
 def _not_offered(request: HttpRequest, slug: str) -> HttpResponse:

@@ -106,6 +106,7 @@ def question(request: HttpRequest, scope: StatisticsScope, exam: str, code: str)
         "item_total": coefficient_words(line.figures.item_total),
         "time": [seconds_words(it) for it in quartiles[1:]] if quartiles else [],
         "timed": quartiles[0] if quartiles else 0,
+        "may_approve": may_approve(request.user),
         "versions": [
             {
                 "label": _("Version %(revision)d") % {"revision": it.version.revision},

@@ -1,0 +1,75 @@
+"""A learner doubts a question, its author or an approver answers. An answer is final and kept."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from staffing.models import User
+from training.models import Appeal, Attempt
+from training.models.appeals import LONGEST_APPEAL
+from training.services.errors import AppealRefusedError
+
+MOST_OPEN = 10
+State = Appeal.State
+
+
+def appeals_until(attempt: Attempt) -> datetime | None:
+    """The last moment at which questions of the attempt may be doubted; None while it runs or where it is void."""
+    if attempt.finalised_at is None or attempt.is_void:
+        return None
+    return attempt.finalised_at + timedelta(days=settings.APPEAL_DAYS)
+
+
+def appeal_make(*, attempt: Attempt, slot: int, text: str, now: datetime) -> Appeal:
+    """Doubt one question of the own finished attempt. Raises AppealRefusedError."""
+    frozen, until, text = attempt.slot(slot), appeals_until(attempt), text.strip()
+    if frozen is None or until is None:
+        raise AppealRefusedError(_("There is no such question to doubt."))
+    if now > until:
+        raise AppealRefusedError(
+            _("The time for this is over: questions may be doubted for %(days)d days after the result.")
+            % {"days": settings.APPEAL_DAYS}
+        )
+    if not text or len(text) > LONGEST_APPEAL:
+        raise AppealRefusedError(
+            _("Write what is wrong with the question, in at most %(most)d characters.")
+            % {"most": LONGEST_APPEAL}
+        )
+    if Appeal.objects.open().filter(attempt__person=attempt.person).count() >= MOST_OPEN:
+        raise AppealRefusedError(
+            _("%(most)d of your doubts wait for an answer already. More can be sent when some are answered.")
+            % {"most": MOST_OPEN}
+        )
+    question = frozen["question"]
+    try:
+        with transaction.atomic():
+            return Appeal.objects.create(
+                attempt=attempt,
+                slot=slot,
+                code=question["code"],
+                sha256=question["sha256"],
+                text=text,
+                at=now,
+            )
+    except IntegrityError as error:
+        raise AppealRefusedError(
+            _("You have doubted this question already; the answer is awaited.")
+        ) from error
+
+
+def appeal_answer(*, appeal: Appeal, state: str, answer: str, by: User, now: datetime) -> Appeal:
+    """Answer once. Raises AppealRefusedError: without words, or when somebody was quicker."""
+    if state not in (State.UPHELD, State.MENDED, State.REJECTED):
+        raise AppealRefusedError(_("Choose one of the answers."))
+    if not answer.strip():
+        raise AppealRefusedError(_("Write why: the learner reads it."))
+    with transaction.atomic():
+        locked = Appeal.objects.select_for_update().get(pk=appeal.pk)
+        if locked.state != State.OPEN:
+            raise AppealRefusedError(_("Somebody has answered this meanwhile. Their answer stands."))
+        locked.state, locked.answer = state, answer.strip()[:LONGEST_APPEAL]
+        locked.answered_by, locked.answered_at = by, now
+        locked.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+        return locked
