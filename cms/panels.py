@@ -89,3 +89,29 @@ CHECKLIST_PANELS = [
     InlinePanel("posts", heading=_("Who is observed"), label=_("Post"), help_text=_("None: everybody.")),
     FieldPanel("code"),
 ]
+
+DEFENCE_PANELS = [
+    FieldRowPanel([FieldPanel("slug"), FieldPanel("course")]),
+    FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")], heading=_("Title")),
+    FieldPanel("summary"),
+    FieldPanel("summary_en"),
+    FieldPanel("source"),
+    MultiFieldPanel(
+        [
+            FieldPanel("thesis"),
+            FieldRowPanel([FieldPanel("thesis_fewest"), FieldPanel("thesis_most")]),
+            FieldRowPanel([FieldPanel("thesis_pdf"), FieldPanel("thesis_docx")]),
+            FieldRowPanel([FieldPanel("thesis_rubric"), FieldPanel("thesis_weight")]),
+        ],
+        heading=_("Thesis"),
+    ),
+    FieldRowPanel(
+        [FieldPanel("rubric"), FieldPanel("panel_size"), FieldPanel("minutes")], heading=_("Defence")
+    ),
+    FieldRowPanel(
+        [FieldPanel("pass_mark"), FieldPanel("part_pass_mark"), FieldPanel("valid_months")],
+        heading=_("Passing"),
+    ),
+    InlinePanel("prerequisites", heading=_("What a candidate must hold"), label=_("Prerequisite")),
+    InlinePanel("posts", heading=_("Who may defend"), label=_("Post"), help_text=_("None: everybody.")),
+]

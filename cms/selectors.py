@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from cms.models import Checklist, CoursePage, Exam, ModulePage, Question
+from cms.models import Checklist, CoursePage, DefenceRules, Exam, ModulePage, Question
 
 
 def live_courses() -> list[CoursePage]:
@@ -80,3 +80,10 @@ def published_checklists() -> QuerySet[Checklist]:
     """Checklists by which people may be observed, with what freezing and choosing read. Three queries."""
     published = Checklist.objects.filter(live=True, live_revision__isnull=False)
     return published.select_related("course", "live_revision").prefetch_related("posts", "steps")
+
+
+def published_defences() -> QuerySet[DefenceRules]:
+    """The rules of defences to which candidates may be admitted, ready to be frozen but for their rubrics."""
+    return DefenceRules.objects.filter(live=True, live_revision__isnull=False).select_related(
+        "live_revision", "course"
+    )

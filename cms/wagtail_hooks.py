@@ -22,8 +22,15 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from cms.exchange import pages
-from cms.models import Case, Checklist, Exam, Question, Rubric
-from cms.panels import CASE_PANELS, CHECKLIST_PANELS, EXAM_PANELS, QUESTION_PANELS, RUBRIC_PANELS
+from cms.models import Case, Checklist, DefenceRules, Exam, Question, Rubric
+from cms.panels import (
+    CASE_PANELS,
+    CHECKLIST_PANELS,
+    DEFENCE_PANELS,
+    EXAM_PANELS,
+    QUESTION_PANELS,
+    RUBRIC_PANELS,
+)
 
 
 class QuestionFilters(WagtailFilterSet):
@@ -162,8 +169,27 @@ class ChecklistViewSet(SnippetViewSet):
         return Checklist.objects.select_related("course").prefetch_related("steps")
 
 
+class DefenceViewSet(SnippetViewSet):
+    model = DefenceRules
+    icon = "group"
+    menu_label = _("Theses and defences")
+    panels = DEFENCE_PANELS
+    list_display = [
+        "title",
+        Column("state", label=_("State"), accessor="state"),
+        "course",
+        "panel_size",
+        "minutes",
+        UpdatedAtColumn(),
+    ]
+    copy_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DefenceRules]:
+        return DefenceRules.objects.select_related("course")
+
+
 class QuestionsAndExams(SnippetViewSetGroup):
-    items = (QuestionViewSet, CaseViewSet, RubricViewSet, ExamViewSet, ChecklistViewSet)
+    items = (QuestionViewSet, CaseViewSet, RubricViewSet, ExamViewSet, ChecklistViewSet, DefenceViewSet)
     menu_label = _("Questions and exams")
     menu_icon = "clipboard-list"
     menu_order = 150

@@ -42,6 +42,7 @@ def _entries() -> list[tuple[str, list[tuple[str, str, str]]]]:
                 (_("Training and exams"), "training-overview", "view_training"),
                 (_("Exam room"), "invigilation", "invigilate"),
                 (_("Observed practice"), "practice", "view_training"),
+                (_("Theses and defences"), "defences", "view_training"),
                 (_("Certificates"), "certificates", "view_people"),
             ],
         ),
@@ -95,6 +96,8 @@ def _sees_several(user: AnyUser, shop: Shop, shops: list[Shop]) -> bool:
 
 def _content_items(user: AnyUser, shop: Shop | None) -> list[dict[str, Any]]:
     items = [{"label": _("My learning"), "url": reverse("learn")}]
+    if shop and may(user, "invigilate", shop):
+        items.append({"label": _("My panels"), "url": reverse("my-defences")})
     if may_approve(user) or (shop and may(user, "view_training", shop)):
         items.append({"label": _("Exam statistics"), "url": reverse("exam-statistics-home")})
     if appeal_scope(user) is not None:

@@ -1,10 +1,13 @@
-"""What takes a while, in the background: the record of an exam as PDF."""
+"""What takes a while, in the background: the record of an exam and the minutes of a defence as PDF."""
+
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from staffing.permissions import may
 from staffing.printing import PrintingError
 from staffing.tasks import TaskRefusedError, private_file_keep, report
 from training.permissions import StatisticsScope, may_approve, statistics_scope
@@ -34,6 +37,25 @@ def exam_record_task(progress_id: int, exam: str) -> None:
             raise TaskRefusedError(_("The exam is not published any more, so that it has no record."))
         private_file_keep(exam_record_name(progress_id), data)
         progress.result(reverse("exam-record-pdf", args=[progress_id]))
+
+
+@task()
+def defence_minutes_task(progress_id: int, defence: str) -> None:
+    """Print the minutes of a defence, once."""
+    # The service starts this task, so it is only known here when the task runs.
+    from training.services.defence_minutes import minutes_print
+
+    with report(progress_id) as progress:
+        progress.step(_("Laying out pages"))
+        try:
+            minutes = minutes_print(defence_id=UUID(defence), made_at=timezone.now())
+        except PrintingError as error:
+            raise TaskRefusedError(str(error)) from error
+        shop = minutes.defence.shop
+        if may(progress.row.user, "view_training", shop):
+            progress.result(reverse("defence-minutes", args=[shop.slug, defence]))
+        else:
+            progress.result(reverse("panel-minutes", args=[defence]))
 
 
 def exam_record_name(progress_id: int) -> str:

@@ -6,6 +6,9 @@ from django.urls.converters import StringConverter
 from training.views import (
     appeals,
     attempts,
+    defences_desk,
+    defences_own,
+    defences_panel,
     desk,
     exams,
     invigilation,
@@ -155,4 +158,25 @@ urlpatterns = [
     path("observe/<uuid:observation>/confirm/", observe.confirm, name="observe-confirm"),
     path("observe/<uuid:observation>/page/", observe.page, name="observe-page"),
     path("observe/<uuid:observation>/drop/", observe.drop, name="observe-drop"),
+    path("shops/<slug:shop>/defences/", defences_desk.defences, name="defences"),
+    path("shops/<slug:shop>/defences/admit/", defences_desk.admit, name="defence-admit"),
+    path("shops/<slug:shop>/defences/<uuid:defence>/", defences_desk.defence, name="defence"),
+    path(
+        "shops/<slug:shop>/defences/<uuid:defence>/schedule/", defences_desk.schedule, name="defence-schedule"
+    ),
+    path("shops/<slug:shop>/defences/<uuid:defence>/act/", defences_desk.act, name="defence-act"),
+    path("shops/<slug:shop>/defences/<uuid:defence>/thesis/", defences_desk.thesis, name="defence-thesis"),
+    path(
+        "shops/<slug:shop>/defences/<uuid:defence>/minutes.pdf", defences_desk.minutes, name="defence-minutes"
+    ),
+    path("defences/", defences_own.mine, name="my-defences"),
+    path("defences/<uuid:defence>/", defences_own.candidate, name="my-defence"),
+    path("defences/<uuid:defence>/thesis/", defences_own.thesis, name="my-thesis"),
+    path("defences/<uuid:defence>/calendar.ics", defences_own.calendar, name="my-defence-calendar"),
+    path("defences/<uuid:defence>/panel/", defences_panel.panel, name="panel-defence"),
+    path("defences/<uuid:defence>/panel/mark/", defences_panel.mark, name="panel-mark"),
+    path("defences/<uuid:defence>/panel/act/", defences_panel.act, name="panel-act"),
+    path("defences/<uuid:defence>/panel/thesis/", defences_panel.thesis, name="panel-thesis"),
+    path("defences/<uuid:defence>/panel/calendar.ics", defences_panel.calendar, name="panel-calendar"),
+    path("defences/<uuid:defence>/panel/minutes.pdf", defences_panel.minutes, name="panel-minutes"),
 ]

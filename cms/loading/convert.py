@@ -18,6 +18,7 @@ from cms.loading.schema import (
     CaseFile,
     ChecklistFile,
     CourseFile,
+    DefenceFile,
     ExamFile,
     ModuleFile,
     RubricFile,
@@ -195,3 +196,17 @@ def checklist_values(checklist: ChecklistFile) -> Values:
         "steps": steps,
         "posts": [{"post": post} for post in checklist.posts],
     }
+
+
+def defence_values(defence: DefenceFile) -> Values:
+    """The fields of a defence's rules; `prerequisites` and `posts` as rows, `course` and the rubrics as codes."""
+    values = defence.model_dump(exclude={"thesis", "posts"}) | {
+        "posts": [{"post": post} for post in defence.posts],
+        "thesis": defence.thesis is not None,
+        "thesis_rubric": None,
+    }
+    if defence.thesis:
+        kinds = {f"thesis_{kind}": kind in defence.thesis.kinds for kind in ("pdf", "docx")}
+        rest = defence.thesis.model_dump(exclude={"kinds"})
+        values |= kinds | {f"thesis_{name}": value for name, value in rest.items()}
+    return values

@@ -19,6 +19,7 @@ from cms.loading.schema import (
     CaseFile,
     ChecklistFile,
     CourseFile,
+    DefenceFile,
     ModuleFile,
     PictureFile,
     RubricFile,
@@ -77,6 +78,13 @@ def read_checklists(root: Path, courses: list[CourseFiles]) -> tuple[list[Checkl
     return checklists, sorted(set(reader.problems))
 
 
+def read_defences(root: Path, courses: list[CourseFiles]) -> tuple[list[DefenceFile], list[Problem]]:
+    """Read every definition `root/<slug>.yaml` of a defence, whose rubrics are of these courses. No folder: none."""
+    reader = _Reader(root)
+    defences = reader.defences(courses)
+    return defences, sorted(set(reader.problems))
+
+
 class _Reader:
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -102,6 +110,26 @@ class _Reader:
                 expected = _("a course of these files: %s") % ", ".join(sorted(courses))
                 self._fault(file, "course", excerpt(checklist.course), expected)
             found.append(checklist)
+        return found
+
+    def defences(self, courses: list[CourseFiles]) -> list[DefenceFile]:
+        found = []
+        rubrics = {rubric.id for course in courses for rubric in course.rubrics}
+        for file in sorted(self.root.glob("*.yaml")):
+            defence = self._validated(file, DefenceFile, self._document(file))
+            if defence is None:
+                continue
+            if defence.slug != file.stem:
+                self._fault(file, "slug", excerpt(defence.slug), _("the file's name, “%s”") % file.stem)
+            if defence.course not in {course.course.slug for course in courses}:
+                expected = _("a course of these files: %s") % ", ".join(
+                    sorted(course.course.slug for course in courses)
+                )
+                self._fault(file, "course", excerpt(defence.course), expected)
+            for code in sorted(set(defence.rubrics) - rubrics):
+                expected = _("a rubric of these courses: %s") % ", ".join(sorted(rubrics))
+                self._fault(file, "rubric", excerpt(code), expected)
+            found.append(defence)
         return found
 
     def _fault(self, file: Path, place: str, found: str, expected: str) -> None:

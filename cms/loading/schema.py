@@ -226,6 +226,45 @@ _any_question: Any = Annotated[reduce(or_, _tagged), _tag("kind")]
 QUESTIONS: TypeAdapter[QuestionFile] = TypeAdapter(_any_question)
 
 
+class PrerequisiteFile(Strict):
+    kind: Literal["exam", "grade"]
+    code: Annotated[Text, StringConstraints(max_length=60)]
+
+
+class ThesisFile(Strict):
+    fewest: Annotated[int, Field(ge=0, le=200_000)] = 2000
+    most: Annotated[int, Field(ge=1, le=200_000)] = 20_000
+    kinds: Annotated[list[Literal["pdf", "docx"]], Field(min_length=1)]
+    rubric: Slug
+    weight: Annotated[int, Field(ge=1, le=99)] = 40
+
+
+class DefenceFile(Strict):
+    """`thesis`: none is asked for where nothing is said."""
+
+    slug: Slug
+    course: Slug
+    title: Title
+    title_en: Title
+    summary: Annotated[Text, StringConstraints(max_length=600)]
+    summary_en: Annotated[Text, StringConstraints(max_length=1000)]
+    source: Annotated[Text, StringConstraints(max_length=300)]
+    thesis: ThesisFile | None = None
+    rubric: Slug
+    panel_size: Literal[3, 5, 7]
+    minutes: Annotated[int, Field(ge=15, le=240)]
+    pass_mark: Annotated[int, Field(ge=1, le=100)] = 60
+    part_pass_mark: Annotated[int, Field(ge=1, le=100)] = 60
+    valid_months: Annotated[int, Field(ge=1, le=600)]
+    prerequisites: list[PrerequisiteFile] = []
+    posts: list[Slug] = []
+
+    @property
+    def rubrics(self) -> list[str]:
+        """The codes of the rubrics by which it is marked."""
+        return [self.rubric, *([self.thesis.rubric] if self.thesis else [])]
+
+
 class ChecklistStepFile(Strict):
     """`draft`: no source was found yet, so it waits for approval instead of being published."""
 

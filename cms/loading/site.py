@@ -23,7 +23,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from cms.models import Case, Checklist, CoursesPage, Exam, Question, Rubric
+from cms.models import Case, Checklist, CoursesPage, DefenceRules, Exam, Question, Rubric
 from cms.vocabulary import APPROVERS_GROUP, EDITORS_GROUP, PICTURES_COLLECTION, WORKFLOW_NAME
 
 ROOT_SLUG = "courses"
@@ -51,6 +51,9 @@ MODEL_PERMISSIONS = {
         "cms.view_checklist",
         "cms.add_checklist",
         "cms.change_checklist",
+        "cms.view_defencerules",
+        "cms.add_defencerules",
+        "cms.change_defencerules",
     ],
     APPROVERS_GROUP: [
         "wagtailadmin.access_admin",
@@ -59,6 +62,10 @@ MODEL_PERMISSIONS = {
         *(f"cms.{it}_rubric" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
         *(f"cms.{it}_exam" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
         *(f"cms.{it}_checklist" for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")),
+        *(
+            f"cms.{it}_defencerules"
+            for it in ("view", "add", "change", "delete", "publish", "lock", "unlock")
+        ),
     ],
 }
 PICTURE_PERMISSIONS = ["add_image", "change_image", "choose_image"]
@@ -141,10 +148,10 @@ def _assign_workflow(root: CoursesPage) -> None:
         task.groups.add(Group.objects.get(name=APPROVERS_GROUP))
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
         WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
-        _approve_by(workflow, Question, Case, Rubric, Exam, Checklist)
+        _approve_by(workflow, Question, Case, Rubric, Exam, Checklist, DefenceRules)
         return
-    # An installation from before there were cases, rubrics or checklists.
-    later = (Case, Rubric, Checklist)
+    # An installation from before there were cases, rubrics, checklists or defences.
+    later = (Case, Rubric, Checklist, DefenceRules)
     _approve_by(workflow, *(model for model in later if not model._default_manager.exists()))
 
 

@@ -19,6 +19,7 @@ from cms.loading.schema import (
     AnyQuestion,
     CaseFile,
     ChecklistFile,
+    DefenceFile,
     ExamFile,
     ModuleFile,
     PictureFile,
@@ -32,6 +33,9 @@ from cms.models import (
     CourseCompetency,
     CoursePage,
     CoursesPage,
+    DefencePost,
+    DefencePrerequisite,
+    DefenceRules,
     Exam,
     ExamSection,
     LoadedItem,
@@ -73,9 +77,10 @@ def load_courses(
     *,
     below: CoursesPage,
     checklists: Sequence[ChecklistFile] = (),
+    defences: Sequence[DefenceFile] = (),
     overwrite: bool = False,
 ) -> Report:
-    """Bring pages, pictures, rubrics, questions, exams and checklists to what the files say; all of it or nothing.
+    """Bring pages, pictures, rubrics, questions, exams, checklists and defences to what the files say; all of it or nothing.
 
     Running it again changes nothing. What a person edited, locked or took down since the last load stays
     as it is and is reported, unless `overwrite`. Everything written is published as a new revision.
@@ -88,6 +93,8 @@ def load_courses(
             writer.course(course)
         for checklist in checklists:
             writer.checklist(checklist)
+        for defence in defences:
+            writer.defence(defence)
         writer.name_what_has_no_file()
     for thing in writer.touched:
         ReferenceIndex.create_or_update_for_object(thing)
@@ -149,6 +156,31 @@ class _Writer:
             return wanted
 
         self._store(f"checklist:{file.code}", everything | {"drafts": file.drafts}, row, write)
+
+    def defence(self, file: DefenceFile) -> None:
+        values = convert.defence_values(file)
+        row = DefenceRules.objects.filter(slug=file.slug).first()
+
+        def write() -> DefenceRules:
+            wanted = row or DefenceRules(live=False)
+            things = {
+                "course": CoursePage.objects.get(slug=file.course),
+                "rubric": Rubric.objects.get(code=file.rubric),
+                "thesis_rubric": Rubric.objects.get(code=file.thesis.rubric) if file.thesis else None,
+            }
+            rows = {"prerequisites": DefencePrerequisite, "posts": DefencePost}
+            for name, value in (values | things).items():
+                if name in rows:
+                    setattr(wanted, name, [rows[name](sort_order=at, **it) for at, it in enumerate(value)])
+                else:
+                    setattr(wanted, name, value)
+            wanted.full_clean()
+            if row is None:
+                wanted.save()
+            wanted.save_revision(clean=False).publish()
+            return wanted
+
+        self._store(f"defence:{file.slug}", values, row, write)
 
     def rubric(self, rubric: RubricFile) -> None:
         values = convert.rubric_values(rubric)

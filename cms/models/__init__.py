@@ -7,6 +7,7 @@ from cms.models.checklists import (
     ChecklistPost,
     ChecklistStep,
 )
+from cms.models.defences import DefenceNotPublishedError, DefencePost, DefencePrerequisite, DefenceRules
 from cms.models.exams import Exam, ExamSection, Shortfall
 from cms.models.imports import QuestionImport
 from cms.models.loaded import LoadedItem
@@ -23,6 +24,10 @@ __all__ = [
     "CourseCompetency",
     "CoursePage",
     "CoursesPage",
+    "DefenceNotPublishedError",
+    "DefencePost",
+    "DefencePrerequisite",
+    "DefenceRules",
     "Exam",
     "ExamSection",
     "FrozenCriterion",

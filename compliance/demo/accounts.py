@@ -27,6 +27,7 @@ SIGN_INS = [
     SignIn("CD-0001", "韩建国", "老板：达标情况、备案材料"),
     SignIn("CD-0003", "孙立", "内训师：培训总览、课程与题库"),
     SignIn("auditor@chengdong.example", "钱审", "审核：只看不改"),
+    SignIn("examiner-wu@example.org", "吴启明", "外聘考官、组长：论文答辩评分（手机宽度最合适）"),
     SignIn("NH-0002", "丁雪", "另一家企业的人事：看不到城东的任何东西"),
 ]
 # Courses are one for the whole site, and the editor names who worked on them: one company keeps them, the other reads.

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from compliance.demo.accounts import give_account, give_auditor
+from compliance.demo.accounts import PASSWORD, give_account, give_auditor
 from compliance.demo.company import (
     write_jurisdictions,
     write_person,
@@ -12,6 +12,7 @@ from compliance.demo.company import (
     write_shops,
     write_statements,
 )
+from compliance.demo.defences import write_defences
 from compliance.demo.files import Story
 from compliance.demo.learning import issue_post_certificates, write_doubts, write_learning
 from compliance.demo.practice import write_practice
@@ -60,6 +61,7 @@ def _write_stories(people: dict[str, Person], shop: Shop, today: date) -> None:
     assert hr is not None  # noqa: S101
     write_learning(people=people, shop=shop, trainer=trainer, today=today)
     write_doubts(people=people, approver=hr, today=today)
+    write_defences(people=people, shop=shop, hr=hr, password=PASSWORD, today=today)
     refused = issue_post_certificates(people=people, shop=shop, issued_by=hr, today=today)
     assert not refused, refused  # noqa: S101  the story says that these were met
     write_practice(people=people, shop=shop, trainer=trainer, today=today)

@@ -2,8 +2,10 @@
 
 import io
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
+import pikepdf
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import call_command
@@ -12,7 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from cms.models import Checklist
-from cms.selectors import exam_by_slug
+from cms.selectors import exam_by_slug, published_defences
 from compliance.demo.loading import load_demo
 from compliance.dossier.content import dossier_content
 from compliance.models import Dossier, HouseRule, Premises, ShopStandards, ShopStatement
@@ -31,7 +33,8 @@ from staffing.rules.days import add_months
 from staffing.services.certificates import certificate_issue, certificate_render
 from staffing.services.roster import roster_upload
 from staffing.services.snapshots import exam_text, snapshot_sha256
-from training.models import Observation, Remark
+from training.defence_results import Sheet, result_of
+from training.models import Defence, DefenceMinutes, Observation, PanelMember, Remark, ThesisVersion
 from training.rulings import FULL
 from training.services.appeals import appeal_make
 from training.services.attempts import attempt_start, attempt_submit
@@ -177,11 +180,68 @@ def _write_work(shop: Shop, today: date) -> None:
         made_by=hr,
         made_at=now,
     )
+    _write_defences(shop, hr)
     _left_behind(shop, hr)
     if shop.slug == "nanhu":
         dossier_build(shop=shop, standard=DEFAULT_STANDARD, on=today, made_at=now, made_by=hr)
     else:
         _keep_dossier(shop, today, hr)
+
+
+def _write_defences(shop: Shop, hr: User) -> None:
+    """陈小明 is to defend before the examiner, and has defended once: both as they are kept."""
+    rules, now = published_defences().get().frozen(), timezone.now()
+    examiner = User.objects.get(username="examiner" if shop.slug == "chengdong" else OWNER[shop.slug])
+    for state in ("scheduled", "passed"):
+        decided = state == "passed"
+        defence = Defence.objects.create(
+            person=Person.objects.get(company=shop.company, name="陈小明"),
+            shop=shop,
+            code=rules["slug"],
+            rules=rules,
+            rules_sha256=rules["sha256"],
+            state=state,
+            thesis_due=now,
+            starts_at=now,
+            room=f"{shop.name}会议室",
+            admitted_by=hr,
+            admitted_at=now,
+            opened_at=now if decided else None,
+            result=result_of(rules, [_sheet(rules)] * 3) if decided else None,
+        )
+        PanelMember.objects.create(defence=defence, user=examiner, is_chair=True, appointed_at=now)
+        version = ThesisVersion(
+            defence=defence, number=1, title=f"{shop.name}的论文", filename="a.pdf", kind="pdf", sha256="0",
+            characters=2000, statement="本人独立完成", submitted_by=hr, submitted_at=now,
+        )  # fmt: skip
+        version.file.save("a.pdf", ContentFile(_blank_pdf()), save=False)
+        version.save()
+        if decided:
+            DefenceMinutes.objects.create(defence=defence, data=_blank_pdf(), sha256="0", made_at=now)
+
+
+def _blank_pdf() -> bytes:
+    out, document = io.BytesIO(), pikepdf.new()
+    document.add_blank_page()
+    document.save(out)
+    return out.getvalue()
+
+
+def _sheet(rules: dict[str, Any]) -> Sheet:
+    marks = {
+        part["key"]: {it["key"]: it["most"] for it in part["rubric"]["criteria"]} for part in rules["parts"]
+    }
+    return Sheet(
+        name="考官",
+        chair=False,
+        marks=marks,
+        questions="",
+        note="",
+        sha256="0",
+        salt="0",
+        sealed_at="",
+        number=1,
+    )
 
 
 def _left_behind(shop: Shop, maker: User) -> None:

@@ -36,6 +36,9 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "calendar-renew": ("standard",),
     "calendar-revoke": ("standard",),
     "dossier-build": ("on", "standard"),
+    "defence-admit": ("person", "rules", "thesis_due"),
+    "defence-act": ("does", "due", "reason"),
+    "panel-act": ("does", "member", "reason"),
     "plan-stop": (),
 }
 PLAUSIBLE: dict[str, Any] = {

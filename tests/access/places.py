@@ -14,7 +14,7 @@ from staffing.eligibility_lines import judged_by_people
 from staffing.models import Person, Shop
 from staffing.selectors.eligibility import role_standard_on
 from tests.access.cast import HR, SCANNED
-from training.models import Attempt, ObservationPhoto, Remark, StandardSetting
+from training.models import Attempt, Defence, ObservationPhoto, Remark, StandardSetting
 
 JUDGED_POST = "after-sales-manager"
 COURSE, MODULE, EXAM = "six-step-reception", "self-and-tools", "six-step-reception-exam"
@@ -31,6 +31,8 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
     certificate = shop.certificates.filter(person=learner).first()
     attempts = Attempt.objects.filter(shop=shop)
     opened, finished = attempts.open().get(person=learner), attempts.finished().first()
+    defences = Defence.objects.filter(shop=shop, person=learner)
+    running, decided = defences.running().get(), defences.get(state="passed")
     roster = shop.roster_imports.filter(state="preview").first()
     task = shop.tasks.filter(user__username=HR[slug]).first()
     place = Premises.objects.exclude(scan="").filter(shop=shop).first()
@@ -80,6 +82,10 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
             ["training-result", "training-result-export", "training-similarity"],
             {**at, "attempt": finished.pk},
         ),
+        **_each(DEFENCES, {**at, "defence": running.pk}),
+        **_each(MY_DEFENCE, {"defence": running.pk}),
+        "defence-minutes": {**at, "defence": decided.pk},
+        "panel-minutes": {"defence": decided.pk},
         **_each(STATISTICS, {"exam": EXAM}),
         "appeal-new": {"attempt": finished.pk, "slot": 1},
         "appeal": {"pk": finished.appeals.get().pk},
@@ -108,6 +114,11 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
     return {**filled, **_each(SHOP_PAGES, at)}
 
 
+DEFENCES = ("defence", "defence-schedule", "defence-act", "defence-thesis")
+MY_DEFENCE = (
+    "my-defence", "my-thesis", "my-defence-calendar",
+    "panel-defence", "panel-mark", "panel-act", "panel-thesis", "panel-calendar",
+)  # fmt: skip
 STATISTICS = (
     "exam-statistics", "paper-statistics", "exam-statistics-xlsx", "exam-statistics-csv", "exam-record", "exam-standards",
 )  # fmt: skip
@@ -122,7 +133,7 @@ SHOP_PAGES = (
     "roster-template", "eligibility-matrix",
     "certificates", "certificates-print", "training-overview", "training-assign", "training-export", "desk",
     "practice", "practice-start", "practice-export",
-    "invigilation", "invigilation-state", "invigilation-act", "invigilation-word",
+    "defences", "defence-admit", "invigilation", "invigilation-state", "invigilation-act", "invigilation-word",
     "readiness", "what-if", "fragility", "plan", "plan-work-out", "plan-stop", "plan-export", "calendar-renew", "calendar-revoke", "premises", "equipment",
     "equipment-entry", "documents", "document-entry", "dossiers", "dossier-build",
     "shop-standards", "shop-standards-choose", "standards-compare",

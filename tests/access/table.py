@@ -145,6 +145,23 @@ invigilation-state       get   invigilate
 invigilation-act         post  invigilate
 invigilation-word        post  invigilate
 invigilation-attempt     get   invigilate
+defences                 get   view_training
+defence-admit            post  change_training
+defence                  get   view_training
+defence-schedule         form  change_training
+defence-act              post  change_training
+defence-thesis           get   view_training
+defence-minutes          get   view_training
+my-defences              get   signed-in
+my-defence               form  own:learner
+my-thesis                get   own:learner
+my-defence-calendar      get   own:learner
+panel-defence            get   own:examiner
+panel-mark               form  own:examiner
+panel-act                post  own:examiner
+panel-thesis             get   own:examiner
+panel-calendar           get   own:examiner
+panel-minutes            get   own:examiner
 
 desk                     read  view_people
 readiness                read  view_compliance
@@ -211,7 +228,7 @@ def read_table(text: str = ADDRESSES) -> list[Address]:
 
 TABLE = read_table()
 # Who may use an address where the owner may not.
-PERMITTED = {"own:learner": "learner", "json:learner": "learner", "own:hr": "hr", "task:hr": "hr", "signed-in": "learner",
+PERMITTED = {"own:learner": "learner", "json:learner": "learner", "own:hr": "hr", "task:hr": "hr", "own:examiner": "examiner", "signed-in": "learner",
              "person": "learner"}  # fmt: skip
 
 

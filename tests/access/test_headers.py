@@ -12,13 +12,14 @@ from tests.access.table import TABLE, permitted
 
 # Files with names of people: not even the reader's own browser keeps them.
 DOWNLOADS = ["people-export", "record-scan", "roster-template", "roster-refused", "premises-scan", "statement-scan", "dossier-pdf",
-             "certificate-pdf", "certificate-bundle", "training-export", "exam-record-pdf"]  # fmt: skip
+             "certificate-pdf", "certificate-bundle", "training-export", "exam-record-pdf",
+             "defence-thesis", "defence-minutes"]  # fmt: skip
 
 
 def test_every_page_of_ours_forbids_foreign_scripts_frames_and_guesses(
     chengdong: dict[str, Arguments],
 ) -> None:
-    clients, wrong = {role: client_of(role) for role in ("owner", "learner", "hr")}, []
+    clients, wrong = {role: client_of(role) for role in ("owner", "learner", "hr", "examiner")}, []
     for address in TABLE:
         headers = clients[permitted(address)].get(address_of(address.name, chengdong)).headers
         policy = headers.get("Content-Security-Policy", "")

@@ -18,7 +18,7 @@ from tests.access.forms import PLAUSIBLE, body_of
 from tests.access.places import Arguments, address_of
 from tests.access.table import PREFIXES, TABLE, Address
 
-OUR_ADDRESSES = 155
+OUR_ADDRESSES = 172
 ROOMS = ("config", "staffing", "training", "compliance", "cms")
 ALLOWED, SIGN_IN, UNKNOWN, FORBIDDEN, ABSENT, NO_METHOD = "ok", "sign-in", "401", "403", "404", "405"
 """What an answer is counted as. ``ok`` is any answer of the view itself, refusals of an empty form included."""
@@ -134,6 +134,8 @@ def test_no_post_to_the_shop_by_who_may_not_write_there_changes_a_row(
             continue
         # Who approves exams answers for the bank that all shops share, and so for what is marked by it.
         if address.name.startswith("remark") and user.has_perm("cms.publish_exam"):
+            continue
+        if address.rule == f"own:{role}":  # a seat on a panel is one's own to mark from
             continue
         if address.name == "exam-record":  # who may read it may have it printed: a row among their own tasks
             continue

@@ -3,6 +3,15 @@
 from training.models.appeals import Appeal
 from training.models.attempts import Answer, Attempt, BankList
 from training.models.counted import CountedPaper, CountedResponse, PaperForm, QuestionVersion
+from training.models.defences import (
+    Defence,
+    DefenceEvent,
+    DefenceMinutes,
+    PanelMember,
+    SealedSheet,
+    SheetReopening,
+    ThesisVersion,
+)
 from training.models.events import AttemptEvent, Seat
 from training.models.invigilation import Allowance, Intervention, OnsiteWord
 from training.models.learning import Enrolment, ModuleCompletion
@@ -24,6 +33,9 @@ __all__ = [
     "BankList",
     "CountedPaper",
     "CountedResponse",
+    "Defence",
+    "DefenceEvent",
+    "DefenceMinutes",
     "Enrolment",
     "Intervention",
     "Judge",
@@ -33,11 +45,15 @@ __all__ = [
     "ObservationPhoto",
     "ObservationWord",
     "OnsiteWord",
+    "PanelMember",
     "PaperForm",
     "QuestionVersion",
     "Rating",
     "Remark",
     "RemarkCase",
+    "SealedSheet",
     "Seat",
+    "SheetReopening",
     "StandardSetting",
+    "ThesisVersion",
 ]

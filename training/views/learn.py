@@ -14,6 +14,7 @@ from training.permissions import Learner
 from training.selectors.catalogue import catalogue
 from training.selectors.certificates import exam_certificates
 from training.selectors.course import course_page
+from training.selectors.defences import coming_for
 from training.selectors.learner import learner_home
 from training.selectors.lesson import check_questions, checks_count
 from training.selectors.progress import course_progress, progress_rows
@@ -30,7 +31,13 @@ def home(request: HttpRequest, learner: Learner) -> HttpResponse:
     now = timezone.now()
     attempts_finalise_overdue(now=now, person=learner.person)
     home = learner_home(learner, now=now, on=timezone.localdate(now))
-    context = {"learner": learner, "home": home, "greeting": greeting(now), "tabs": learner_tabs("learn")}
+    context = {
+        "learner": learner,
+        "home": home,
+        "defences": coming_for(learner.person),
+        "greeting": greeting(now),
+        "tabs": learner_tabs("learn"),
+    }
     return render(request, "training/home.html", context)
 
 

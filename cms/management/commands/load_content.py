@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.loading import load_courses, read_checklists, read_courses
+from cms.loading import load_courses, read_checklists, read_courses, read_defences
 from cms.loading.site import site_prepared
 
 COURSES = Path(__file__).resolve().parents[2] / "content" / "courses"
@@ -21,7 +21,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="Only read the files and name every fault.")
         parser.add_argument(
-            "--path", type=Path, default=COURSES, help="The folder of courses; checklists stand beside it."
+            "--path",
+            type=Path,
+            default=COURSES,
+            help="The folder of courses; checklists and defences stand beside it.",
         )
         parser.add_argument(
             "--overwrite",
@@ -32,7 +35,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         courses, problems = read_courses(options["path"])
         checklists, further = read_checklists(options["path"].parent / "checklists", courses)
-        problems += further
+        defences, more = read_defences(options["path"].parent / "defences", courses)
+        problems += further + more
         if problems:
             heading = ngettext(
                 "%d fault in the course files; nothing was loaded:",
@@ -44,7 +48,11 @@ class Command(BaseCommand):
             self._say(_("%d courses can be loaded.") % len(courses), options)
             return
         report = load_courses(
-            courses, below=site_prepared(), checklists=checklists, overwrite=options["overwrite"]
+            courses,
+            below=site_prepared(),
+            checklists=checklists,
+            defences=defences,
+            overwrite=options["overwrite"],
         )
         for line in report.left_alone:
             self._say(_("Left alone: %s") % line, options)

@@ -1,0 +1,34 @@
+"""Files of a defence, for readers whom a view has let in: thesis, minutes, calendar."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpResponse
+
+from staffing.downloads import attached_file, attachment
+from training.defence_calendar import calendar_name, defence_calendar
+from training.models import Defence
+from training.theses.files import CONTENT_TYPES
+
+
+def thesis_file(defence: Defence, number: str) -> HttpResponse:
+    """A version of the thesis, the last one without a number; named by candidate and version."""
+    versions = defence.theses.filter(number=int(number)) if number.isdecimal() else defence.theses.all()
+    version = versions.first()
+    if version is None:
+        raise Http404
+    name = f"{defence.person.name}-{version.title}-{version.number}.{version.kind}"
+    return attached_file(version.file.open("rb"), filename=name, content_type=CONTENT_TYPES[version.kind])
+
+
+def minutes_file(defence: Defence) -> HttpResponse:
+    if not hasattr(defence, "minutes_printed"):
+        raise Http404
+    name = f"答辩记录-{defence.person.name}-{defence.minutes_printed.made_at:%Y-%m-%d}.pdf"
+    return attachment(bytes(defence.minutes_printed.data), filename=name, content_type="application/pdf")
+
+
+def calendar_file(defence: Defence, url: str, now: datetime) -> HttpResponse:
+    if defence.starts_at is None:
+        raise Http404
+    data = defence_calendar(defence, url=url, made_at=now)
+    return attachment(data, filename=calendar_name(defence), content_type="text/calendar; charset=utf-8")

@@ -1,0 +1,209 @@
+"""The desk's side of defences: admit, schedule, put off, call off, and read what came of it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from cms.selectors import published_defences
+from staffing.models import Person, Shop
+from staffing.pagination import keyset_page, page_url
+from staffing.permissions import may, shop_view
+from staffing.views.reader import user_of
+from training.defence_words import STATES, statement_words, summary_of, title_of, when_words
+from training.forms_defences import AdmitForm, DueForm, ReasonForm, ScheduleForm
+from training.models import Defence
+from training.selectors.defences import defences_of, line, result_lines, seats_of
+from training.selectors.examiners import examiner_choices
+from training.services.defence_minutes import minutes_start
+from training.services.defences import (
+    DefenceRefusedError,
+    declared_conflicts,
+    defence_admit,
+    defence_cancel,
+    defence_schedule,
+    thesis_due_change,
+)
+from training.views.defence_files import minutes_file, thesis_file
+
+
+@require_GET
+@shop_view("view_training")
+def defences(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Every defence of the shop, and admitting a candidate."""
+    return _show_list(request, shop, _admit_form(request, shop))
+
+
+@require_POST
+@shop_view("change_training")
+def admit(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Admit a person to a defence."""
+    form = _admit_form(request, shop)
+    if form.is_valid():
+        try:
+            defence = defence_admit(shop=shop, by=user_of(request), now=timezone.now(), **form.cleaned_data)
+        except DefenceRefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Admitted. The candidate finds it under “My defences”."))
+            return redirect("defence", shop.slug, defence.pk)
+    return _show_list(request, shop, form)
+
+
+@require_GET
+@shop_view("view_training")
+def defence(request: HttpRequest, shop: Shop, defence: UUID) -> HttpResponse:
+    """One defence: thesis, panel, who has sealed, result, history."""
+    return _show(request, shop, _defence_or_404(shop, defence))
+
+
+@shop_view("change_training")
+def schedule(request: HttpRequest, shop: Shop, defence: UUID) -> HttpResponse:
+    """Set day, time, room and panel, or change them."""
+    found = _defence_or_404(shop, defence)
+    form = _schedule_form(request, found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            defence_schedule(
+                defence_id=found.pk,
+                shop=shop,
+                by=user_of(request),
+                now=timezone.now(),
+                **{"reason": "", **form.cleaned_data},
+            )
+        except DefenceRefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request,
+                _("Scheduled. Candidate and panel find it, with a calendar file, under “My defences”."),
+            )
+            return redirect("defence", shop.slug, found.pk)
+    context = {"shop": shop, "defence": found, "title": title_of(found.rules), "form": form}
+    return render(request, "training/defences/schedule.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@shop_view("change_training")
+def act(request: HttpRequest, shop: Shop, defence: UUID) -> HttpResponse:
+    """Put the thesis off, call the defence off, or have the minutes printed."""
+    found, user, now = _defence_or_404(shop, defence), user_of(request), timezone.now()
+    does = request.POST.get("does", "")
+    if does == "print":
+        return _print(request, shop, found)
+    form = DueForm(request.POST) if does == "due" else ReasonForm(request.POST)
+    if not form.is_valid():
+        return _show(
+            request, shop, found, due=form if does == "due" else None, reason=form if does != "due" else None
+        )
+    try:
+        if does == "due":
+            thesis_due_change(defence_id=found.pk, shop=shop, by=user, now=now, **form.cleaned_data)
+        elif does == "cancel":
+            defence_cancel(defence_id=found.pk, shop=shop, by=user, now=now, **form.cleaned_data)
+    except DefenceRefusedError as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("Kept, with your reason."))
+    return redirect("defence", shop.slug, found.pk)
+
+
+@require_GET
+@shop_view("view_training")
+def thesis(request: HttpRequest, shop: Shop, defence: UUID) -> HttpResponse:
+    """The thesis as it was handed in last; ``?number=`` for an earlier version."""
+    return thesis_file(_defence_or_404(shop, defence), request.GET.get("number", ""))
+
+
+@require_GET
+@shop_view("view_training")
+def minutes(request: HttpRequest, shop: Shop, defence: UUID) -> HttpResponse:
+    """The printed minutes."""
+    return minutes_file(_defence_or_404(shop, defence))
+
+
+def _print(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
+    confirmed = found.is_decided and not any(seat.member.confirmed_at is None for seat in seats_of(found))
+    if not confirmed:
+        messages.warning(
+            request, _("The minutes are printed when every member of the panel has confirmed them.")
+        )
+        return redirect("defence", shop.slug, found.pk)
+    return redirect("task", minutes_start(defence=found, user=user_of(request)).pk)
+
+
+def _defence_or_404(shop: Shop, defence: UUID) -> Defence:
+    return get_object_or_404(Defence.objects.for_lists(), pk=defence, shop=shop)
+
+
+def _admit_form(request: HttpRequest, shop: Shop) -> AdmitForm:
+    people = Person.objects.employed_on(timezone.localdate(), shop=shop)
+    data = request.POST if request.method == "POST" else None
+    return AdmitForm(data, people=people, rules=published_defences())
+
+
+def _schedule_form(request: HttpRequest, found: Defence) -> ScheduleForm:
+    on = timezone.localdate(found.starts_at) if found.starts_at else timezone.localdate()
+    seats = seats_of(found)
+    chair = next((str(it.member.user_id) for it in seats if it.member.is_chair), "")
+    return ScheduleForm(
+        request.POST if request.method == "POST" else None,
+        choices=examiner_choices(found.person, found.shop, on=on, declared=declared_conflicts(found)),
+        size=found.rules["panel_size"],
+        changed=bool(found.changes),
+        initial={
+            "starts_at": timezone.localtime(found.starts_at) if found.starts_at else None,
+            "room": found.room,
+            "members": [str(it.member.user_id) for it in seats],
+            "chair": chair,
+        },
+    )
+
+
+def _show_list(request: HttpRequest, shop: Shop, form: AdmitForm) -> HttpResponse:
+    page = keyset_page(
+        defences_of(shop), order=("-admitted_at", "-id"), cursor=request.GET.get("at", ""), size=30
+    )
+    context = {
+        "shop": shop,
+        "lines": [line(it) for it in page.rows],
+        "newer_url": page_url(request, page.newer),
+        "older_url": page_url(request, page.older),
+        "form": form,
+        "may_change": may(request.user, "change_training", shop),
+    }
+    return render(request, "training/defences/list.html", context, status=422 if form.errors else 200)
+
+
+def _show(
+    request: HttpRequest,
+    shop: Shop,
+    found: Defence,
+    *,
+    due: DueForm | ReasonForm | None = None,
+    reason: DueForm | ReasonForm | None = None,
+) -> HttpResponse:
+    context = {
+        "shop": shop,
+        "defence": found,
+        "title": title_of(found.rules),
+        "summary": summary_of(found.rules),
+        "outcome": STATES[found.state],
+        "when": when_words(found),
+        "theses": list(found.theses.select_related("submitted_by")),
+        "seats": seats_of(found),
+        "left": list(found.members.exclude(state="sitting").select_related("user")),
+        "result": result_lines(found),
+        "minutes": hasattr(found, "minutes_printed"),
+        "events": list(found.events.select_related("by")),
+        "due_form": due or DueForm(),
+        "reason_form": reason or ReasonForm(),
+        "statement": statement_words(),
+        "may_change": may(request.user, "change_training", shop),
+    }
+    status = 422 if (due and due.errors) or (reason and reason.errors) else 200
+    return render(request, "training/defences/detail.html", context, status=status)

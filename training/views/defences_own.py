@@ -1,0 +1,103 @@
+"""A reader's own defences: as candidate, with the thesis to hand in, and as examiner."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from staffing.limits import within_limit
+from staffing.views.reader import user_of
+from training.defence_words import STATES, summary_of, title_of, when_words
+from training.forms_defences import ThesisForm
+from training.models import Defence
+from training.selectors.defences import as_candidate, as_examiner, result_lines, seats_of
+from training.services.defences import DefenceRefusedError, thesis_submit
+from training.views.defence_files import calendar_file, thesis_file
+from training.views.tabs import learner_tabs
+
+
+@require_GET
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """Where the reader defends, and where the reader examines."""
+    user = user_of(request)
+    context = {
+        "own": as_candidate(user),
+        "panels": as_examiner(user),
+        "tabs": learner_tabs("learn-results") if hasattr(user, "person") else [],
+    }
+    return render(request, "training/defences/mine.html", context)
+
+
+@login_required
+def candidate(request: HttpRequest, defence: UUID) -> HttpResponse:
+    """The candidate's page: what is asked, the thesis, the panel and the day, the result."""
+    found = _own_or_404(request, defence)
+    posted = request.method == "POST"
+    form = ThesisForm(
+        request.POST if posted else None, request.FILES if posted else None, kinds=found.rules["kinds"]
+    )
+    if posted and not within_limit(request, action="thesis", rate="20/h/user"):
+        form.add_error(
+            None, _("That were many files within an hour. Wait a while, then send the thesis again.")
+        )
+    elif posted and form.is_valid() and _submitted(request, found, form):
+        return redirect("my-defence", found.pk)
+    context = {
+        "defence": found,
+        "title": title_of(found.rules),
+        "summary": summary_of(found.rules),
+        "outcome": STATES[found.state],
+        "when": when_words(found),
+        "theses": list(found.theses.all()),
+        "seats": seats_of(found),
+        "result": result_lines(found),
+        "takes_thesis": found.is_running and found.rules["thesis"],
+        "overdue": bool(found.thesis_due and timezone.now() > found.thesis_due),
+        "events": [it for it in found.events.all() if it.kind in ("due", "scheduled", "cancelled")],
+        "form": form,
+        "tabs": learner_tabs("learn-results"),
+    }
+    return render(request, "training/defences/candidate.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@login_required
+def thesis(request: HttpRequest, defence: UUID) -> HttpResponse:
+    """The candidate's own thesis."""
+    return thesis_file(_own_or_404(request, defence), request.GET.get("number", ""))
+
+
+@require_GET
+@login_required
+def calendar(request: HttpRequest, defence: UUID) -> HttpResponse:
+    """The day as a calendar file."""
+    return calendar_file(_own_or_404(request, defence), reverse("my-defence", args=[defence]), timezone.now())
+
+
+def _submitted(request: HttpRequest, found: Defence, form: ThesisForm) -> bool:
+    try:
+        version = thesis_submit(
+            defence_id=found.pk,
+            user=user_of(request),
+            title=form.cleaned_data["title"],
+            filename=form.filename,
+            thesis=form.cleaned_data["file"],
+            now=timezone.now(),
+        )
+    except DefenceRefusedError as refusal:
+        form.add_error("file", str(refusal))
+        return False
+    words = _("Handed in as version %(number)d with %(characters)d characters.")
+    messages.success(request, words % {"number": version.number, "characters": version.characters})
+    return True
+
+
+def _own_or_404(request: HttpRequest, defence: UUID) -> Defence:
+    return get_object_or_404(Defence.objects.for_lists(), pk=defence, person__user=user_of(request))
