@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict
 
 from cms.kinds import Authored, AuthoredOption, FrozenOption
 from cms.kinds.blocks import plain
+
+NO_RUBRIC: Mapping[str, Any] = {}
 
 
 class FrozenCase(TypedDict):
@@ -78,7 +81,7 @@ class FrozenChecklist(TypedDict):
     sha256: str
 
 
-def authored_of(content: dict[str, Any]) -> Authored:
+def authored_of(content: dict[str, Any], rubric: Mapping[str, Any] = NO_RUBRIC) -> Authored:
     """The answer part of a revision. Revisions of before a field existed lack it."""
     options = [
         AuthoredOption(child["id"], child["value"]["text"], bool(child["value"]["correct"]))
@@ -86,7 +89,7 @@ def authored_of(content: dict[str, Any]) -> Authored:
     ]
     blocks = [(child["type"], child["value"]) for child in json.loads(content.get("answer") or "[]")]
     picture = content.get("kept_picture") or {}
-    return authored_from(options, content["statement_is_true"], blocks, picture, content["stem"])
+    return authored_from(options, content["statement_is_true"], blocks, picture, content["stem"], rubric)
 
 
 def authored_from(
@@ -95,6 +98,7 @@ def authored_from(
     blocks: list[tuple[str, Any]],
     picture: dict[str, Any],
     stem: str,
+    rubric: Mapping[str, Any] = NO_RUBRIC,
 ) -> Authored:
     block, answer = blocks[0] if blocks else ("", {})
     return Authored(
@@ -104,4 +108,5 @@ def authored_from(
         answer=plain(answer),
         picture=picture,
         stem=stem,
+        rubric=rubric,
     )

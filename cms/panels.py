@@ -21,7 +21,9 @@ class ShortfallPanel(HelpPanel):
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             exam = self.instance
             lines = exam.shortfall() if exam.pk else []
-            return super().get_context_data(parent_context) | {"lines": lines}
+            people_mark = bool(exam.pk) and exam.people_mark()
+            context = super().get_context_data(parent_context)
+            return context | {"lines": lines, "people_mark": people_mark}
 
 
 QUESTION_PANELS = [
@@ -29,7 +31,13 @@ QUESTION_PANELS = [
     FieldRowPanel([FieldPanel("case"), FieldPanel("case_place")], heading=_("Case")),
     FieldPanel("stem"),
     MultiFieldPanel(
-        [FieldPanel("options"), FieldPanel("statement_is_true"), FieldPanel("answer")], heading=_("Answer")
+        [
+            FieldPanel("options"),
+            FieldPanel("statement_is_true"),
+            FieldPanel("answer"),
+            FieldPanel("rubric"),
+        ],
+        heading=_("Answer"),
     ),
     FieldPanel("explanation"),
     MultiFieldPanel(
@@ -65,6 +73,7 @@ EXAM_PANELS = [
         heading=_("Passing"),
     ),
     MultiFieldPanel([FieldPanel(f"{kind}_rule") for kind in RULED], heading=_("Scoring")),
+    FieldRowPanel([FieldPanel("markers"), FieldPanel("marker_difference")], heading=_("Marking by people")),
     FieldRowPanel(
         [FieldPanel("attempts"), FieldPanel("cooling_off_days"), FieldPanel("valid_months")],
         heading=_("Attempts and certificate"),

@@ -42,6 +42,7 @@ def _entries() -> list[tuple[str, list[tuple[str, str, str]]]]:
                 (_("Training and exams"), "training-overview", "view_training"),
                 (_("Exam room"), "invigilation", "invigilate"),
                 (_("Observed practice"), "practice", "view_training"),
+                (_("Marking"), "marking", "mark_answers"),
                 (_("Theses and defences"), "defences", "view_training"),
                 (_("Certificates"), "certificates", "view_people"),
             ],

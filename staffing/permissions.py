@@ -32,8 +32,15 @@ SHOP_PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "learn",
     ),
     Role.HR: (*LOOK, "change_people", "issue_certificates", "change_training", "invigilate", "learn"),
-    Role.TRAINER: ("view_people", "view_training", "change_training", "invigilate", "learn"),
-    Role.EXAMINER: ("view_training", "invigilate", "learn"),
+    Role.TRAINER: (
+        "view_people",
+        "view_training",
+        "change_training",
+        "invigilate",
+        "mark_answers",
+        "learn",
+    ),
+    Role.EXAMINER: ("view_training", "invigilate", "mark_answers", "learn"),
     Role.AUDITOR: LOOK,
     Role.LEARNER: ("learn",),
 }

@@ -9,17 +9,26 @@ from staffing.rules.days import first_expiring
 from training.papers import Blueprint
 
 Reason = Literal[
-    "", "used_up", "cooling_off", "holds_certificate", "shortfall", "not_open", "closed", "other_posts"
+    "",
+    "being_marked",
+    "used_up",
+    "cooling_off",
+    "holds_certificate",
+    "shortfall",
+    "not_open",
+    "closed",
+    "other_posts",
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sitting:
-    """A finished attempt, as far as admission asks."""
+    """A finished attempt, as far as admission asks. ``waiting``: people still mark it, so it may yet be passed."""
 
     started_at: datetime
     ended_on: date
     passed: bool
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +56,7 @@ def admission(
     posts: Collection[str],
     on: date,
 ) -> Admission:
-    """Judge who may sit and when the exam is open, a certificate in force, attempts left, days between attempts, and
+    """Judge an attempt that is still being marked, who may sit and when the exam is open, a certificate in force, attempts left, days between attempts, and
     the question bank, in this order.
 
     posts: those that the person holds or prepares for. sittings: newest first. Attempts count from the last passed one on, and from ``attempts_from``.
@@ -62,7 +71,9 @@ def admission(
     next_from: date | None = on
     opens, closes = _day(blueprint.get("open_from")), _day(blueprint.get("open_until"))
     asked = blueprint.get("posts", [])
-    if asked and not set(asked) & set(posts):
+    if sittings and sittings[0].waiting:
+        reason, next_from = "being_marked", None
+    elif asked and not set(asked) & set(posts):
         reason, next_from = "other_posts", None
     elif closes and on > closes:
         reason, next_from = "closed", None

@@ -38,4 +38,6 @@ def blueprint_of(exam: Exam) -> Blueprint:
         open_until=exam.open_until.isoformat() if exam.open_until else "",
         posts=[it.post for it in exam.posts.all()],
         onsite_word=exam.onsite_word,
+        markers=exam.markers,
+        marker_difference=exam.marker_difference,
     )

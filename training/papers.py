@@ -57,6 +57,9 @@ class Blueprint(TypedDict):
     open_until: NotRequired[str]
     posts: NotRequired[list[str]]
     onsite_word: NotRequired[bool]
+    # how many people mark an answer that no machine marks, and up to which difference (percent) their mean stands
+    markers: NotRequired[int]
+    marker_difference: NotRequired[int]
 
 
 class Option(TypedDict):

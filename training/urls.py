@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from training.views import (
+    answer_files,
     appeals,
     attempts,
     defences_desk,
@@ -13,6 +14,7 @@ from training.views import (
     exams,
     invigilation,
     learn,
+    marking,
     observe,
     practice,
     practice_learner,
@@ -30,7 +32,14 @@ class StoredSlug(StringConverter):
     regex = r"[-\w]+"
 
 
+class FileName(StringConverter):
+    """The name of a sent file, as a response has it."""
+
+    regex = r"[0-9a-f]{32}"
+
+
 register_converter(StoredSlug, "stored_slug")
+register_converter(FileName, "file_name")
 
 urlpatterns = [
     path("learn/", learn.home, name="learn"),
@@ -49,6 +58,8 @@ urlpatterns = [
     path("attempts/<uuid:attempt>/answers/", attempts.attempt_answers, name="attempt-answers"),
     path("attempts/<uuid:attempt>/pulse/", attempts.attempt_pulse, name="attempt-pulse"),
     path("attempts/<uuid:attempt>/page/", attempts.attempt_page, name="attempt-page"),
+    path("attempts/<uuid:attempt>/files/", answer_files.attempt_file, name="attempt-file"),
+    path("answer-files/<file_name:file>/", answer_files.answer_file, name="answer-file"),
     path("attempts/<uuid:attempt>/submit/", attempts.attempt_hand_in, name="attempt-submit"),
     path("attempts/<uuid:attempt>/result/", exams.attempt_result, name="attempt-result"),
     path("attempts/<uuid:attempt>/check/", record.attempt_check, name="attempt-check"),
@@ -75,6 +86,10 @@ urlpatterns = [
     path("shops/<slug:shop>/invigilation/act/", invigilation.act, name="invigilation-act"),
     path("shops/<slug:shop>/invigilation/word/", invigilation.word, name="invigilation-word"),
     path("shops/<slug:shop>/invigilation/<uuid:attempt>/", invigilation.attempt, name="invigilation-attempt"),
+    path("shops/<slug:shop>/marking/", marking.queue, name="marking"),
+    path("shops/<slug:shop>/marking/next/", marking.take_next, name="marking-next"),
+    path("shops/<slug:shop>/marking/give-back/", marking.release, name="marking-release"),
+    path("shops/<slug:shop>/marking/<int:task>/", marking.answer, name="marking-answer"),
     path("exam-statistics/", statistics.home, name="exam-statistics-home"),
     path("exam-statistics/<stored_slug:exam>/", statistics.exam, name="exam-statistics"),
     path("exam-statistics/<stored_slug:exam>/paper/", statistics.paper, name="paper-statistics"),

@@ -1,5 +1,6 @@
 """Sentences that several screens share, in the reader's language."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +22,11 @@ def title_of(blueprint: Blueprint) -> str:
     return blueprint["title_en"] if in_english() else blueprint["title"]
 
 
+def named(title: Mapping[str, str]) -> str:
+    """A title that a rubric has as zh and en."""
+    return title["en"] if in_english() and title["en"] else title["zh"]
+
+
 def competency_name(section: Any) -> str:
     """The name of a section of a frozen blueprint."""
     return section["en"] if in_english() else section["zh"]
@@ -38,6 +44,8 @@ def day_words(day: date) -> str:
 
 def refusal_words(answer: Admission) -> str:
     """Why an attempt cannot start now, and the nearest thing to do. Empty when it can."""
+    if answer.reason == "being_marked":
+        return _("Your last attempt is being marked. Its result comes first; you need do nothing.")
     if answer.reason == "used_up":
         return _(
             "All %(attempts)d attempts are used. Study what went wrong and ask your trainer for new attempts."

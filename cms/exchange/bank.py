@@ -12,16 +12,17 @@ from modelcluster.models import model_from_serializable_data
 
 from cms.exchange.base import FileQuestion, Values
 from cms.kinds import KINDS
-from cms.models import CoursePage, ModulePage, Question
+from cms.models import CoursePage, ModulePage, Question, Rubric
 from cms.vocabulary import Origin
 
 
 @dataclass
 class Courses:
-    """The courses with their competencies and lessons, by code. Three queries."""
+    """The courses with their competencies and lessons, and the rubrics, by code. Four queries."""
 
     by_slug: dict[str, CoursePage] = field(default_factory=dict)
     modules: dict[str, dict[str, ModulePage]] = field(default_factory=dict)
+    rubrics: dict[str, Rubric] = field(default_factory=dict)
 
     @classmethod
     def read(cls) -> Courses:
@@ -32,7 +33,8 @@ class Courses:
             slug = by_path.get(module.path[: -ModulePage.steplen])
             if slug is not None:
                 modules[slug][module.slug] = module
-        return cls({course.slug: course for course in courses}, modules)
+        rubrics = {it.code: it for it in Rubric.objects.defer("criteria")}
+        return cls({course.slug: course for course in courses}, modules, rubrics)
 
     def competencies(self, course: str) -> set[str]:
         return {it.code for it in self.by_slug[course].competencies.all()}
@@ -42,6 +44,11 @@ class Courses:
 
     def module_of(self, course: str, module: int) -> str:
         return next((it.slug for it in self.modules.get(course, {}).values() if it.pk == module), "")
+
+    def rubric_of(self, question: Question) -> Values:
+        """The question's rubric as files name it; empty without one."""
+        code = next((it.code for it in self.rubrics.values() if it.pk == question.rubric_id), "")
+        return {"rubric": code} if code else {}
 
 
 def current(question: Question) -> Question:
@@ -65,6 +72,7 @@ def values_of(question: Question, courses: Courses) -> Values:
     origin = question.origin_kind
     if origin != Origin.EDITOR:
         origin = f"{origin} {question.origin_reference}"
+    own = KINDS[question.kind].file_of(question.authored()) | courses.rubric_of(question)
     return {
         "id": question.code,
         "kind": question.kind,
@@ -76,7 +84,7 @@ def values_of(question: Question, courses: Courses) -> Values:
         "origin": str(origin),
         "stem": question.stem,
         "explanation": question.explanation,
-    } | KINDS[question.kind].file_of(question.authored())
+    } | own
 
 
 def exported(questions: Iterable[Question], courses: Courses) -> list[FileQuestion]:

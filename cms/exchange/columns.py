@@ -31,7 +31,11 @@ def _key(heading: str) -> str:
 COLUMNS = [
     Column("id", "编号", _("Code of the question. Leave it empty for a new one."), 14, ("题号", "题目编号")),
     Column(
-        "kind", "题型", _("单选, 多选, 判断, 排序, 数值, 匹配, 填空, 日期 or 简答."), 10, ("类型", "题目类型")
+        "kind",
+        "题型",
+        _("单选, 多选, 判断, 排序, 数值, 匹配, 填空, 日期, 简答 or 照片文件."),
+        10,
+        ("类型", "题目类型"),
     ),
     Column("stem", "题干", _("The question."), 50, ("题目", "试题", "问题")),
     *(
@@ -52,7 +56,10 @@ COLUMNS = [
         ("正确答案", "标准答案"),
     ),
     Column(
-        "details", "作答内容", _("For 数值, 匹配, 填空, 日期 and 简答: as an exported file writes it."), 30
+        "details",
+        "作答内容",
+        _("For 数值, 匹配, 填空, 日期, 简答 and 照片文件: as an exported file writes it."),
+        30,
     ),
     Column(
         "explanation",

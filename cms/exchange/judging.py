@@ -162,6 +162,8 @@ def _whole(file: Values, defaults: Defaults, courses: Courses, notes: Notes) -> 
     model, faults = _checked(values)
     if code := values.get("id"):
         faults += _code_faults(code)
+    if (rubric := getattr(model, "rubric", None)) and rubric not in courses.rubrics:
+        faults.append(_("There is no rubric “%(code)s” in the bank.") % {"code": rubric})
     if not values["explanation"]:
         notes.add(_("There is no explanation. Write one before the question is submitted for approval."))
     if model is not None:
@@ -215,7 +217,9 @@ def _own_values(code: str, model: Any) -> Values:
     block = code if "answer" in fields else ""
     truth = fields.get("statement_is_true")
     answer = fields.get("answer", {})
-    return kind.file_of(Authored(options=options, statement_is_true=truth, block=block, answer=answer))
+    authored = Authored(options=options, statement_is_true=truth, block=block, answer=answer)
+    rubric = getattr(model, "rubric", None)
+    return kind.file_of(authored) | ({"rubric": rubric} if rubric else {})
 
 
 def _checked(values: Values) -> tuple[Any, list[str]]:

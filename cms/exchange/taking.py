@@ -45,6 +45,8 @@ def _written(line: Line, courses: Courses, by: AbstractBaseUser) -> Question:
     question.difficulty, question.critical = model.difficulty, model.critical
     question.stem, question.explanation = values["stem"], values["explanation"]
     question.origin_kind, question.origin_reference = model.origin.kind, model.origin.reference
+    rubric = getattr(model, "rubric", None)
+    question.rubric = courses.rubrics[rubric] if rubric else None
     _answer(question, KINDS[question.kind].fields_of_file(model))
     # a draft may wait for its explanation; the editor asks for it before the question can be submitted
     question.full_clean(exclude=[] if question.explanation else ["explanation"])

@@ -51,7 +51,14 @@ SHEET, EXPLANATION, MISSING = "题目", "填写说明", "未写入"
 HEADING_SEARCH = 20
 KINDS = {"single": "单选", "multiple": "多选", "true_false": "判断", "ordering": "排序"}
 # Kinds whose answer fits no column of options: it stands in one cell, as JSON, in the words of the course files.
-DETAILED = {"numeric": "数值", "matching": "匹配", "cloze": "填空", "date": "日期", "text": "简答"}
+DETAILED = {
+    "numeric": "数值",
+    "matching": "匹配",
+    "cloze": "填空",
+    "date": "日期",
+    "text": "简答",
+    "file": "照片文件",
+}
 ALL_KINDS = KINDS | DETAILED
 DIFFICULTIES = {1: "易", 2: "中", 3: "难"}
 YES, NO = "是", "否"

@@ -23,6 +23,7 @@ from cms.kinds.base import (
     rank,
 )
 from cms.kinds.blocks import BlockKind
+from cms.kinds.by_people import MarkedByPeopleError
 from cms.kinds.choice import MultipleChoice, SingleChoice, TrueFalse
 from cms.kinds.cloze import CLOZE
 from cms.kinds.dates import DATES
@@ -30,17 +31,19 @@ from cms.kinds.hotspot import HOTSPOT
 from cms.kinds.matching import MATCHING
 from cms.kinds.numeric import NUMERIC
 from cms.kinds.ordering import Ordering
-from cms.kinds.written import WRITTEN, MarkedByPeopleError
+from cms.kinds.photo import PHOTO
+from cms.kinds.written import WRITTEN
 
 BLOCK_KINDS: dict[str, BlockKind] = {
-    kind.code: kind for kind in (NUMERIC, CLOZE, MATCHING, DATES, HOTSPOT, WRITTEN)
+    kind.code: kind for kind in (NUMERIC, CLOZE, MATCHING, DATES, HOTSPOT, WRITTEN, PHOTO)
 }
 KINDS: dict[str, Kind] = {
     kind.code: kind
     for kind in (SingleChoice(), MultipleChoice(), TrueFalse(), Ordering(), *BLOCK_KINDS.values())
 }
-# the kinds that a paper may hold
+# the kinds that a paper may hold which nobody marks
 MARKED_BY_MACHINE = tuple(code for code, kind in KINDS.items() if not kind.by_people)
+MARKED_BY_PEOPLE = tuple(code for code, kind in KINDS.items() if kind.by_people)
 # the kinds with a choice of rules: a blueprint says `<kind>_rule` for each
 RULED = tuple(code for code, kind in KINDS.items() if len(kind.rules) > 1)
 
@@ -48,6 +51,7 @@ __all__ = [
     "BLOCK_KINDS",
     "KINDS",
     "MARKED_BY_MACHINE",
+    "MARKED_BY_PEOPLE",
     "RULED",
     "Authored",
     "AuthoredOption",

@@ -45,7 +45,8 @@ class Authored:
 
     ``options`` and ``statement_is_true`` serve choice, true or false and ordering. Every other kind has a block of
     its own: ``block`` is the block's name, ``answer`` its value as plain data (`blocks.plain`). ``picture``: the kept
-    copy of the answer's picture as {file, width, height}, empty without one.
+    copy of the answer's picture as {file, width, height}, empty without one. ``rubric``: the frozen rubric by which people
+    mark it, empty without one.
     """
 
     options: Sequence[AuthoredOption] = ()
@@ -53,6 +54,7 @@ class Authored:
     block: str = ""
     answer: Mapping[str, Any] = field(default_factory=dict)
     picture: Mapping[str, Any] = field(default_factory=dict)
+    rubric: Mapping[str, Any] = field(default_factory=dict)
     stem: str = ""
 
 
@@ -101,10 +103,12 @@ class Kind(ABC):
     rules: ClassVar[Mapping[str, Any]]
     # rule -> its short name, for who makes an exam; empty where there is no choice
     rule_names: ClassVar[Mapping[str, Any]] = {}
-    # no machine marks it: it stands in the bank and is not drawn into papers
+    # no machine marks it; practice papers, which nobody marks, do not hold it
     by_people: ClassVar[bool] = False
     # a response names the chosen options in the order in which they stand on the paper
     chosen_in_order_of_paper: ClassVar[bool] = False
+    # a response names files that were sent before it
+    holds_files: ClassVar[bool] = False
     # the strict model of such a question in the course files
     file: ClassVar[type[BaseModel]]
 

@@ -11,7 +11,6 @@ import yaml
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter, ValidationError
 
-from cms.kinds import MARKED_BY_MACHINE
 from cms.loading.problems import Problem, excerpt, place_of, problems_of
 from cms.loading.schema import (
     QUESTIONS,
@@ -277,9 +276,7 @@ class _Reader:
                 expected = _("a module of this course: %s") % ", ".join(modules)
                 self._fault(file, f"{question.id}.module", excerpt(question.module), expected)
         for number, section in enumerate(found.course.exam.sections if found.complete else []):
-            available = sum(
-                it.competency == section.competency and it.kind in MARKED_BY_MACHINE for it in found.questions
-            )
+            available = sum(it.competency == section.competency for it in found.questions)
             if available < section.questions:
                 place = place_of(("exam", "sections", number, "questions"))
                 expected = _("at most %d: the bank has no more for this competency") % available
@@ -303,9 +300,20 @@ class _Reader:
         self._check_once(
             [(course.folder / "rubrics.yaml", it.id) for course in courses for it in course.rubrics]
         )
+        self._check_rubrics(courses)
         exams = {course.course.exam.slug: course.folder for course in courses}
         for slug in _twice([course.course.exam.slug for course in courses]):
             self._fault(exams[slug] / "course.yaml", "exam.slug", _("“%s” twice") % slug, _("each slug once"))
+
+    def _check_rubrics(self, courses: list[CourseFiles]) -> None:
+        known = sorted(it.id for course in courses for it in course.rubrics)
+        for course in courses:
+            for question in course.questions:
+                rubric = getattr(question, "rubric", None)
+                if rubric is not None and rubric not in known and course.complete:
+                    expected = _("a rubric of the files: %s") % (", ".join(known) or _("there is none"))
+                    file = course.folder / "questions.yaml"
+                    self._fault(file, f"{question.id}.rubric", excerpt(rubric), expected)
 
     def _check_once(self, entries: list[tuple[Path, str]]) -> None:
         files = dict(reversed([(code, file) for file, code in entries]))

@@ -60,6 +60,8 @@ class ExamFile(Strict):
     ordering_rule: Literal["neighbours", "exact"] = "neighbours"
     cloze_rule: Literal["share", "minus", "exact"] = "share"
     matching_rule: Literal["share", "minus", "exact"] = "share"
+    markers: Literal[1, 2] = 1
+    marker_difference: Percent = 20
     hotspot_rule: Literal["share", "minus", "exact"] = "share"
     sections: Annotated[list[SectionFile], Field(min_length=1)]
 

@@ -115,6 +115,7 @@ class _Writer:
         self.touched: list[Any] = []
         self.loaded = {item.key: item for item in LoadedItem.objects.all()}
         self.seen: set[str] = set()
+        self.rubrics: dict[str, Rubric] = {}
         self.questions = {question.code: question for question in Question.objects.all()}
 
     def course(self, files: CourseFiles) -> None:
@@ -194,7 +195,7 @@ class _Writer:
             wanted.save_revision().publish()
             return wanted
 
-        self._store(f"rubric:{rubric.id}", values, row, write)
+        self.rubrics[rubric.id] = self._store(f"rubric:{rubric.id}", values, row, write)
 
     def name_what_has_no_file(self) -> None:
         for key in sorted(self.loaded.keys() - self.seen):
@@ -281,6 +282,9 @@ class _Writer:
         if question.case is not None:
             together = [it.id for it in files.questions if it.case == question.case]
             values |= {"case": question.case, "case_place": together.index(question.id) + 1}
+        rubric = getattr(question, "rubric", None)
+        if rubric is not None:
+            values |= {"rubric": rubric}
         mark = values | _picture_mark(files, values.get("answer"))
         row = self.questions.get(question.id)
 
@@ -292,6 +296,7 @@ class _Writer:
                 _with_picture(files, values.get("answer")), kind=question.kind, code=question.id
             )
             place = {"course": course, "module": modules[question.module], "case": None}
+            place["rubric"] = self.rubrics[rubric] if rubric else None
             if question.case is not None:
                 place["case"] = cases[question.case]
             _fill(wanted, values | place | {"options": stream, "answer": answer})

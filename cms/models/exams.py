@@ -15,7 +15,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMi
 
 from cms.codes import CODE_HELP, LONGEST, check_code, code_of
 from cms.forms import ExamForm, competency_select, post_select
-from cms.kinds import KINDS, RULED, kind_choices, rule_choices, rule_of
+from cms.kinds import KINDS, MARKED_BY_PEOPLE, RULED, kind_choices, rule_choices, rule_of
 from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, reader_reads_english
 from cms.models.questions import Question, QuestionQuerySet
@@ -117,6 +117,21 @@ class Exam(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, Cluster
         help_text=_("Begun only with the word that an invigilator of the shop says in the room."),
     )
 
+    markers = models.PositiveSmallIntegerField(
+        _("people who mark an answer"),
+        choices=[(1, _("One")), (2, _("Two, without knowing each other's marks"))],
+        default=1,
+        help_text=_("For questions that people mark: short texts, photos and files."),
+    )
+    marker_difference = models.PositiveSmallIntegerField(
+        _("difference that is still a mean (%)"),
+        default=20,
+        validators=PERCENT,
+        help_text=_(
+            "Percent of a question's points. Where two people differ by more, a third one decides alone."
+        ),
+    )
+
     base_form_class = ExamForm
 
     class Meta:
@@ -176,8 +191,12 @@ class Exam(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, Cluster
     def bank(self) -> QuestionQuerySet:
         """The published questions that a paper may draw."""
         competencies = [section.competency for section in self.sections.all()]
-        of_course = Question.objects.drawable().filter(course_id=self.course_id, use=self.use)
+        of_course = Question.objects.drawable(use=self.use).filter(course_id=self.course_id)
         return of_course.filter(competency__in=competencies)
+
+    def people_mark(self) -> bool:
+        """Whether a paper may hold questions that people mark. One query."""
+        return self.bank().filter(kind__in=MARKED_BY_PEOPLE).exists()
 
     def shortfall(self) -> list[Shortfall]:
         """Every section against the published questions of the bank, in the blueprint's order."""
@@ -282,7 +301,7 @@ def shortfall_of(course: CoursePage, wanted: list[Wanted], *, use: str) -> list[
     A section that asks for less has what the narrower ones within it leave. That is exact as long as none crosses
     another, which the editor refuses.
     """
-    published = Question.objects.drawable().filter(course=course, use=use).order_by()
+    published = Question.objects.drawable(use=use).filter(course=course).order_by()
     counted = published.values_list("competency", "kind", "difficulty").annotate(number=models.Count("pk"))
     bank = [Wanted(*row) for row in counted]
     names = course.competency_names()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -30,6 +31,7 @@ from cms.kinds import (
 from cms.models.cases import Case
 from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, ModulePage, unknown_competency
+from cms.models.rubrics import Rubric, RubricNotPublishedError
 from cms.vocabulary import Difficulty, Origin, QuestionUse
 
 
@@ -41,15 +43,21 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def published(self) -> QuestionQuerySet:
         """Questions that may stand in a paper: live, with the revision that was approved, as is their case."""
         case = models.Q(case__isnull=True) | models.Q(case__live=True, case__live_revision__isnull=False)
-        return self.filter(case, live=True, live_revision__isnull=False)
+        rubric = models.Q(rubric__isnull=True) | models.Q(
+            rubric__live=True, rubric__live_revision__isnull=False
+        )
+        return self.filter(case, rubric, live=True, live_revision__isnull=False)
 
-    def drawable(self) -> QuestionQuerySet:
-        """Published questions that a paper may hold: no person has to mark them."""
-        return self.published().filter(kind__in=MARKED_BY_MACHINE)
+    def drawable(self, *, use: str) -> QuestionQuerySet:
+        """Published questions that a paper of this use may hold. Practice papers hold none that people have to mark."""
+        found = self.published().filter(use=use)
+        return found.filter(kind__in=MARKED_BY_MACHINE) if use == QuestionUse.PRACTICE else found
 
     def ready_to_freeze(self) -> QuestionQuerySet:
         """Published questions with all that `frozen` reads, in one query."""
-        return self.published().select_related("live_revision", "course", "module", "case__live_revision")
+        return self.published().select_related(
+            "live_revision", "course", "module", "case__live_revision", "rubric__live_revision"
+        )
 
 
 class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
@@ -111,6 +119,15 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         blank=True,
         verbose_name=_("answer"),
         help_text=_("For all kinds but choice, true or false and ordering: the answer of the chosen kind."),
+    )
+    rubric = models.ForeignKey(
+        Rubric,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("rubric"),
+        help_text=_("Only for answers that people mark. Without one they give the points of the guide."),
     )
     kept_picture = models.JSONField(default=dict, blank=True, editable=False)
     statement_is_true = models.BooleanField(
@@ -205,7 +222,12 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
 
     def _answer_errors(self) -> dict[str, Any]:
         kind = KINDS.get(self.kind)
-        return dict(kind.errors(self.authored())) if kind else {}
+        if kind is None:
+            return {}
+        errors: dict[str, Any] = dict(kind.errors(self.authored()))
+        if self.rubric_id and not kind.by_people:
+            errors["rubric"] = _("Only answers that people mark have a rubric. Leave it empty.")
+        return errors
 
     def authored(self) -> Authored:
         """The answer part of this object, published or not, as its author wrote it."""
@@ -242,7 +264,7 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
             raise QuestionNotPublishedError(gettext("Question %s is not published.") % self.code)
         content = self.live_revision.content
         course, module = self._published_place(content)
-        answer = KINDS[content["kind"]].freeze(authored_of(content))
+        answer = KINDS[content["kind"]].freeze(authored_of(content, self._published_rubric(content)))
         body: dict[str, Any] = {
             "code": content["code"],
             "kind": content["kind"],
@@ -277,6 +299,16 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
             place=content["case_place"],
             revision=case.live_revision.pk,
         )
+
+    def _published_rubric(self, content: dict[str, Any]) -> Mapping[str, Any]:
+        pk = content.get("rubric")
+        if pk is None:
+            return {}
+        rubric = self.rubric if self.rubric and self.rubric.pk == pk else Rubric.objects.get(pk=pk)
+        try:
+            return dict(rubric.frozen())
+        except RubricNotPublishedError as error:
+            raise QuestionNotPublishedError(str(error)) from error
 
     def _published_place(self, content: dict[str, Any]) -> tuple[CoursePage, ModulePage]:
         # An object opened from a draft may name another course or module than the published revision.

@@ -60,6 +60,7 @@ class Shop(models.Model):
             ("view_training", "See enrolments, results and training records"),
             ("change_training", "Assign training, write courses and questions"),
             ("invigilate", "Watch over exams, pause, extend and void attempts"),
+            ("mark_answers", "Mark the answers of exams that no machine marks"),
             ("view_compliance", "See readiness, premises and dossiers"),
             ("change_compliance", "Change premises, attest, build dossiers"),
             ("learn", "Take courses and sit exams"),

@@ -184,6 +184,7 @@ async function catchUp() {
 async function handIn() {
   signedOut = unseen = false;
   if (!(await queue.deliver())) return false;
+  if (!clock.ended && questions.some((question) => question.pending())) lost(words.filesWait);
   if (unseen && !clock.ended) return false;
   try {
     const body = new URLSearchParams({ csrfmiddlewaretoken: csrf });

@@ -65,6 +65,8 @@ def saved(client: Client, sections: list[dict[str, Any]]) -> Any:
         "cloze_rule": "share",
         "matching_rule": "share",
         "hotspot_rule": "share",
+        "markers": "1",
+        "marker_difference": "20",
         "purpose": "exam",
         "sections": inline_formset([{"kind": "", "difficulty": 0} | it for it in sections], initial=0),
         "posts": inline_formset([]),

@@ -17,7 +17,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from cms.kinds import KINDS
 from cms.loading import read_courses
 from cms.loading.schema import QUESTIONS
-from cms.models import Case, Exam, ExamSection, Question, QuestionNotPublishedError
+from cms.models import Case, Exam, ExamSection, Question, QuestionNotPublishedError, Rubric
 from cms.selectors import live_questions
 from staffing.models import User
 from tests.cms.conftest import CourseFolder, further_questions, question, questions
@@ -308,22 +308,64 @@ def test_the_editor_shows_cases_and_their_preview(
 
 
 @pytest.mark.usefixtures("all_kinds")
-def test_what_people_mark_stands_in_the_bank_and_is_neither_drawn_nor_counted_for_papers() -> None:
+def test_what_people_mark_is_drawn_into_exams_and_not_into_practice_papers_which_nobody_marks() -> None:
     exam = Exam.objects.get()
     exam.sections.add(ExamSection(competency="explain", questions=1, points=1))
-    assert Question.objects.published().filter(code="br-10").exists()
+    assert [it.code for it in live_questions(exam)["explain"]] == ["br-10"]
+    assert [line.missing for line in exam.shortfall() if line.competency == "explain"] == [0]
+    assert exam.people_mark()
+    Question.objects.update(use="practice")
+    exam.purpose = "practice"
     assert live_questions(exam)["explain"] == []
     assert [line.missing for line in exam.shortfall() if line.competency == "explain"] == [1]
+    assert not exam.people_mark()
 
 
-def test_a_blueprint_that_only_people_could_mark_is_refused_in_the_files(folder: CourseFolder) -> None:
-    folder.write("questions.yaml", [*questions(), further_questions()[5]])
-    folder.change(
-        "course.yaml", lambda it: it["exam"]["sections"].append({"competency": "explain", "questions": 1})
-    )
-    with translation.override("en"):
-        _courses, problems = read_courses(folder.root)
-        assert "at most 0: the bank has no more for this competency" in " ".join(str(it) for it in problems)
+@pytest.mark.usefixtures("all_kinds")
+def test_a_guide_alone_freezes_as_a_rubric_of_one_criterion_with_its_points() -> None:
+    rubric = Question.objects.get(code="br-10").frozen()["details"]["rubric"]
+    assert [(it["key"], it["most"], it["levels"]) for it in rubric["criteria"]] == [("answer", 2, [])]
+
+
+def rubric_entry() -> dict[str, Any]:
+    levels = [{"points": 0, "words": "没有"}, {"points": 3, "words": "都有"}]
+    criterion = {"key": "all", "title": "整体", "title_en": "All", "levels": levels}
+    return {"id": "br-rubric", "title": "简答", "title_en": "Short answer", "criteria": [criterion]}
+
+
+@pytest.mark.django_db
+def test_a_question_is_frozen_with_its_published_rubric_and_not_drawn_without_it(
+    folder: CourseFolder, load: Callable[..., None]
+) -> None:
+    folder.write("rubrics.yaml", [rubric_entry()])
+    folder.write("questions.yaml", [*questions(), further_questions()[5] | {"rubric": "br-rubric"}])
+    load()
+    found = Question.objects.ready_to_freeze().get(code="br-10")
+    assert found.frozen()["details"]["rubric"] == Rubric.objects.get().frozen()
+    before = {it.code: it.latest_revision_id for it in Question.objects.all()}
+    load()
+    assert {it.code: it.latest_revision_id for it in Question.objects.all()} == before
+    Rubric.objects.get().unpublish()
+    assert not Question.objects.published().filter(code="br-10").exists()
+    with pytest.raises(QuestionNotPublishedError):
+        Question.objects.get(code="br-10").frozen()
+
+
+def test_a_rubric_that_no_file_has_is_named_with_its_question(folder: CourseFolder) -> None:
+    folder.write("questions.yaml", [*questions(), further_questions()[5] | {"rubric": "lost"}])
+    _courses, problems = read_courses(folder.root)
+    assert [problem.place for problem in problems] == ["br-10.rubric"]
+
+
+@pytest.mark.usefixtures("all_kinds")
+def test_what_a_machine_marks_has_no_rubric(load: Callable[..., None], folder: CourseFolder) -> None:
+    folder.write("rubrics.yaml", [rubric_entry()])
+    load()
+    question = Question.objects.get(code="br-5")
+    question.rubric = Rubric.objects.get()
+    with pytest.raises(ValidationError) as refusal:
+        question.full_clean()
+    assert "rubric" in refusal.value.message_dict
 
 
 @pytest.mark.usefixtures("all_kinds")

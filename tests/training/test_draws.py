@@ -168,7 +168,7 @@ def test_the_script_says_what_is_no_record(check: Check) -> None:
 
 
 def test_seed_and_keys_are_nobodys_before_the_result(attempt: Attempt, signed_in: SignIn) -> None:
-    with pytest.raises(ValueError, match="open"):
+    with pytest.raises(ValueError, match="result"):
         attempt_record(attempt)
 
 

@@ -15,6 +15,7 @@ from training.models.defences import (
 from training.models.events import AttemptEvent, Seat
 from training.models.invigilation import Allowance, Intervention, OnsiteWord
 from training.models.learning import Enrolment, ModuleCompletion
+from training.models.marking import AnswerFile, Mark, MarkingClaim, MarkingTask
 from training.models.practice import (
     Observation,
     ObservationMark,
@@ -27,6 +28,7 @@ from training.models.standards import Judge, Rating, StandardSetting
 __all__ = [
     "Allowance",
     "Answer",
+    "AnswerFile",
     "Appeal",
     "Attempt",
     "AttemptEvent",
@@ -39,6 +41,9 @@ __all__ = [
     "Enrolment",
     "Intervention",
     "Judge",
+    "Mark",
+    "MarkingClaim",
+    "MarkingTask",
     "ModuleCompletion",
     "Observation",
     "ObservationMark",

@@ -35,8 +35,12 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Closed in whatever way, void ones included."""
         return self.exclude(state=Attempt.State.OPEN)
 
+    def with_results(self) -> "AttemptQuerySet":
+        """Closed and marked wholly, void ones included."""
+        return self.filter(passed__isnull=False)
+
     def not_void(self) -> "AttemptQuerySet":
-        """Finished and not declared void: what counts as an attempt, and in statistics."""
+        """Finished and not declared void, marked or still being marked: what counts as an attempt."""
         return self.exclude(state__in=[Attempt.State.OPEN, Attempt.State.VOID])
 
     def overdue(self, now: datetime) -> "AttemptQuerySet":
@@ -52,8 +56,8 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         )
 
     def to_count(self) -> "AttemptQuerySet":
-        """Finished, not declared void, and not in the statistics yet."""
-        return self.not_void().filter(counted=False, finalised_at__isnull=False)
+        """Marked wholly, not declared void, and not in the statistics yet."""
+        return self.not_void().with_results().filter(counted=False, finalised_at__isnull=False)
 
     def for_lists(self) -> "AttemptQuerySet":
         """Without paper and result, which only a single attempt's page needs."""
@@ -67,6 +71,7 @@ class Attempt(models.Model):
         OPEN = "open", _("in progress")
         SUBMITTED = "submitted", _("handed in")
         EXPIRED = "expired", _("time ran out")
+        MARKING = "marking", _("being marked")
         VOID = "void", _("declared void")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -122,14 +127,17 @@ class Attempt(models.Model):
         ordering = ["-started_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "exam"], condition=Q(state="open"), name="training_one_open_attempt"
+                fields=["person", "exam"],
+                condition=Q(state__in=["open", "marking"]),
+                name="training_one_open_attempt",
             ),
             models.CheckConstraint(
                 condition=Q(deadline__gt=F("started_at")), name="training_deadline_after_start"
             ),
             models.CheckConstraint(
                 condition=Q(state="open", finalised_at__isnull=True, passed__isnull=True)
-                | (~Q(state="open") & Q(finalised_at__isnull=False, passed__isnull=False)),
+                | Q(state="marking", finalised_at__isnull=False, passed__isnull=True)
+                | (~Q(state__in=["open", "marking"]) & Q(finalised_at__isnull=False, passed__isnull=False)),
                 name="training_finished_attempts_have_results",
             ),
         ]
@@ -150,6 +158,11 @@ class Attempt(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def is_being_marked(self) -> bool:
+        """Handed in, or out of time, with answers that people have still to mark: no result yet."""
+        return self.state == self.State.MARKING
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether not even a packet under way can arrive any more. While paused the time stands still."""
@@ -172,7 +185,10 @@ class Attempt(models.Model):
 
     @property
     def marks(self) -> dict[str, Any]:
-        """The stored verdict, as ``training.marking.Marking.as_json`` made it. Raises ValueError while open."""
+        """The stored verdict, as ``training.marking.Marking.as_json`` made it. Raises ValueError while open.
+
+        While it is being marked, what the machine marked, and which slots wait.
+        """
         if self.result is None:
             raise ValueError("An open attempt has no marks yet.")
         return dict(self.result)

@@ -40,6 +40,8 @@ class AttemptEvent(models.Model):
         DEVICE = "device", _("went on on another device")
         SUBMIT = "submit", _("handed in")
         FINALISE = "finalise", _("marked and closed")
+        MARK = "mark", _("an answer marked by a person")
+        RESULT = "result", _("result after the last mark")
         PAUSE = "pause", _("paused")
         RESUME = "resume", _("went on after the pause")
         EXTEND = "extend", _("time added")

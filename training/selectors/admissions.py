@@ -76,6 +76,7 @@ def sitting(attempt: Attempt) -> Sitting:
         started_at=attempt.started_at,
         ended_on=timezone.localdate(attempt.ended_at),
         passed=bool(attempt.passed),
+        waiting=attempt.is_being_marked,
     )
 
 

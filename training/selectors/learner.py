@@ -220,6 +220,11 @@ def _exam_step(progress: ExamProgress, course: CourseProgress, on: date, now: da
         step.tag, step.tag_kind, step.running = _("In progress"), "expiring", True
         step.next_step = partial(_continue_step, progress.exam, progress.open_attempt, now)
         return step
+    if progress.being_marked:
+        step.tag, step.tag_kind = _("Being marked"), "expiring"
+        step.note = _("handed in; people mark some of the answers")
+        step.url = reverse("attempt-result", args=[progress.being_marked.pk])
+        return step
     _tell_last(step, progress)
     answer = admission_from(
         exam=exam,

@@ -30,7 +30,9 @@ class Cell:
     @property
     def may_need_attempts(self) -> bool:
         """Whether the exam was sat and is not passed: new attempts may be given."""
-        return self.state != "done" and any(exam.attempts for exam in self.progress.exams)
+        exams = self.progress.exams
+        waits = any(exam.being_marked for exam in exams)
+        return self.state != "done" and not waits and any(exam.attempts for exam in exams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ def _open_words(progress: CourseProgress) -> tuple[str, str, str]:
     due = _("by %(day)s") % {"day": progress.due_on.isoformat()} if progress.due_on else ""
     if any(exam.open_attempt for exam in progress.exams):
         return _("In the exam"), due, "accent"
+    if any(exam.being_marked for exam in progress.exams):
+        return _("Being marked"), due, "accent"
     failed = next((exam.last for exam in progress.exams if exam.last and not exam.certificate), None)
     if failed:
         score = _("%(score)s points") % {"score": number(failed.score)}

@@ -28,6 +28,11 @@ class ExamProgress:
         return bool(self.attempts or self.open_attempt)
 
     @property
+    def being_marked(self) -> Attempt | None:
+        """The attempt whose answers people still mark; there is one at most."""
+        return next((it for it in self.attempts if it.is_being_marked), None)
+
+    @property
     def last(self) -> Attempt | None:
         return self.attempts[0] if self.attempts else None
 

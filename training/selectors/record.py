@@ -3,19 +3,29 @@
 from typing import Any
 
 from training.chain import instant_text
-from training.models import Attempt
+from training.models import Attempt, Mark
 
 FORMAT = "shanggang-attempt-1"
 
 
+def _marks(attempt: Attempt) -> list[dict[str, Any]]:
+    """What people gave, every version, by place and not by name."""
+    rows = Mark.objects.filter(task__attempt=attempt).order_by("task__slot", "place", "version")
+    names = ("place", "version", "marks", "comment", "reason")
+    return [
+        {"slot": it.task.slot, **{name: getattr(it, name) for name in names}, "at": instant_text(it.given_at)}
+        for it in rows.select_related("task")
+    ]
+
+
 def attempt_record(attempt: Attempt) -> dict[str, Any]:
-    """What ``docs/check_attempt.py`` reads. Four queries. Raises ValueError while the attempt is open: the seed and
+    """What ``docs/check_attempt.py`` reads. Five queries. Raises ValueError before there is a result: the seed and
     the keys are nobody's before the result.
 
     ``chain``: its events, empty once their time is over, and the length and last hash, which stay.
     """
-    if attempt.is_open:
-        raise ValueError("An open attempt has no record yet.")
+    if attempt.passed is None:
+        raise ValueError("An attempt without a result has no record yet.")
     return {
         "format": FORMAT,
         "attempt": str(attempt.pk),
@@ -44,6 +54,7 @@ def attempt_record(attempt: Attempt) -> dict[str, Any]:
             for it in attempt.answers.all()
         ],
         "result": attempt.result,
+        "marks": _marks(attempt),
         "chain": {
             "length": attempt.seat.events,
             "head": attempt.seat.head,

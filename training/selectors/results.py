@@ -1,7 +1,7 @@
 """The result of an attempt: the verdict with its reasons, question by question, and what to study next."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -11,15 +11,17 @@ from django.utils.translation import gettext_lazy
 
 from cms.kinds import kind_of, rule_of
 from staffing.models import Certificate
-from training.models import Answer, Appeal, Attempt, Intervention, RemarkCase
+from training.models import Answer, AnswerFile, Appeal, Attempt, Intervention, RemarkCase
+from training.rubrics import score
 from training.rulings import ACCEPT, FULL, KEY, LEAVE_OUT, Rulings, best_question
-from training.selectors.answers import current_answers
+from training.selectors.answers import current_answers, files_of, marked_view
 from training.selectors.appeals import appeals_of
 from training.selectors.earned import certificate_of
+from training.selectors.marks import counted_comments, decided_marks
 from training.selectors.remarks import history_of
 from training.selectors.rulings import rulings_of
 from training.selectors.sitting import case_text
-from training.words import competency_name, in_english, number
+from training.words import competency_name, in_english, named, number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +34,22 @@ class SectionResult:
     passed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """What people gave in one criterion of the rubric, in words, and what the level reached asks for, if it is one."""
+
+    title: str
+    points: str
+    words: str
+    reached: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionResult:
-    """A question with the person's own and the right answer, as its kind shows them by its template."""
+    """A question with the person's own and the right answer, as its kind shows them by its template.
+
+    by_people: "" for what a machine marks, else "waiting", "decided" (the points come with the result) or "marked".
+    """
 
     slot: int
     kind: str
@@ -51,6 +66,9 @@ class QuestionResult:
     ruling: str
     left_out: bool
     appeals: list[Appeal]
+    by_people: str = ""
+    criteria: list[CriterionResult] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -104,7 +122,17 @@ class Result:
 
     @property
     def wrong(self) -> list[QuestionResult]:
-        return [question for question in self.questions if not question.right]
+        return [it for it in self.questions if not it.right and it.by_people in ("", "marked")]
+
+    @property
+    def waiting(self) -> list[QuestionResult]:
+        """What people have still to mark."""
+        return [it for it in self.questions if it.by_people == "waiting"]
+
+    @property
+    def marked(self) -> int:
+        """How many questions are marked already."""
+        return len(self.questions) - len(self.waiting)
 
 
 def attempt_before(attempt: Attempt, case: RemarkCase) -> Attempt:
@@ -115,22 +143,25 @@ def attempt_before(attempt: Attempt, case: RemarkCase) -> Attempt:
 
 
 def attempt_outcome(attempt: Attempt) -> Result:
-    """The result of a finished attempt. Seven queries."""
+    """The result of a finished attempt, or what there is of it while people mark. Ten queries at most."""
     answers, appeals = current_answers(attempt), appeals_of(attempt)
+    files, people = files_of(attempt), _people(attempt)
     sections = [_section(attempt, it) for it in attempt.marks["sections"]]
     rulings = rulings_of([attempt.paper])
     questions = [
-        _question(attempt, mark, answers.get(mark["slot"]), rulings, appeals.get(mark["slot"], []))
+        _question(
+            attempt, mark, answers.get(mark["slot"]), rulings, appeals.get(mark["slot"], []), files, people
+        )
         for mark in attempt.marks["slots"]
     ]
     return Result(
         attempt=attempt,
         verdict=_verdict(attempt),
-        reasons=_reasons(attempt, sections),
+        reasons=[] if attempt.is_being_marked else _reasons(attempt, sections),
         rule=rule_words(attempt.blueprint),
         points=_("%(earned)s of %(points)d points")
         % {
-            "earned": fraction_words(attempt.points),
+            "earned": fraction_words(attempt.marks["earned"]),
             "points": attempt.marks["points"],
         },
         sections=sections,
@@ -175,6 +206,8 @@ def fraction_words(text: str) -> str:
 
 def _verdict(attempt: Attempt) -> str:
     values = {"score": number(attempt.score)}
+    if attempt.is_being_marked:
+        return _("Being marked: no result yet")
     if attempt.is_void:
         return _("Declared void: this attempt does not count")
     if attempt.passed:
@@ -231,8 +264,53 @@ def whole_percent(earned: Fraction, points: int, *, passed: bool) -> int:
     return int(share + Fraction(1, 2)) if passed else int(share)
 
 
+@dataclass(frozen=True, slots=True)
+class _People:
+    """What people have done so far: slots they decided on, and their comments, which come with the result."""
+
+    decided: frozenset[int] = frozenset()
+    comments: Mapping[int, list[str]] = field(default_factory=dict)
+
+
+def _people(attempt: Attempt) -> _People:
+    if not any(kind_of(slot["question"]).by_people for slot in attempt.paper):
+        return _People()
+    if not attempt.is_being_marked:
+        return _People(comments=counted_comments(attempt))
+    return _People(decided=frozenset(decided_marks(attempt)))
+
+
+def _state_of(mark: dict[str, Any], people: _People) -> str:
+    if mark.get("waiting"):
+        return "decided" if mark["slot"] in people.decided else "waiting"
+    return "marked" if "marks" in mark else ""
+
+
+def _criteria(question: Mapping[str, Any], mark: dict[str, Any]) -> list[CriterionResult]:
+    if "marks" not in mark:
+        return []
+    rubric = question["details"]["rubric"]
+    titles = {it["key"]: it for it in rubric["criteria"]}
+    marks = {key: Fraction(given) for key, given in mark["marks"].items()}
+    return [
+        CriterionResult(
+            title=named(titles[part.key]["title"]),
+            points=f"{fraction_words(str(part.mark))} / {part.most}",
+            words=next((it["words"] for it in titles[part.key]["levels"] if it["points"] == part.mark), ""),
+            reached=part.mark == part.most,
+        )
+        for part in score(rubric, marks).parts
+    ]
+
+
 def _question(
-    attempt: Attempt, mark: dict[str, Any], answer: Answer | None, rulings: Rulings, appeals: list[Appeal]
+    attempt: Attempt,
+    mark: dict[str, Any],
+    answer: Answer | None,
+    rulings: Rulings,
+    appeals: list[Appeal],
+    files: Mapping[str, AnswerFile],
+    people: _People,
 ) -> QuestionResult:
     slot = attempt.paper[mark["slot"] - 1]
     question = slot["question"]
@@ -248,14 +326,21 @@ def _question(
         stem=question["stem"],
         explanation=question["explanation"],
         template=kind.result_template,
-        view=kind.marked(best_question(question, response, rule, ruling), response),
-        points=f"{fraction_words(mark['earned'])} / {0 if ruled == LEAVE_OUT else slot['points']}",
+        view=marked_view(
+            question if kind.by_people else best_question(question, response, rule, ruling), response, files
+        ),
+        points=_("%(points)d points, waiting") % {"points": slot["points"]}
+        if mark.get("waiting")
+        else f"{fraction_words(mark['earned'])} / {0 if ruled == LEAVE_OUT else slot['points']}",
         right=mark["right"],
         answered=bool(response),
         critical=question["critical"],
         ruling=str(RULING_WORDS.get(ruled, "")),
         left_out=ruled == LEAVE_OUT,
         appeals=appeals,
+        by_people=_state_of(mark, people),
+        criteria=_criteria(question, mark),
+        comments=people.comments.get(mark["slot"], []),
     )
 
 
@@ -263,7 +348,7 @@ def _study(attempt: Attempt) -> list[StudyLink]:
     """The modules of the questions that went wrong, those with the most wrong first."""
     wrong: dict[str, list[dict[str, str]]] = {}
     for mark in attempt.marks["slots"]:
-        if not mark["right"]:
+        if not mark["right"] and not mark.get("waiting"):
             module = attempt.paper[mark["slot"] - 1]["question"]["module"]
             wrong.setdefault(module["slug"], []).append(module)
     links = [

@@ -77,7 +77,9 @@ def _wrong(attempts: dict[UUID, Attempt]) -> dict[UUID, dict[str, str]]:
         found[key] = {
             slot["question"]["sha256"]: _comparable(slot["question"], given[key][slot["slot"]])
             for slot in attempt.paper
-            if slot["slot"] not in right and given[key].get(slot["slot"])
+            if slot["slot"] not in right
+            and given[key].get(slot["slot"])
+            and not kind_of(slot["question"]).by_people
         }
     return found
 

@@ -20,6 +20,7 @@ from training.models import Answer, Attempt, AttemptEvent
 from training.models.attempts import GRACE
 from training.papers import BankShortfallError, Frozen, draw_paper, sha256_of
 from training.selectors.admissions import admission_for, extra_minutes
+from training.services.answer_files import files_sent
 from training.services.draws import bank_list_kept, next_draw
 from training.services.errors import (
     AdmissionRefusedError,
@@ -215,11 +216,14 @@ def _refuse_closed(attempt: Attempt, now: datetime) -> None:
 
 def _appended(attempt: Attempt, changes: Sequence[Change], now: datetime, device: str) -> list[Outcome]:
     stored = _stored(attempt, changes)
+    files = files_sent(attempt, changes)
     new: list[Answer] = []
     outcomes: list[Outcome] = []
     for change in changes:
         try:
             wanted = _read(attempt, change, now)
+            if missing := set(wanted.response) - files.get(change.slot, set(wanted.response)):
+                raise ResponseError(f"not sent for this question: {min(missing)}")
             rows = stored.setdefault(change.slot, {})
             if not _stands_already(rows, wanted):
                 new.append(_answer(attempt, wanted, now))

@@ -35,6 +35,22 @@ class OnsiteWordError(RefusedError):
     """The exam asks for the word of the room, and this was not it."""
 
 
+class MarkingClosedError(RefusedError):
+    """Marks are no longer taken: the result is out, or the attempt is void."""
+
+
+class MarkingTakenError(RefusedError):
+    """Others have marked the answer meanwhile."""
+
+
+class CorrectionReasonError(RefusedError):
+    """A mark is corrected without saying why."""
+
+
+class AnswerFileError(RefusedError):
+    """A file cannot be an answer; the message says what to send instead."""
+
+
 class AnswerConflictError(RefusedError):
     """Another device saved a later answer to the same slot; ``sequence`` and ``response`` are what stands."""
 

@@ -68,7 +68,8 @@ def events_delete_due(*, now: datetime) -> int:
     before = now - timedelta(days=settings.ATTEMPT_EVENTS_KEPT_DAYS)
     deleted = 0
     while True:
-        due = Attempt.objects.filter(finalised_at__lt=before, events__isnull=False).order_by("pk").distinct()
+        over = Attempt.objects.with_results().filter(finalised_at__lt=before)
+        due = over.filter(events__isnull=False).order_by("pk").distinct()
         keys = list(due.values_list("pk", flat=True)[:ONE_ROUND])
         if not keys:
             return deleted

@@ -13,19 +13,25 @@ from staffing.models import Certificate, Person, Shop, User
 from staffing.rules.days import add_months, day_before
 from staffing.services.certificates import certificate_issue
 from staffing.services.snapshots import exam_text
-from training.marking import mark_paper
+from training.marking import Marking, mark_paper
 from training.models import Attempt, AttemptEvent
 from training.papers import Blueprint, sha256_of
 from training.selectors.answers import current_answers
+from training.selectors.marks import decided_marks
 from training.selectors.rulings import rulings_of
 from training.services.events import event_add, seat_save
+from training.services.marking_tasks import tasks_open
 from training.words import number
+
+# the fields of an attempt that say how it ended
+VERDICT = ["state", "result", "points", "score", "passed"]
 
 
 def finalise_locked(*, attempt: Attempt, now: datetime, handed_in: bool, void: bool = False) -> None:
     """Mark the last saved answers and close the attempt, whose row the caller has locked.
 
-    void: it is closed by an invigilator: marked for the record, never passed.
+    Where answers wait for people it is being marked, and has no result yet. void: it is closed by an invigilator:
+    marked for the record, never passed.
     """
     if handed_in:
         event_add(attempt=attempt, kind=AttemptEvent.Kind.SUBMIT, now=now)
@@ -36,18 +42,46 @@ def finalise_locked(*, attempt: Attempt, now: datetime, handed_in: bool, void: b
         responses=responses,
         rulings=rulings_of([attempt.paper]),
     )
-    closed = Attempt.State.SUBMITTED if handed_in else Attempt.State.EXPIRED
-    attempt.state = Attempt.State.VOID if void else closed
     attempt.submitted_at = now if handed_in else None
     attempt.finalised_at = now
     attempt.result = marking.as_json()
-    attempt.points, attempt.score = str(marking.earned), marking.score
-    attempt.passed = marking.passed and not void
-    attempt.save(
-        update_fields=["state", "submitted_at", "finalised_at", "result", "points", "score", "passed"]
-    )
+    if marking.waiting and not void:
+        attempt.state = Attempt.State.MARKING
+        tasks_open(attempt=attempt, marking=marking, now=now)
+    else:
+        _conclude(attempt, marking, void=void)
+    attempt.save(update_fields=["submitted_at", "finalised_at", *VERDICT])
     event_add(attempt=attempt, kind=AttemptEvent.Kind.FINALISE, now=now, data=verdict_data(attempt))
     seat_save(attempt.seat)
+    _certify(attempt, now)
+
+
+def result_compose(*, attempt: Attempt, now: datetime) -> None:
+    """The result of an attempt whose last answer people have decided on. The caller has its row locked."""
+    responses = {slot: answer.response for slot, answer in current_answers(attempt).items()}
+    marking = mark_paper(
+        paper=attempt.paper,
+        blueprint=attempt.blueprint,
+        responses=responses,
+        marks=decided_marks(attempt),
+        rulings=rulings_of([attempt.paper]),
+    )
+    attempt.result = marking.as_json()
+    _conclude(attempt, marking)
+    attempt.save(update_fields=VERDICT)
+    event_add(attempt=attempt, kind=AttemptEvent.Kind.RESULT, now=now, data=verdict_data(attempt))
+    seat_save(attempt.seat)
+    _certify(attempt, now)
+
+
+def _conclude(attempt: Attempt, marking: Marking, *, void: bool = False) -> None:
+    closed = Attempt.State.SUBMITTED if attempt.submitted_at else Attempt.State.EXPIRED
+    attempt.state = Attempt.State.VOID if void else closed
+    attempt.points, attempt.score = str(marking.earned), marking.score
+    attempt.passed = marking.passed and not void
+
+
+def _certify(attempt: Attempt, now: datetime) -> None:
     if attempt.passed and attempt.blueprint.get("purpose", Purpose.EXAM) == Purpose.EXAM:
         certificate_grant(attempt, on=timezone.localdate(now))
 

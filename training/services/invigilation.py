@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from fractions import Fraction
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from staffing.models import Person, Shop, User
 from staffing.services.certificates import certificate_revoke
 from training.chain import instant_text
+from training.marking import percent
 from training.models import Allowance, Attempt, Intervention
 from training.models.invigilation import MOST_MINUTES
 from training.selectors.earned import certificate_of
@@ -134,8 +136,12 @@ def _void(attempt: Attempt, now: datetime, minutes: int, by: User, reason: str) 
         certificate_revoke(
             certificate=certificate, revoked_on=timezone.localdate(now), revoked_by=by, reason=words
         )
+    if attempt.is_being_marked:
+        # For the record: what was marked until now.
+        earned, points = Fraction(attempt.marks["earned"]), attempt.marks["points"]
+        attempt.points, attempt.score = str(earned), percent(earned, points)
     attempt.state, attempt.passed = Attempt.State.VOID, False
-    attempt.save(update_fields=["state", "passed"])
+    attempt.save(update_fields=["state", "points", "score", "passed"])
     attempt_uncount(attempt=attempt)
 
 

@@ -19,8 +19,14 @@ from training.models import Attempt
 from training.selectors.answers import current_answers
 from training.selectors.sitting import shown_questions
 from training.services.attempts import answer_save, answers_save, attempt_settle, attempt_submit
-from training.services.errors import AnswerConflictError, AttemptClosedError, AttemptPausedError
+from training.services.errors import (
+    AnswerConflictError,
+    AnswerFileError,
+    AttemptClosedError,
+    AttemptPausedError,
+)
 from training.services.presence import attempt_pulse as services_pulse
+from training.views.answer_files import with_files
 from training.views.forms_without_js import PageError, page_change
 from training.views.packets import (
     TooLargeError,
@@ -121,12 +127,16 @@ def attempt_page(request: HttpRequest, attempt: UUID) -> HttpResponse:
     """The same save as a plain form, then on to the question that was asked for."""
     found = _own(request, attempt)
     try:
-        change, goal = page_change(request.POST, found, current_answers(found))
+        form = with_files(request, found, now=timezone.now())
+        change, goal = page_change(form, found, current_answers(found))
         if change:
             answer_save(attempt_id=attempt, user=user_of(request), now=timezone.now(), **change)
     except (PageError, ResponseError):
         messages.error(request, _("This form does not fit the question. Nothing was changed; answer again."))
         return redirect("attempt", attempt)
+    except AnswerFileError as error:
+        messages.warning(request, str(error))
+        return redirect(f"{reverse('attempt', args=[attempt])}?q={request.POST.get('slot', '')}")
     except (AttemptClosedError, AttemptPausedError, AnswerConflictError) as error:
         messages.warning(request, str(error))
         return redirect("attempt", attempt)

@@ -20,8 +20,8 @@ from training.views.tabs import learner_tabs
 def attempt_check(request: HttpRequest, attempt: UUID) -> HttpResponse:
     """The person's own attempt: seal, seed, chain, and how to check them."""
     found = get_object_or_404(_records(), pk=attempt, person__user=request.user)
-    if found.is_open:
-        return redirect("attempt", attempt)
+    if found.passed is None:
+        return redirect("attempt-result", attempt)
     context = {
         "attempt": found,
         "events": list(found.events.all()),
@@ -35,14 +35,14 @@ def attempt_check(request: HttpRequest, attempt: UUID) -> HttpResponse:
 def attempt_export(request: HttpRequest, attempt: UUID) -> HttpResponse:
     """The record of the person's own attempt as a file."""
     found = get_object_or_404(_records(), pk=attempt, person__user=request.user)
-    return redirect("attempt", attempt) if found.is_open else _file(found)
+    return redirect("attempt-result", attempt) if found.passed is None else _file(found)
 
 
 @require_GET
 @shop_view("view_training")
 def desk_export(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
     """The record of anybody's finished attempt in the shop as a file."""
-    return _file(get_object_or_404(_records().finished(), pk=attempt, shop=shop))
+    return _file(get_object_or_404(_records().with_results(), pk=attempt, shop=shop))
 
 
 def _records() -> AttemptQuerySet:

@@ -1,10 +1,11 @@
 // One question of the page. What its way of answering does stands in ways/, one module each.
 import { Choice } from "./ways/choice.js";
 import { Fields } from "./ways/fields.js";
+import { Files } from "./ways/files.js";
 import { Hotspot } from "./ways/hotspot.js";
 import { Order } from "./ways/order.js";
 
-const WAYS = { choice: Choice, fields: Fields, hotspot: Hotspot, order: Order };
+const WAYS = { choice: Choice, fields: Fields, files: Files, hotspot: Hotspot, order: Order };
 
 export class Question {
   // changed(question): the person changed the answer. moved(text, place, count): for screen readers.
@@ -36,6 +37,11 @@ export class Question {
   // What is being written and was not told yet.
   tell() {
     this.way.tell?.();
+  }
+
+  // Whether something of the answer is on this device alone and no queue can keep it.
+  pending() {
+    return Boolean(this.way.pending?.());
   }
 
   touch() {

@@ -126,5 +126,18 @@ def written(draw: st.DrawFn) -> dict[str, Any]:
     return draw(common()) | {"kind": "text", "longest": draw(st.integers(50, 500)), "guide": draw(paragraphs)}
 
 
+@st.composite
+def photos(draw: st.DrawFn) -> dict[str, Any]:
+    own = {"files": draw(st.integers(2, 5)), "most": draw(st.integers(3, 20)), "guide": draw(paragraphs)}
+    return draw(common()) | {"kind": "file"} | own
+
+
 KINDS = {"single": singles(), "multiple": multiples(), "true_false": statements(), "ordering": orders()}
-DETAILED = {"numeric": numerics(), "matching": pairs(), "cloze": gaps(), "date": dates(), "text": written()}
+DETAILED = {
+    "numeric": numerics(),
+    "matching": pairs(),
+    "cloze": gaps(),
+    "date": dates(),
+    "text": written(),
+    "file": photos(),
+}

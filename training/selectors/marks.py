@@ -1,0 +1,35 @@
+"""The marks of people that stand, and what was decided on."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from training.marking_rule import counting
+from training.models import Attempt, Mark, MarkingTask
+from training.rubrics import Marks
+
+
+def standing_marks(task: MarkingTask) -> list[Mark]:
+    """The latest version of each place, in their order. One query."""
+    return latest(task.given_marks.all())
+
+
+def latest(marks: Iterable[Mark]) -> list[Mark]:
+    """Of the marks of one answer the latest version of each place, by place."""
+    found = {it.place: it for it in sorted(marks, key=lambda it: it.version)}
+    return [found[place] for place in sorted(found)]
+
+
+def decided_marks(attempt: Attempt) -> dict[int, Marks]:
+    """Slot -> criterion -> what people decided on, for ``mark_paper``. One query."""
+    decided = attempt.marking_tasks.filter(decided_at__isnull=False)
+    return {it.slot: {key: Fraction(mark) for key, mark in (it.marks or {}).items()} for it in decided}
+
+
+def counted_comments(attempt: Attempt) -> dict[int, list[str]]:
+    """Slot -> the comments beside the marks that count, without who wrote them. Two queries."""
+    comments: dict[int, list[str]] = {}
+    for task in attempt.marking_tasks.filter(decided_at__isnull=False).prefetch_related("given_marks"):
+        marks = {it.place: it for it in latest(task.given_marks.all())}
+        texts = [marks[place].comment for place in counting(sorted(marks))]
+        comments[task.slot] = [it for it in texts if it]
+    return comments

@@ -1,0 +1,126 @@
+"""Photos and files as answers: what they are is decided by their bytes; pictures are kept anew, upright and nameless."""
+
+import hashlib
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from cms.kinds import ResponseError, kind_of
+from staffing.forms.scans import checked_scan, scan_content_type
+from staffing.models import User
+from training.models import AnswerFile, Attempt
+from training.models.attempts import GRACE
+from training.services.errors import AnswerFileError, AttemptClosedError, AttemptPausedError
+
+LONGEST_SIDE, QUALITY = 2400, 85
+# so many different files may be tried for one question; taken away ones count
+MOST_TRIES = 20
+
+
+class HasSlot(Protocol):
+    @property
+    def slot(self) -> int: ...
+
+
+def files_sent(attempt: Attempt, changes: Sequence[HasSlot]) -> dict[int, set[str]]:
+    """For the slots among the changes whose responses name files: the names that were sent. One query, or none."""
+    slots = {it.slot for it in changes}
+    asked = [
+        it["slot"] for it in attempt.paper if it["slot"] in slots and kind_of(it["question"]).holds_files
+    ]
+    found: dict[int, set[str]] = {slot: set() for slot in asked}
+    if asked:
+        for slot, key in attempt.files.filter(slot__in=asked).values_list("slot", "pk"):
+            found[slot].add(key.hex)
+    return found
+
+
+def answer_file_add(
+    *, attempt_id: UUID, user: User, slot: int, upload: UploadedFile, now: datetime
+) -> AnswerFile:
+    """Keep a file for a question of the user's open attempt; the same file again is the one that is kept already.
+
+    It is no answer before a response names it. Raises Attempt.DoesNotExist, ResponseError (no such question),
+    AttemptClosedError, AttemptPausedError, and AnswerFileError for what cannot be taken.
+    """
+    attempt = Attempt.objects.for_lists().get(pk=attempt_id, person__user=user)
+    _refuse_closed(attempt, now)
+    data, digest = _read(upload)
+    known = attempt.files.filter(slot=slot, sha256=digest).first()
+    content = None if known else _content(upload, data)
+    with transaction.atomic():
+        attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+        _refuse_closed(attempt, now)
+        frozen = attempt.slot(slot)
+        if frozen is None or not kind_of(frozen["question"]).holds_files:
+            raise ResponseError(f"no file is asked for at {slot}")
+        known = attempt.files.filter(slot=slot, sha256=digest).first()
+        if known or content is None:
+            return known or attempt.files.get(slot=slot, sha256=digest)
+        if attempt.files.filter(slot=slot).count() >= MOST_TRIES:
+            raise AnswerFileError(
+                _("You have sent %(most)d files for this question. Choose among them.") % {"most": MOST_TRIES}
+            )
+        return AnswerFile.objects.create(
+            attempt=attempt,
+            slot=slot,
+            sha256=digest,
+            file=content,
+            content_type=scan_content_type(content.name or ""),
+            size=content.size,
+            sent_at=now,
+        )
+
+
+def _refuse_closed(attempt: Attempt, now: datetime) -> None:
+    if attempt.paused_at and now > attempt.paused_at + GRACE and attempt.is_open:
+        raise AttemptPausedError(_("The exam is paused. Send the file when it goes on."))
+    if not attempt.is_open or attempt.is_overdue(now):
+        raise AttemptClosedError(_("The exam is over. This file came too late."))
+
+
+def _read(upload: UploadedFile) -> tuple[bytes, str]:
+    if (upload.size or 0) > settings.UPLOAD_LIMIT_BYTES:
+        raise AnswerFileError(
+            _("The file has %(size)s; at most %(limit)s are taken. Take a smaller photo.")
+            % {
+                "size": filesizeformat(upload.size or 0),
+                "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES),
+            }
+        )
+    data = upload.read()
+    upload.seek(0)
+    return data, hashlib.sha256(data).hexdigest()
+
+
+def _content(upload: UploadedFile, data: bytes) -> ContentFile:
+    try:
+        checked = checked_scan(upload)
+    except ValidationError as error:
+        raise AnswerFileError(
+            _("This file cannot be opened as JPEG, PNG or PDF. Take the photo again, or choose another file.")
+        ) from error
+    if (checked.name or "").endswith(".pdf"):
+        return checked
+    return ContentFile(_upright(data), name=f"{(checked.name or '').rpartition('.')[0]}.jpg")
+
+
+def _upright(data: bytes) -> bytes:
+    """The picture as a JPEG of bounded size, turned as it was taken, without place, time and device."""
+    with Image.open(io.BytesIO(data)) as picture:
+        turned = ImageOps.exif_transpose(picture).convert("RGB")
+    turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    kept = io.BytesIO()
+    turned.save(kept, format="JPEG", quality=QUALITY)
+    return kept.getvalue()
