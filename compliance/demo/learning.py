@@ -76,7 +76,7 @@ def write_learning(*, people: dict[str, Person], shop: Shop, trainer: User, toda
                 post=post,
                 due_on=today + timedelta(days=due_in),
                 assigned_by=trainer,
-                now=_at(today, 35),
+                now=at(today, 35),
             )
     for study in STUDIES:
         _study(people[study.number], shop, study, today)
@@ -129,14 +129,14 @@ def issue_post_certificates(
                 post=post,
                 on=day,
                 issued_by=issued_by,
-                at=_at(today, days_ago),
+                at=at(today, days_ago),
             )
         except NotEligibleError as refusal:
             refused.append(f"{number} {post}: {refusal}")
     return refused
 
 
-def _at(today: date, days_ago: int, minutes: int = 0) -> datetime:
+def at(today: date, days_ago: int, minutes: int = 0) -> datetime:
     morning = datetime.combine(today - timedelta(days=days_ago), WORKING_DAY_BEGINS)
     return timezone.make_aware(morning) + timedelta(minutes=minutes)
 
@@ -147,10 +147,10 @@ def _study(person: Person, shop: Shop, study: Study, today: date) -> None:
         return
     for number, module in enumerate(modules_of(course)[: study.modules]):
         module.course = course
-        module_complete(person=person, shop=shop, module=module, now=_at(today, study.days_ago, number * 25))
+        module_complete(person=person, shop=shop, module=module, now=at(today, study.days_ago, number * 25))
     exam = exam_by_slug(f"{study.course}-exam")
     if study.exam and exam is not None:
-        begin = _at(today, study.days_ago - 1)
+        begin = at(today, study.days_ago - 1)
         attempt = attempt_start(person=person, shop=shop, exam=exam, now=begin)
         _sit(attempt, person, study, begin)
 

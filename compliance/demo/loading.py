@@ -14,7 +14,8 @@ from compliance.demo.company import (
 )
 from compliance.demo.defences import write_defences
 from compliance.demo.files import Story
-from compliance.demo.learning import issue_post_certificates, write_doubts, write_learning
+from compliance.demo.learning import at, issue_post_certificates, write_doubts, write_learning
+from compliance.demo.marking import write_answers_to_mark
 from compliance.demo.practice import write_practice
 from compliance.demo.things import write_things, write_training
 from staffing.models import Company, Person, Shop
@@ -62,6 +63,7 @@ def _write_stories(people: dict[str, Person], shop: Shop, today: date) -> None:
     write_learning(people=people, shop=shop, trainer=trainer, today=today)
     write_doubts(people=people, approver=hr, today=today)
     write_defences(people=people, shop=shop, hr=hr, password=PASSWORD, today=today)
+    write_answers_to_mark(people=people, shop=shop, begin=at(today, 2))
     refused = issue_post_certificates(people=people, shop=shop, issued_by=hr, today=today)
     assert not refused, refused  # noqa: S101  the story says that these were met
     write_practice(people=people, shop=shop, trainer=trainer, today=today)

@@ -1,7 +1,7 @@
 """The demo companies, and what they leave out: an examiner, the shopless, scans, work under way, papers of 南湖."""
 
 import io
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -34,10 +34,19 @@ from staffing.services.certificates import certificate_issue, certificate_render
 from staffing.services.roster import roster_upload
 from staffing.services.snapshots import exam_text, snapshot_sha256
 from training.defence_results import Sheet, result_of
-from training.models import Defence, DefenceMinutes, Observation, PanelMember, Remark, ThesisVersion
+from training.models import (
+    AnswerFile,
+    Attempt,
+    Defence,
+    DefenceMinutes,
+    Observation,
+    PanelMember,
+    Remark,
+    ThesisVersion,
+)
 from training.rulings import FULL
 from training.services.appeals import appeal_make
-from training.services.attempts import attempt_start, attempt_submit
+from training.services.attempts import answer_save, attempt_start, attempt_submit
 from training.services.counting import attempts_count
 from training.services.practice_photos import photo_add
 from training.services.remarks import Proposal, remark_propose, remark_work_out
@@ -167,7 +176,8 @@ def _write_work(shop: Shop, today: date) -> None:
     if not Remark.objects.under_way().exists():
         proposal = Proposal(question=finished.paper[0]["question"], kind=FULL, reason="答案有误")
         remark_work_out(remark=remark_propose(proposal=proposal, by=hr, now=now), on=today)
-    attempt_start(person=learner, shop=shop, exam=other, now=now)
+    opened = attempt_start(person=learner, shop=shop, exam=other, now=now)
+    _answers_for_people(learner, shop, opened, now)
     HouseRule.objects.create(
         shop=shop,
         standard=DEFAULT_STANDARD,
@@ -242,6 +252,33 @@ def _sheet(rules: dict[str, Any]) -> Sheet:
         sealed_at="",
         number=1,
     )
+
+
+def _answers_for_people(learner: Person, shop: Shop, opened: Attempt, now: datetime) -> None:
+    """A file that was sent in the open attempt, and an answer that waits to be marked."""
+    AnswerFile.objects.create(
+        attempt=opened,
+        slot=1,
+        sha256="0" * 64,
+        file=ContentFile(b"\xff\xd8\xff", name="p.jpg"),
+        content_type="image/jpeg",
+        size=3,
+        sent_at=now,
+    )
+    exam = exam_by_slug("reception-in-practice-exam")
+    assert exam
+    attempt = attempt_start(person=learner, shop=shop, exam=exam, now=now)
+    slot = next(it["slot"] for it in attempt.paper if it["question"]["kind"] == "text")
+    answer_save(
+        attempt_id=attempt.pk,
+        user=learner.user,
+        slot=slot,
+        sequence=1,
+        raw=["先说明再动手。"],
+        flagged=False,
+        now=now,
+    )
+    attempt_submit(attempt=attempt, now=now)
 
 
 def _left_behind(shop: Shop, maker: User) -> None:

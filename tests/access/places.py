@@ -14,7 +14,15 @@ from staffing.eligibility_lines import judged_by_people
 from staffing.models import Person, Shop
 from staffing.selectors.eligibility import role_standard_on
 from tests.access.cast import HR, SCANNED
-from training.models import Attempt, Defence, ObservationPhoto, Remark, StandardSetting
+from training.models import (
+    AnswerFile,
+    Attempt,
+    Defence,
+    MarkingTask,
+    ObservationPhoto,
+    Remark,
+    StandardSetting,
+)
 
 JUDGED_POST = "after-sales-manager"
 COURSE, MODULE, EXAM = "six-step-reception", "self-and-tools", "six-step-reception-exam"
@@ -30,7 +38,7 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
     paper = person.credentials.exclude(scan="").first()
     certificate = shop.certificates.filter(person=learner).first()
     attempts = Attempt.objects.filter(shop=shop)
-    opened, finished = attempts.open().get(person=learner), attempts.finished().first()
+    opened, finished = attempts.open().get(person=learner), attempts.with_results().first()
     defences = Defence.objects.filter(shop=shop, person=learner)
     running, decided = defences.running().get(), defences.get(state="passed")
     roster = shop.roster_imports.filter(state="preview").first()
@@ -70,13 +78,15 @@ def arguments_of(slug: str, today: date) -> dict[str, Arguments]:
         "learn-course": {"course": COURSE},
         **_each(["learn-module", "learn-check"], lesson),
         **_each(["exam", "exam-start"], {"exam": EXAM}),
-        **_each(["attempt", "attempt-answers", "attempt-pulse", "attempt-page"], attempt),
+        **_each(["attempt", "attempt-answers", "attempt-pulse", "attempt-page", "attempt-file"], attempt),
         **_each(["attempt-submit", "attempt-result", "attempt-check", "attempt-export"], attempt),
         **_each(["training-person", "training-renew", "training-extra-time"], {**at, "person": person.pk}),
         **_each(OBSERVING, {"observation": seen.pk}),
         **_each(["observe-photo", "observe-photo-remove", "learn-practice-photo"], shown),
         **_each(["practice-record", "practice-decide", "practice-print"], {**at, "observation": seen.pk}),
         "practice-photo": {**at, **shown},
+        "answer-file": {"file": AnswerFile.objects.get(attempt=opened).pk.hex},
+        "marking-answer": {**at, "task": MarkingTask.objects.filter(shop=shop)[0].pk},
         "invigilation-attempt": {**at, "attempt": finished.pk},
         **_each(
             ["training-result", "training-result-export", "training-similarity"],
@@ -134,6 +144,7 @@ SHOP_PAGES = (
     "certificates", "certificates-print", "training-overview", "training-assign", "training-export", "desk",
     "practice", "practice-start", "practice-export",
     "defences", "defence-admit", "invigilation", "invigilation-state", "invigilation-act", "invigilation-word",
+    "marking", "marking-next", "marking-release",
     "readiness", "what-if", "fragility", "plan", "plan-work-out", "plan-stop", "plan-export", "calendar-renew", "calendar-revoke", "premises", "equipment",
     "equipment-entry", "documents", "document-entry", "dossiers", "dossier-build",
     "shop-standards", "shop-standards-choose", "standards-compare",

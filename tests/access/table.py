@@ -82,6 +82,8 @@ attempt                  get   own:learner
 attempt-answers          form  json:learner
 attempt-pulse            post  json:learner
 attempt-page             post  own:learner
+attempt-file             post  json:learner
+answer-file              get   own:learner
 attempt-submit           form  own:learner
 attempt-result           read  own:learner
 attempt-check            get   own:learner
@@ -162,6 +164,10 @@ panel-act                post  own:examiner
 panel-thesis             get   own:examiner
 panel-calendar           get   own:examiner
 panel-minutes            get   own:examiner
+marking                  get   mark_answers
+marking-next             post  mark_answers
+marking-release          post  mark_answers
+marking-answer           form  mark_answers
 
 desk                     read  view_people
 readiness                read  view_compliance
