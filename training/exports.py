@@ -37,7 +37,8 @@ def overview_workbook(overview: Overview) -> bytes:
 
 def _columns(cell: Cell) -> list[Any]:
     exams = cell.progress.exams
-    last = next((exam.last for exam in exams if exam.last), None)
+    marked = (it for exam in exams for it in exam.attempts if it.score is not None)
+    last = next(marked, None)
     until = next((exam.certificate.valid_until for exam in exams if exam.certificate), None)
     score = float(number(last.score)) if last else None
     return ["" if cell.text == "—" else cell.text, cell.progress.due_on, score, until]

@@ -70,6 +70,7 @@ def test_lists_and_home_say_that_it_is_being_marked(
     assert "Begin the exam" not in exam
     assert "Being marked" in page(signed_in(lin), "training-overview", shop.slug)
     assert "Being marked" in page(signed_in(lin), "training-person", shop.slug, chen.pk)
+    assert signed_in(lin).get(reverse("training-export", args=[shop.slug])).status_code == 200
 
 
 def test_who_sees_results_in_the_shop_does_not_read_whose_answer_waits(
