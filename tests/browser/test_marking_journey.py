@@ -46,7 +46,9 @@ def slot_of(attempt: Attempt, kind: str) -> int:
 
 def answer_and_hand_in(phone: Page, attempt: Attempt) -> None:
     phone.goto(f"/attempts/{attempt.pk}/?q={slot_of(attempt, 'text')}")
-    phone.locator("form.question:visible textarea").fill("王女士您好，机油该换了，四十分钟，三百二十元，您看可以吗？")
+    phone.locator("form.question:visible textarea").fill(
+        "王女士您好，机油该换了，四十分钟，三百二十元，您看可以吗？"
+    )
     phone.goto(f"/attempts/{attempt.pk}/?q={slot_of(attempt, 'file')}")
     form = phone.locator("form.question:visible")
     phone.context.set_offline(True)

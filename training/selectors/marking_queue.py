@@ -102,7 +102,6 @@ class CriterionField:
     name: str
     title: str
     weight: int
-    minimum: int
     most: int
     levels: list[LevelChoice]
     value: str
@@ -163,7 +162,6 @@ def criterion_fields(
             name=f"mark-{it['key']}",
             title=named(it["title"]),
             weight=it["weight"],
-            minimum=it["minimum"],
             most=it["most"],
             levels=[
                 LevelChoice(

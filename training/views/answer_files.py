@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cms.kinds import ResponseError, kind_of
-from staffing.downloads import attached_file
+from staffing.downloads import HEADERS, attached_file
 from staffing.limits import within_limit
 from staffing.models import User
 from staffing.permissions import may
@@ -23,12 +23,6 @@ from training.services.errors import AnswerFileError, AttemptClosedError, Attemp
 from training.views.packets import refusal
 
 RATE = "40/m/user"
-# Pictures, which are our own, are shown in the page: a marker looks at many. All else is saved.
-HEADERS = {
-    "Cache-Control": "private, no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox",
-}
 
 
 @require_POST
@@ -40,6 +34,8 @@ def attempt_file(request: HttpRequest, attempt: UUID) -> JsonResponse:
     """
     if not request.user.is_authenticated:
         return refusal(401, "signed_out", _("You are signed out. Sign in again and send the file once more."))
+    if not Attempt.objects.filter(pk=attempt, person__user=request.user).exists():
+        return _not_found()
     if not within_limit(request, action="answer_file", rate=RATE):
         return refusal(429, "too_many", _("Too many files at once. Wait a minute and send it again."))
     upload, slot = request.FILES.get("upload"), request.POST.get("slot", "")
@@ -50,7 +46,7 @@ def attempt_file(request: HttpRequest, attempt: UUID) -> JsonResponse:
             attempt_id=attempt, user=user_of(request), slot=int(slot), upload=upload, now=timezone.now()
         )
     except Attempt.DoesNotExist:
-        return refusal(404, "not_found", _("There is no such exam attempt of yours."))
+        return _not_found()
     except ResponseError as error:
         return refusal(400, "not_a_file", str(error))
     except AnswerFileError as error:
@@ -60,6 +56,10 @@ def attempt_file(request: HttpRequest, attempt: UUID) -> JsonResponse:
     except AttemptPausedError as error:
         return refusal(409, "paused", str(error))
     return JsonResponse({"name": kept.pk.hex, "url": reverse("answer-file", args=[kept.pk.hex])})
+
+
+def _not_found() -> JsonResponse:
+    return refusal(404, "not_found", _("There is no such exam attempt of yours."))
 
 
 def with_files(request: HttpRequest, attempt: Attempt, *, now: datetime) -> QueryDict:
@@ -93,6 +93,7 @@ def answer_file(request: HttpRequest, file: str) -> HttpResponse:
     )
     if not _may_see(user_of(request), found.attempt):
         raise Http404
+    # Pictures, which we made anew ourselves, are shown in the page: a marker looks at many. All else is saved.
     if found.content_type != "image/jpeg":
         name = f"answer.{str(found.file.name).rpartition('.')[2]}"
         return attached_file(found.file.open("rb"), filename=name, content_type=found.content_type)
