@@ -84,8 +84,8 @@ def write_learning(*, people: dict[str, Person], shop: Shop, trainer: User, toda
 
 def write_doubts(*, people: dict[str, Person], approver: User, today: date) -> None:
     """One question doubted, found faulty and marked anew; one whose doubt waits for an answer."""
-    upheld = _doubted(people["CD-0118"], "题干没有说客户是否在场，两种做法都说得通。", now=_at(today, 23))
-    _doubted(people["CD-0107"], "我选的做法也写在课程里，请再看一下这道题。", now=_at(today, 7))
+    upheld = _doubted(people["CD-0118"], "题干没有说客户是否在场，两种做法都说得通。", now=at(today, 23))
+    _doubted(people["CD-0107"], "我选的做法也写在课程里，请再看一下这道题。", now=at(today, 7))
     if upheld is None:
         return
     question = upheld.attempt.paper[upheld.slot - 1]["question"]
@@ -95,14 +95,14 @@ def write_doubts(*, people: dict[str, Person], approver: User, today: date) -> N
         state=Appeal.State.UPHELD,
         answer="你说得对，题干没有写清楚，此题所有人得满分。",
         by=approver,
-        now=_at(today, 21),
+        now=at(today, 21),
     )
     proposal = Proposal(question=question, kind=FULL, reason=reason)
-    remark = remark_propose(proposal=proposal, by=approver, now=_at(today, 20), appeal=upheld)
+    remark = remark_propose(proposal=proposal, by=approver, now=at(today, 20), appeal=upheld)
     remark_do(
         remark=remark_work_out(remark=remark, on=today - timedelta(days=20)),
         by=approver,
-        now=_at(today, 20, 30),
+        now=at(today, 20, 30),
     )
 
 

@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef
 
 from cms.kinds import kind_of
 from training.models import Answer, AnswerFile, Attempt
-from training.papers import PaperQuestion
 
 
 def current_answers(attempt: Attempt) -> dict[int, Answer]:
@@ -26,7 +25,7 @@ def files_of(attempt: Attempt) -> dict[str, AnswerFile]:
 
 
 def marked_view(
-    question: PaperQuestion, response: list[str], files: Mapping[str, AnswerFile]
+    question: Mapping[str, Any], response: list[str], files: Mapping[str, AnswerFile]
 ) -> dict[str, Any]:
     """What the template of the result shows; the files themselves where the response names files."""
     kind = kind_of(question)
