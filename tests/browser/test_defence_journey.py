@@ -91,7 +91,7 @@ def schedule(desk: Page, defence: Defence) -> None:
 
 def mark(phone: Page, defence: Defence, *, first: bool) -> None:
     phone.goto(f"/defences/{defence.pk}/panel/")
-    phone.get_by_role("link", name="评分", exact=True).click()
+    phone.locator("#content").get_by_role("link", name="评分", exact=True).click()
     if first:
         phone.get_by_role("button", name="封存我的评分").click()
         expect(phone.locator(".error-summary")).to_be_visible()
