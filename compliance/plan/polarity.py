@@ -221,7 +221,7 @@ class _Seen:
         speaks = not posts.isdisjoint(_posts(self.parts)) or self._graces(posts)
         if not speaks and not (is_new and self._looks_at_everybody()):
             return Effect.NONE
-        if not is_new and self._graces(posts):
+        if not is_new and (self._graces(posts) or self._counts_others(posts)):
             return Effect.EITHER
         return Effect.GOOD if self._is_always_right(who, posts) else Effect.EITHER
 
@@ -232,6 +232,17 @@ class _Seen:
         return any(
             need.posts is None or posts is None or not posts.isdisjoint(need.posts) for need in by_post
         )
+
+    def _counts_others(self, posts: set[str]) -> bool:
+        """Whether a number that is asked for follows from who holds the posts, while those counted are told otherwise.
+
+        Somebody may then come into the number, or out of it, and count all the same.
+        """
+        counts = [part.count for part in self.parts if isinstance(part, Count)]
+        groups = [
+            (one, need.of) for need in counts for one in walk(need.at_least) if isinstance(one, HoldsPost)
+        ]
+        return any(not posts.isdisjoint(one.holds_post) and one != of for one, of in groups)
 
     def _looks_at_everybody(self) -> bool:
         """Whether somebody may belong to a group here without holding a post."""
@@ -244,7 +255,7 @@ class _Seen:
 
     def _leaving(self, who: str, post: str) -> Effect:
         """Somebody who satisfies what is asked can only be missed; another may have been in the way."""
-        if self._graces({post}):
+        if self._graces({post}) or self._counts_others({post}):
             return Effect.EITHER
         if post not in _posts(self.parts):
             return Effect.NONE

@@ -170,7 +170,10 @@ def judge(
                 if before is not None:
                     crowd[job.kind(before, level)] -= 1
         asked = Asked(numbers.at_ordinal(day))
-        filling = Filling(job, candidates, cases, day, _truth(job.book, crowds, asked), asked)
+        there = {
+            level: Counter({kind: n for kind, n in of.items() if kind and n}) for level, of in crowds.items()
+        }
+        filling = Filling(job, candidates, cases, day, _truth(job.book, there, asked), asked, there)
         derived = tuple(number for number in asked.numbers if not isinstance(number.condition, int))
         findings.append(Finding(filling.truth, condition, parts=derived, detail=filling))
     return Timeline(days, findings, horizon.last)
@@ -211,6 +214,7 @@ class Filling:
     day: int
     truth: Truth
     asked: Asked
+    crowds: Mapping[Truth, Counter[Kind]]
 
     @cached_property
     def needs(self) -> Needs:
@@ -228,7 +232,8 @@ class Filling:
         return [(case, place) for case, place in found if place.slots]
 
     def crowd(self, level: Truth) -> Counter[Kind]:
-        return Counter(self.job.kind(place, level) for _, place in self.places)
+        """What people offer who are at least that certain."""
+        return self.crowds[level]
 
     @cached_property
     def seats(self) -> tuple[Seat, ...]:

@@ -5,7 +5,7 @@ with what was found about all others kept. The answer is the one that `assess` g
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import singledispatch
 from typing import Any
@@ -138,6 +138,7 @@ class Lens:
 
     sitting: Sitting
     base: dict[str, Timeline[Judged]]
+    wanting: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, assessment: Assessment, on: date) -> "Lens":
@@ -190,10 +191,16 @@ class Lens:
     def _deepens(self, requirement: str, would_be: Timeline[Judged]) -> Fall | None:
         def deepens(before: Judged, after: Judged) -> bool:
             both = is_broken(before) and is_broken(after)
-            return both and lacking(after.finding) > lacking(before.finding)
+            return both and lacking(after.finding) > self._lacking_now(before)
 
         stretch = self._first(requirement, would_be, deepens)
         return Fall(stretch, deepens=True) if stretch else None
+
+    def _lacking_now(self, judged: Judged) -> int:
+        """The people wanting in something of `base`, which everybody's leaving is compared with: counted once."""
+        if id(judged) not in self.wanting:
+            self.wanting[id(judged)] = lacking(judged.finding)
+        return self.wanting[id(judged)]
 
     def _first(
         self, requirement: str, would_be: Timeline[Judged], worse: Callable[[Judged, Judged], bool]

@@ -1,9 +1,10 @@
 """How far people are from what is asked of them: how many more of them it takes."""
 
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from typing import Any
 
 from staffing.rules import tallies
+from staffing.rules.assignment import Kind, Needs, cheapest
 from staffing.rules.filling import Filling
 from staffing.rules.findings import Finding
 from staffing.rules.number_words import heads_asked
@@ -44,4 +45,14 @@ def _(condition: Any, finding: Finding) -> int:
 @_lacking.register
 def _(condition: PostsFilled, finding: Finding) -> int:
     filling: Filling = finding.detail
-    return sum(filling.needs) - len(filling.seats)
+    most = sum(filling.needs)
+    crowd = ((kind, min(number, most)) for kind, number in filling.crowd(Truth.YES).items())
+    return _fewest_wanting(frozenset(crowd), filling.needs)
+
+
+@lru_cache(maxsize=4096)
+def _fewest_wanting(crowd: frozenset[tuple[Kind, int]], needs: Needs) -> int:
+    """The demands of one person each that stay open, slots and groups counted inside, however the crowd is seated."""
+    plan = cheapest(dict(crowd), needs, price_of_lacking=1)
+    assert plan is not None  # noqa: S101 (people may be lacking, so there always is a way)
+    return sum(plan.lacking)

@@ -104,6 +104,12 @@ def test_what_is_broken_already_does_not_fall_and_is_named_where_it_would_lack_m
 HALF = {"ratio": {"of": {"holds_post": ["painter", "mechanic"]}, "who": INSPECTOR, "at_least": "1/2"}}
 COVERED = {"cover": {"scopes": {"small-vehicle": ["mechanic", "painter"]}}}
 MATRIX = {"posts": {"slots": {"quality-inspector": 2, "painter": 1}}}
+ONE_INSIDE = {
+    "posts": {
+        "slots": {"manager": 1, "mechanic": 2},
+        "of_whom": [{"slots": ["mechanic"], "at_least": 1, "who": INSPECTOR}],
+    }
+}
 
 
 @pytest.mark.parametrize(
@@ -113,6 +119,7 @@ MATRIX = {"posts": {"slots": {"quality-inspector": 2, "painter": 1}}}
         (HALF, [carded("甲", "painter"), *plain(3)], {"甲"}),
         (COVERED, [person("乙", "mechanic"), person("丙", "receptionist")], {"乙"}),
         (MATRIX, [person("甲", "quality-inspector"), person("乙", "receptionist")], {"甲"}),
+        (ONE_INSIDE, [carded("甲", "mechanic"), person("乙", "mechanic"), person("丙", "mechanic")], {"甲"}),
     ],
 )
 def test_how_much_more_is_lacking_is_known_of_every_way_to_count_people(law, people, lost):

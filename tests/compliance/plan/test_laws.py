@@ -26,12 +26,14 @@ from staffing.rules.assessment import BROKEN
 from staffing.rules.changes import (
     Appoint,
     Attest,
+    Certify,
     Change,
     ChangesError,
     Hire,
     Leave,
     Obtain,
     PutInUse,
+    Relieve,
     Renew,
     Review,
     SignLease,
@@ -112,6 +114,7 @@ CONDITIONS = (
         }
     },
     {"count": {"who": INSPECTOR, "at_least": {"share": "2/3", "of": SHOP_FLOOR, "rounding": "nearest"}}},
+    {"count": {"who": INSPECTOR, "at_least": {"per": 1, "of": {"holds_post": ["mechanic"]}}}},
     {"applies_if": {"scope": ["small-vehicle"], "then": {"every": {"who": SHOP_FLOOR, "is": MIDDLE}}}},
     {"every_holder": {"posts": {"mechanic": MIDDLE, "painter": INSPECTOR}, "empty": "unknown"}},
     {
@@ -130,6 +133,8 @@ CONDITIONS = (
 THINGS = (
     {"equipment": {"kinds": ["lift"], "at_least": 2, "verified": True}},
     {"equipment": {"kinds": ["lift", "press"], "outsourcing": "allowed"}},
+    {"equipment": {"kinds": ["lift"], "certified": True}},
+    {"not": {"equipment": {"kinds": ["lift"], "certified": True}}},
     {"equipment": {"kinds": ["press"], "at_least": {"per": 2, "of": {"holds_post": ["mechanic"]}}}},
     {"not": {"equipment": {"kinds": ["press"]}}},
     {"any_of": [{"document": {"all": ["quality-rules"]}}, {"equipment": {"kinds": ["press"]}}]},
@@ -186,6 +191,7 @@ def menus(draw: st.DrawFn, crew: tuple[Person, ...]) -> list[Action]:
         for post in POSTS:
             possible.append(Appoint(person=one.id, post=post, day=day("2026-02-01")))
             possible += [Transfer(person=one.id, post=old, to=post, day=day("2026-03-01")) for old in held]
+        possible += [Relieve(person=one.id, post=old, day=day("2026-03-01")) for old in held]
         possible.append(Obtain(person=one.id, record=Credential(kind="inspector"), day=day("2026-05-01")))
         middle = Credential(kind="skill-grade", level="中级工", trade="mechanic")
         possible.append(Obtain(person=one.id, record=middle, day=day("2026-05-01")))
@@ -248,6 +254,7 @@ def menus_of_things(draw: st.DrawFn, of_shop: Shop, law: Standard) -> list[Actio
             Verify(ref=device_.ref, day=day(on), until=day("2027-12-31"))
             for on in ("2026-05-01", "2026-11-01")
         ]
+        possible += [Certify(ref=device_.ref, day=day(on)) for on in ("2026-05-01", "2026-11-01")]
     for place in of_shop.premises or ():
         for on, until in (("2026-05-01", "2027-01-31"), ("2026-05-01", None), ("2026-10-01", "2031-09-30")):
             possible.append(SignLease(ref=place.ref, day=day(on), until=day(until) if until else None))

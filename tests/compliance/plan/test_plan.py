@@ -59,6 +59,27 @@ def ids(answer: Plan | Refusal | None) -> list[str]:
     return [action.id for action in answer.actions]
 
 
+# --- what is cheapest ------------------------------------------------------------------------------------------------
+
+
+def test_whoever_counts_without_the_post_may_give_it_up_so_that_fewer_are_asked_for():
+    """An inspector for every three mechanics: with four of them two, and with three the one who is there will do."""
+    per_three = {"per": 3, "of": {"holds_post": ["mechanic"]}, "rounding": "up"}
+    graded = {"every_holder": {"posts": {"mechanic": MIDDLE}, "empty": "met"}}
+    crew = [person(name, "mechanic", credentials=(grade("中级工"),)) for name in ("乙", "丙", "丁")]
+    card = credential("inspector", ref="credential:甲")
+    prices = {
+        **DEFAULT_PRICES,
+        "train": Price(cost=100),
+        "train:inspector": Price(cost=2500),
+        "relieve": Price(cost=1000),
+    }
+    of = [{"count": {"who": INSPECTOR, "at_least": per_three}}, graded]
+    answer = planned(of, person("甲", "mechanic", credentials=(card,)), *crew, prices=prices)
+    assert ids(answer) == ["relieve:甲:mechanic"]
+    assert (answer.cost, answer.bound) == (1000, 1000)
+
+
 # --- what it proposes ------------------------------------------------------------------------------------------------
 
 
