@@ -15,7 +15,8 @@ The rules it checks, in words:
   Where a section has safety questions and none was drawn, the first of them takes the last place. The questions of a
   section, and the options of a question that are shuffled, stand by rank.
 - The hash of an event is hash of its number, kind, instant, data and the hash of the event before it.
-- Marking ("finalise") and every marking anew ("remark") name the hash of the result before and after.
+- Closing ("finalise"), the result of what people marked ("result") and every marking anew ("remark") name the hash of
+  the result; marking anew also names the hash of the result before it.
 """
 
 import hashlib
@@ -136,15 +137,16 @@ def chain_checks(record, head):
 
 def result_checks(record):
     """Every re-mark begins with the result that the link before it ended with; the last one is the record's."""
-    links = [it for it in record["chain"]["events"] if it["kind"] in ("finalise", "remark")]
+    links = [it for it in record["chain"]["events"] if it["kind"] in ("finalise", "result", "remark")]
     if not links:
         return
-    follow = all(
+    follow = [
         later["data"]["result_before_sha256"] == earlier["data"]["result_sha256"]
         for earlier, later in itertools.pairwise(links)
-    )
-    if len(links) > 1:
-        yield f"the result was marked anew {len(links) - 1} times, each time from the one before", follow
+        if later["kind"] == "remark"
+    ]
+    if follow:
+        yield f"the result was marked anew {len(follow)} times, each time from the one before", all(follow)
     yield (
         "the result is the one that was marked last",
         (sha256_of(record["result"]) == links[-1]["data"]["result_sha256"]),

@@ -61,6 +61,9 @@ WITHOUT_ANSWER = [
     (Remark.Kind.FULL, _("Give everybody the points of this question")),
     (Remark.Kind.LEAVE_OUT, _("Leave the question out of the total")),
 ]
+BACK_TO_ITS_OWN = [
+    (Remark.Kind.ORIGINAL, _("Go back to the question's own key; no earlier re-mark counts any more"))
+]
 
 
 class RemarkForm(RuledForm):
@@ -79,12 +82,15 @@ class RemarkForm(RuledForm):
     )
     field_order = ["kind", "reason", "falls"]
 
-    def __init__(self, *args: Any, by_people: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by_people: bool, ruled: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if by_people:
-            field = self.fields["kind"]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
-            field.choices = WITHOUT_ANSWER
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        field.choices = [
+            *([] if by_people else WITH_ANSWER),
+            *WITHOUT_ANSWER,
+            *(BACK_TO_ITS_OWN if ruled else []),
+        ]
 
 
 class UndoForm(forms.Form):

@@ -1,6 +1,7 @@
-"""Photos of observed practice: known by their bytes, drawn anew without what the camera wrote into them. Pure."""
+"""Photos from phones: known by their bytes, drawn anew without what the camera wrote into them. Pure."""
 
 import io
+import struct
 import warnings
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ BROKEN = (
     Image.DecompressionBombError,
     Image.DecompressionBombWarning,
 )
+# what Pillow raises where the camera's own notes are broken
+BROKEN_NOTES = (AttributeError, KeyError, OverflowError, SyntaxError, TypeError, ValueError, struct.error)
 
 
 class PhotoRefusedError(Exception):
@@ -26,28 +29,44 @@ class PhotoRefusedError(Exception):
 
 
 def photo_redrawn(data: bytes) -> bytes:
-    """A JPEG of at most LONGEST_SIDE pixels a side, upright, without place, time and camera. Raises PhotoRefusedError."""
+    """A photo of observed practice as `picture_redrawn` keeps it. Raises PhotoRefusedError."""
     if len(data) > LARGEST_PHOTO:
         raise PhotoRefusedError(_("The photo has more than 8 MB. Take it with fewer dots."))
     kind = next((name for magic, name in FORMATS if data.startswith(magic)), "")
     if not kind:
         raise PhotoRefusedError(_("This file is no JPEG, PNG or WebP photo, whatever its name says."))
+    return picture_redrawn(data, kind, longest=LONGEST_SIDE, quality=QUALITY)
+
+
+def picture_redrawn(data: bytes, kind: str, *, longest: int, quality: int) -> bytes:
+    """A JPEG of at most ``longest`` pixels a side, upright, on white, without place, time, camera and comments.
+
+    kind: Pillow's name of the format. Raises PhotoRefusedError.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _redrawn(data, kind)
+            return _redrawn(data, kind, longest, quality)
     except BROKEN as error:
         raise PhotoRefusedError(_("The photo is damaged or far too large to open. Take it again.")) from error
 
 
-def _redrawn(data: bytes, kind: str) -> bytes:
+def _redrawn(data: bytes, kind: str, longest: int, quality: int) -> bytes:
     with Image.open(io.BytesIO(data), formats=[kind]) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise ValueError("too many pixels")
-        upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        upright = _upright(picture).convert("RGBA")
+    upright.thumbnail((longest, longest))
     ground = Image.new("RGB", upright.size, "white")
     ground.paste(upright, mask=upright.getchannel("A"))
     out = io.BytesIO()
-    ground.save(out, "JPEG", quality=QUALITY)
+    ground.save(out, "JPEG", quality=quality)
     return out.getvalue()
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turned as it was taken; as it stands where the camera's notes cannot be read."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except BROKEN_NOTES:
+        return picture

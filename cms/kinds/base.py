@@ -220,6 +220,8 @@ def strings(raw: Any, *, most: int, longest: int) -> list[str]:
         raise ResponseError(f"response must be a list of at most {most} texts")
     if any(not isinstance(it, str) or len(it) > longest for it in raw):
         raise ResponseError(f"response must hold texts of at most {longest} characters")
+    if any("\0" in it or any("\ud800" <= letter <= "\udfff" for letter in it) for it in raw):
+        raise ResponseError("response must hold texts of whole letters")
     return raw
 
 

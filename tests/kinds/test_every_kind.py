@@ -183,3 +183,11 @@ def test_twenty_thousand_random_responses_are_marked_within_bounds() -> None:
         except ResponseError:
             continue
         assert all(0 <= kind.mark(paper, response, rule) <= 1 for rule in kind.rules)
+
+
+@ALL
+@pytest.mark.parametrize("text", ["a\0b", "a\ud83d"], ids=["zero byte", "half a letter"])
+def test_texts_that_no_database_keeps_are_refused(question: dict[str, Any], text: str) -> None:
+    paper = drawn(question, "0" * 8)
+    with pytest.raises(ResponseError):
+        KINDS[paper["kind"]].read(paper, [text])

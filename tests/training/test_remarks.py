@@ -414,3 +414,58 @@ def ruling_for(question: dict[str, Any], data: st.DataObject) -> Any:
 @pytest.fixture
 def many(shop: Shop, exam: Exam) -> list[Attempt]:
     return many_sit(shop, exam, 9, strength)
+
+
+def test_a_further_answer_after_another_key_does_not_bring_the_wrong_key_back(
+    chen: Person, shop: Shop, exam: Exam, zhao: User
+) -> None:
+    _attempt, doubted = failing_by_one(chen, shop, exam)
+    others = [[it["key"]] for it in doubted["options"] if [it["key"]] != doubted["key"]]
+    done(zhao, doubted, KEY, others[0])
+    remark = done(zhao, doubted, ACCEPT, others[1])
+    assert (remark.kind, remark.keys) == (KEY, [lasting(doubted, it) for it in others[:2]])
+
+
+def test_after_an_undoing_the_first_ruling_can_still_be_taken_back_with_what_it_gave(
+    chen: Person, shop: Shop, exam: Exam, zhao: User
+) -> None:
+    attempt, doubted = failing_by_one(chen, shop, exam)
+    first = standing(attempt)
+    done(zhao, doubted, FULL)
+    given = certificate_of(attempt)
+    undone(zhao, done(zhao, doubted, ACCEPT, wrong_answer(doubted)))
+    back = begun(zhao, doubted, ORIGINAL)
+    remark_decide(remark=back, falls=Falls.STAND, chosen={})
+    assert back.cases.get().decision == Decision.TAKE
+    remark_do(remark=back, by=zhao, now=at(26, 12))
+    assert standing(attempt) == first
+    assert given
+    given.refresh_from_db()
+    assert given.revoked_on
+
+
+def test_a_pass_that_was_left_standing_is_not_judged_again_by_later_re_marks(
+    chen: Person, shop: Shop, exam: Exam, zhao: User
+) -> None:
+    started = attempt_start(person=chen, shop=shop, exam=exam, now=at(23))
+    doubted = option_question(started)
+    other = next(
+        it["question"]
+        for it in started.paper
+        if it["question"]["competency"] == doubted["competency"] and it["question"] != doubted
+    )
+    attempt = sit(
+        chen, shop, exam, 0, lambda _n, it: wrong_answer(it) if it["code"] == other["code"] else it["key"]
+    )
+    assert attempt.passed
+    done(zhao, doubted, KEY, wrong_answer(doubted), falls=Falls.STAND)
+    case = RemarkCase.objects.get(attempt=attempt)
+    assert (case.passed_after, case.decision) == (False, Decision.STAND)
+    helping = next(
+        it["question"]
+        for it in attempt.paper
+        if it["question"]["code"] not in (doubted["code"], other["code"])
+    )
+    later = begun(zhao, helping, LEAVE_OUT, falls=Falls.TAKE)
+    remark_decide(remark=later, falls=Falls.TAKE, chosen={})
+    assert [it.decision for it in later.cases.all()] == [Decision.STAND]

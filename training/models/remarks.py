@@ -97,6 +97,11 @@ class Remark(models.Model):
         return rulings.Ruling(kind=self.kind, keys=tuple(tuple(key) for key in self.keys))
 
     @property
+    def takes_back(self) -> bool:
+        """Whether it goes back to what held before, and so takes back what was given meanwhile."""
+        return self.undoes_id is not None or self.kind == self.Kind.ORIGINAL
+
+    @property
     def is_done(self) -> bool:
         return self.state == self.State.DONE
 

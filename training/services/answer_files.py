@@ -1,7 +1,6 @@
 """Photos and files as answers: what they are is decided by their bytes; pictures are kept anew, upright and nameless."""
 
 import hashlib
-import io
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
@@ -14,13 +13,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
 from cms.kinds import ResponseError, kind_of
-from staffing.forms.scans import checked_scan, scan_content_type
+from staffing.forms.scans import PICTURE_FORMATS, checked_scan, scan_content_type
 from staffing.models import User
 from training.models import AnswerFile, Attempt
 from training.models.attempts import GRACE
+from training.practice_photos import PhotoRefusedError, picture_redrawn
 from training.services.errors import AnswerFileError, AttemptClosedError, AttemptPausedError
 
 LONGEST_SIDE, QUALITY = 2400, 85
@@ -107,20 +106,12 @@ def _read(upload: UploadedFile) -> tuple[bytes, str]:
 def _content(upload: UploadedFile, data: bytes) -> ContentFile:
     try:
         checked = checked_scan(upload)
-    except ValidationError as error:
+        name, _dot, ending = (checked.name or "").rpartition(".")
+        if ending == "pdf":
+            return checked
+        drawn = picture_redrawn(data, PICTURE_FORMATS[ending], longest=LONGEST_SIDE, quality=QUALITY)
+        return ContentFile(drawn, name=f"{name}.jpg")
+    except (ValidationError, PhotoRefusedError) as error:
         raise AnswerFileError(
             _("This file cannot be opened as JPEG, PNG or PDF. Take the photo again, or choose another file.")
         ) from error
-    if (checked.name or "").endswith(".pdf"):
-        return checked
-    return ContentFile(_upright(data), name=f"{(checked.name or '').rpartition('.')[0]}.jpg")
-
-
-def _upright(data: bytes) -> bytes:
-    """The picture as a JPEG of bounded size, turned as it was taken, without place, time and device."""
-    with Image.open(io.BytesIO(data)) as picture:
-        turned = ImageOps.exif_transpose(picture).convert("RGB")
-    turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    kept = io.BytesIO()
-    turned.save(kept, format="JPEG", quality=QUALITY)
-    return kept.getvalue()

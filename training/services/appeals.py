@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from staffing.models import User
@@ -16,10 +17,15 @@ State = Appeal.State
 
 
 def appeals_until(attempt: Attempt) -> datetime | None:
-    """The last moment at which questions of the attempt may be doubted; None while it runs or where it is void."""
-    if attempt.finalised_at is None or attempt.is_void:
+    """The last moment at which questions of the attempt may be doubted: so many days after the result.
+
+    None while there is no result, or where it is void.
+    """
+    if attempt.finalised_at is None or attempt.is_void or attempt.is_being_marked:
         return None
-    return attempt.finalised_at + timedelta(days=settings.APPEAL_DAYS)
+    decided = attempt.marking_tasks.aggregate(last=Max("decided_at"))["last"]
+    since = max(attempt.finalised_at, decided or attempt.finalised_at)
+    return since + timedelta(days=settings.APPEAL_DAYS)
 
 
 def appeal_make(*, attempt: Attempt, slot: int, text: str, now: datetime) -> Appeal:

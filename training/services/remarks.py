@@ -4,7 +4,7 @@ Nothing changes before ``remark_do``. What is done stays; undoing is one more re
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +20,7 @@ from staffing.models import User
 from training.marking import Marking, mark_paper
 from training.models import Appeal, Attempt, Remark, RemarkCase
 from training.rubrics import Marks
-from training.rulings import ACCEPT, KEY, Rulings, key_words
+from training.rulings import ACCEPT, KEY, Ruling, Rulings, key_words
 from training.selectors.earned import Earned, certificates_earned
 from training.selectors.rulings import attempts_with, responses_of, rulings_of
 from training.services.errors import RemarkRefusedError
@@ -44,7 +44,7 @@ class Proposal:
 
 
 def remark_propose(*, proposal: Proposal, by: User, now: datetime, appeal: Appeal | None = None) -> Remark:
-    """Begin a re-mark, to be worked out next. A further answer is accepted beside those accepted before.
+    """Begin a re-mark, to be worked out next. A further answer is accepted beside those that count already.
 
     Raises RemarkRefusedError: no reason, one under way already, no change, or an answer where people mark.
     """
@@ -54,7 +54,8 @@ def remark_propose(*, proposal: Proposal, by: User, now: datetime, appeal: Appea
     if proposal.kind in (ACCEPT, KEY) and KINDS[question["kind"]].by_people:
         raise RemarkRefusedError(_("People mark this kind. Give everybody the points, or leave it out."))
     keys = [list(proposal.key)] if proposal.kind in (ACCEPT, KEY) else []
-    if proposal.kind == ACCEPT and before and before.kind == ACCEPT:
+    if proposal.kind == ACCEPT and before and before.kind in (ACCEPT, KEY):
+        proposal = replace(proposal, kind=before.kind)
         keys = [*before.keys, *(key for key in keys if key not in before.keys)]
     if (proposal.kind, keys) == ((before.kind, before.keys) if before else (Remark.Kind.ORIGINAL, [])):
         raise RemarkRefusedError(_("That holds already: nothing would change."))
@@ -146,7 +147,7 @@ def cases_of(remark: Remark, attempts: Sequence[Attempt], *, on: date) -> list[R
     else:
         in_force[remark.sha256] = remark.ruling
     responses, earned = responses_of(attempts), certificates_earned(attempts, on=on)
-    undone = _decisions_of(remark.undoes, attempts)
+    undone = _decisions_taken_back(remark, attempts)
     cases = []
     for attempt in attempts:
         marking = marked_by(attempt, responses[attempt.pk], in_force)
@@ -158,19 +159,35 @@ def cases_of(remark: Remark, attempts: Sequence[Attempt], *, on: date) -> list[R
 
 
 def marked_by(attempt: Attempt, responses: Mapping[int, list[str]], rulings: Rulings) -> Marking:
-    """The attempt marked by these rulings. Raises RemarkRefusedError where nothing is left to earn."""
-    marking = mark_paper(
-        paper=attempt.paper,
-        blueprint=attempt.blueprint,
-        responses=responses,
-        marks=marks_in(attempt.marks),
-        rulings=rulings,
-    )
+    """The attempt marked by these rulings. Raises RemarkRefusedError where nothing is left to earn.
+
+    An answer for people that was handed in under a ruling that spared them marking it keeps that ruling: it has no
+    marks, and never gets any.
+    """
+
+    def marked(rulings: Rulings) -> Marking:
+        return mark_paper(
+            paper=attempt.paper,
+            blueprint=attempt.blueprint,
+            responses=responses,
+            marks=marks_in(attempt.marks),
+            rulings=rulings,
+        )
+
+    marking = marked(rulings)
+    if marking.waiting:
+        marking = marked({**rulings, **_spared(attempt, marking.waiting)})
     if not marking.points:
         raise RemarkRefusedError(
             _("A paper would have no points left. Give everybody the points of the question instead.")
         )
     return marking
+
+
+def _spared(attempt: Attempt, waiting: Sequence[int]) -> Rulings:
+    stood = {it["slot"]: it.get("ruling") for it in attempt.marks["slots"]}
+    slots = [slot for slot in attempt.paper if slot["slot"] in waiting and stood[slot["slot"]]]
+    return {it["question"]["sha256"]: Ruling(kind=stood[it["slot"]]) for it in slots}
 
 
 def marks_in(result: Mapping[str, Any]) -> dict[int, Marks]:
@@ -198,15 +215,23 @@ def _case(remark: Remark, attempt: Attempt, marking: Marking, earned: Earned) ->
     )
 
 
-def _decisions_of(remark: Remark | None, attempts: Sequence[Attempt]) -> dict[UUID, str]:
-    if remark is None:
+def _decisions_taken_back(remark: Remark, attempts: Sequence[Attempt]) -> dict[UUID, str]:
+    """Attempt -> the decision that this re-mark takes back: of the one it undoes, or the last of all before."""
+    if not remark.takes_back:
         return {}
-    cases = RemarkCase.objects.filter(remark=remark, attempt__in=attempts)
+    cases = RemarkCase.objects.filter(attempt__in=attempts, done_at__isnull=False).order_by("done_at", "pk")
+    if remark.undoes_id:
+        cases = cases.filter(remark=remark.undoes_id)
+    else:
+        cases = cases.filter(remark__sha256=remark.sha256).exclude(decision=Decision.NONE)
     return dict(cases.values_list("attempt", "decision"))
 
 
 def _proposed(case: RemarkCase, earned: Earned, undone: str | None, on: date) -> str:
-    """What becomes of the case by the rule; an undoing takes back what was given, and gives back what was taken."""
+    """What becomes of the case by the rule; an undoing takes back what was given, and gives back what was taken.
+
+    A pass that was left standing against the marks is not judged again.
+    """
     if not case.turns:
         return Decision.NONE
     attempt, is_exam = case.attempt, _is_exam(case.attempt)
@@ -214,7 +239,11 @@ def _proposed(case: RemarkCase, earned: Earned, undone: str | None, on: date) ->
         _first, until = validity_of(attempt)
         wanted = is_exam and until >= on and not earned.outlasted(until, on=on)
         return Decision.GRANT if wanted else Decision.PASS
-    if undone in (Decision.GRANT, Decision.PASS) or not is_exam:
+    if undone in (Decision.GRANT, Decision.PASS):
+        return Decision.TAKE
+    if not case.before["passed"]:
+        return Decision.STAND
+    if not is_exam:
         return Decision.TAKE
     return fallen(case.remark.falls, safety_wrong=case.safety_wrong, held=case.held)
 
@@ -248,14 +277,14 @@ def remark_decide(*, remark: Remark, falls: str, chosen: Mapping[int, str]) -> R
             if chosen[case.pk] in offered and chosen[case.pk] != case.decision:
                 case.is_chosen, case.decision = True, chosen[case.pk]
         RemarkCase.objects.bulk_update(cases, ["is_chosen", "decision"])
-        if locked.undoes_id is None:
+        if not locked.takes_back:
             _rule_applied(locked)
         return locked
 
 
 def _rule_applied(remark: Remark) -> None:
     falling = RemarkCase.objects.filter(
-        remark=remark, is_chosen=False, passed_before=True, passed_after=False
+        remark=remark, is_chosen=False, passed_before=True, before__passed=True, passed_after=False
     )
     for safety_wrong in (False, True):
         decision = fallen(remark.falls, safety_wrong=safety_wrong, held=Held.FORCE)

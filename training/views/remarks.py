@@ -31,10 +31,12 @@ def remark_new(request: HttpRequest, version: str) -> HttpResponse:
     question = sample_of(version)
     if question is None:
         raise Http404
+    in_force = Remark.objects.in_force().filter(sha256=version).first()
     response, unread = _response(request, question)
     form = RemarkForm(
         None if request.method != "POST" or "move" in request.POST else request.POST,
         by_people=kind_of(question).by_people,
+        ruled=in_force is not None and in_force.kind != Remark.Kind.ORIGINAL,
         initial=request.POST.dict(),
     )
     if form.is_bound and form.is_valid():
@@ -44,7 +46,7 @@ def remark_new(request: HttpRequest, version: str) -> HttpResponse:
             form.add_error(None, str(refusal))
     context = _question_context(question, response) | {
         "form": form,
-        "in_force": Remark.objects.in_force().filter(sha256=version).first(),
+        "in_force": in_force,
         "under_way": Remark.objects.under_way().filter(sha256=version).first(),
         "appeal": _appeal(request, version),
     }
@@ -134,6 +136,7 @@ def _show(request: HttpRequest, found: Remark, form: RuledForm, undo: UndoForm) 
         "form": form,
         "undo": undo,
         "stem": found.question["stem"],
+        "by_people": kind_of(found.question).by_people,
         "appeals": found.appeals.all(),
         "later": found.undone_by.filter(state=Remark.State.DONE).first(),
     }

@@ -4,6 +4,8 @@ const SHORTEST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
 const PATIENCE_MS = 15000;
 const MOST_AT_ONCE = 50;
+// The server takes 64 KB a packet; what stands around the changes needs little.
+const MOST_BYTES = 60 * 1024;
 
 function store(key) {
   // Without storage (private windows) the queue lives as long as the page.
@@ -27,6 +29,15 @@ function store(key) {
       }
     },
   };
+}
+
+// The first of the items, as many as fit into one packet; at least one.
+function packet(items) {
+  let bytes = 0;
+  const fits = (item) => (bytes += new Blob([JSON.stringify(item)]).size + 1) <= MOST_BYTES;
+  const most = items.slice(0, MOST_AT_ONCE);
+  const end = most.findIndex((item) => !fits(item));
+  return end < 0 ? most : most.slice(0, Math.max(1, end));
 }
 
 export class Queue {
@@ -76,7 +87,7 @@ export class Queue {
 
   async deliverAll() {
     for (let items = this.items(); items.length; items = this.items()) {
-      if (!(await this.send(items.slice(0, MOST_AT_ONCE)))) return false;
+      if (!(await this.send(packet(items)))) return false;
     }
     return true;
   }

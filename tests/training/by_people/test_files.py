@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable
 
 import pikepdf
@@ -52,6 +53,24 @@ def test_a_photo_is_kept_upright_without_place_and_device_and_not_larger_than_ne
     with Image.open(kept.file) as picture:
         assert picture.size == (LONGEST_SIDE // 3, LONGEST_SIDE)
         assert not picture.getexif()
+
+
+def test_nothing_written_beside_the_picture_stays_and_what_is_see_through_is_white(running: Attempt) -> None:
+    kept = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(kept, format="JPEG", comment=b"from the phone of Chen")
+    commented = add(running, SimpleUploadedFile("p.jpg", kept.getvalue(), content_type="image/jpeg"))
+    assert b"Chen" not in commented.file.read()
+    kept = io.BytesIO()
+    Image.new("RGBA", (64, 48), (0, 0, 0, 0)).save(kept, format="PNG")
+    with Image.open(add(running, SimpleUploadedFile("p.png", kept.getvalue())).file) as picture:
+        assert picture.getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_a_photo_is_taken_although_what_the_camera_wrote_about_it_is_broken(running: Attempt) -> None:
+    turned, broken = (0x112, 3, 1, 6), (0x132, 10, 1, 4)
+    lines = b"".join(struct.pack("<HHII", *it) for it in (turned, broken))
+    notes = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + lines + bytes(4)
+    assert add(running, photo(exif=notes)).content_type == "image/jpeg"
 
 
 def test_the_same_photo_again_is_the_one_that_is_kept(running: Attempt) -> None:

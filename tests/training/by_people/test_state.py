@@ -9,12 +9,16 @@ from django.db import IntegrityError, transaction
 
 from cms.models import Exam, Rubric
 from staffing.models import Certificate, Person, Shop, User
+from staffing.models.users import Role
 from tests.training.by_people.conftest import BEST, MIDDLE, PHOTO, TEXT, WORST, give, hand_in, task_of
 from tests.training.conftest import answer, at, make_person
+from tests.training.test_remarks import assert_the_script_agrees, done, undone, zhao  # noqa: F401
 from training.models import Attempt, AttemptEvent, MarkingTask
+from training.rulings import FULL, LEAVE_OUT
 from training.selectors.admissions import admission_for
 from training.selectors.record import attempt_record
 from training.selectors.similarity import similarity_of
+from training.services.appeals import appeals_until
 from training.services.attempts import attempt_start, attempt_submit
 from training.services.counting import attempts_count
 from training.services.errors import AdmissionRefusedError
@@ -174,3 +178,53 @@ def test_the_rubric_is_the_one_of_the_paper_whatever_becomes_of_it_later(
     assert handed_in.paper[TEXT - 1]["question"]["details"]["rubric"]["title"]["zh"] == "交车说明"
     assert all_marked(handed_in, sun, he).passed
     assert task_of(handed_in, TEXT).marks == {"content": "2", "manner": "1"}
+
+
+def test_anyone_can_check_what_people_marked_and_what_was_marked_anew_after_it(
+    handed_in: Attempt,
+    sun: User,
+    he: User,
+    zhao: User,  # noqa: F811
+) -> None:
+    marked = all_marked(handed_in, sun, he)
+    assert_the_script_agrees(fresh(marked))
+    done(zhao, marked.paper[0]["question"], LEAVE_OUT)
+    assert_the_script_agrees(fresh(marked))
+
+
+def fresh(attempt: Attempt) -> Attempt:
+    return Attempt.objects.select_related("seat", "bank_list").get(pk=attempt.pk)
+
+
+@pytest.mark.parametrize("kind", [FULL, LEAVE_OUT])
+def test_who_was_spared_the_marking_by_a_ruling_keeps_that_when_it_is_undone(
+    handed_in: Attempt,
+    shop: Shop,
+    exam: Exam,
+    sun: User,
+    he: User,
+    zhao: User,  # noqa: F811
+    kind: str,
+) -> None:
+    all_marked(handed_in, sun, he)
+    before = fresh(handed_in).result
+    remark = done(zhao, handed_in.paper[TEXT - 1]["question"], kind)
+    later = hand_in(make_person(shop, "E009", "王静", Role.TRAINER), shop, exam)
+    give(later, PHOTO, sun, {"answer": 3})
+    give(later, PHOTO, he, {"answer": 3})
+    standing = fresh(later)
+    assert standing.passed
+    undone(zhao, remark)
+    assert fresh(handed_in).result == before
+    assert (fresh(later).result, fresh(later).passed) == (standing.result, True)
+    done(zhao, handed_in.paper[0]["question"], LEAVE_OUT)
+    assert fresh(later).result["slots"][0]["ruling"] == LEAVE_OUT
+    assert fresh(later).passed
+
+
+def test_the_days_for_doubting_run_from_the_result_not_from_handing_in(
+    handed_in: Attempt, sun: User, he: User, settings: pytest.FixtureRequest
+) -> None:
+    settings.APPEAL_DAYS = 3  # type: ignore[attr-defined]
+    assert appeals_until(handed_in) is None
+    assert appeals_until(all_marked(handed_in, sun, he)) == at(27)
