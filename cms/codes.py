@@ -1,5 +1,7 @@
 """Codes: the short names of courses, lessons, exams and questions in addresses, records and standards."""
 
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import Model
 from django.utils.crypto import get_random_string
@@ -18,6 +20,32 @@ def stored_code(thing: Model, field: str) -> str:
     """The code under which records know the thing; empty while it was never saved."""
     stored = type(thing)._base_manager.filter(pk=thing.pk).values_list(field, flat=True) if thing.pk else ()
     return next(iter(stored), "")
+
+
+# What grants certificates or writes training records, with the field of its code. Within a group no code stands twice:
+# certificates and records name what they are for by it alone.
+_GROUPS = (
+    (("exam", "slug"), ("defencerules", "slug"), ("checklist", "code")),
+    (("checklist", "code"), ("coursepage", "slug")),
+)
+
+
+def refuse_taken_code(thing: Model, field: str) -> None:
+    """Raise ValidationError where something else that certificates or records are told apart from has the code.
+
+    A code that is stored already stays: records name it.
+    """
+    code, own = getattr(thing, field), (thing._meta.model_name, field)
+    if code == stored_code(thing, field):
+        return
+    others = {other for group in _GROUPS if own in group for other in group if other != own}
+    for name, other_field in sorted(others):
+        model = apps.get_model("cms", name)
+        if model._base_manager.filter(**{other_field: code}).exists():
+            words = _(
+                "This code is taken: %(kind)s. Certificates and records are told apart by it, so take another."
+            )
+            raise ValidationError({field: words % {"kind": model._meta.verbose_name}})
 
 
 def code_of(thing: Model, field: str, *, kind: str) -> str:

@@ -1,6 +1,7 @@
 """Forms of theses and defences."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -126,6 +127,14 @@ class ScheduleForm(forms.Form):
 
     def clean_chair(self) -> User:
         return self.may[self.cleaned_data["chair"]]
+
+
+def starts_at_in(data: Mapping[str, str]) -> datetime | None:
+    """The day and time that was entered, before the form is made: who may examine depends on it. None where it is none."""
+    try:
+        return cast(datetime, InstantField().clean(data.get("starts_at", "")))
+    except forms.ValidationError:
+        return None
 
 
 def _option(choice: Choice) -> str:

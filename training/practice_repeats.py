@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from staffing.rules.days import add_months, day_before
+from staffing.rules.days import add_months, day_before, first_expiring
 
 # A repeat made a few days ahead counts for it.
 EARLY = timedelta(days=7)
@@ -68,6 +68,13 @@ class Round:
         """The first repeat that is still to be made."""
         return (
             next((it for it in self.repeats if it.done_on is None), None) if self.state == "passed" else None
+        )
+
+    def is_renewable(self, on: date) -> bool:
+        """Whether a pass on the day opens the next round before this one ends: nothing is left to repeat, and it is expiring."""
+        until = self.valid_until
+        return (
+            self.state == "passed" and self.next is None and until is not None and on >= first_expiring(until)
         )
 
     @property

@@ -17,7 +17,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, WorkflowMixin
 
-from cms.codes import CODE_HELP, LONGEST, check_code, code_of
+from cms.codes import CODE_HELP, LONGEST, check_code, code_of, refuse_taken_code
 from cms.forms import post_select
 from cms.freezing import FrozenChecklist
 from cms.models.drafts import state_word
@@ -110,6 +110,7 @@ class Checklist(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, Cl
     def clean(self) -> None:
         super().clean()
         self.code = code_of(self, "code", kind="checklist")
+        refuse_taken_code(self, "code")
 
     @property
     def display_title(self) -> str:

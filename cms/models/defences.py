@@ -16,10 +16,9 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, WorkflowMixin
 
-from cms.codes import CODE_HELP, LONGEST, check_code, code_of
+from cms.codes import CODE_HELP, LONGEST, check_code, code_of, refuse_taken_code
 from cms.forms import post_select
 from cms.models.drafts import state_word
-from cms.models.exams import Exam
 from cms.models.pages import CoursePage, reader_reads_english
 from cms.models.rubrics import Rubric
 
@@ -103,9 +102,8 @@ class DefenceRules(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin,
     def clean(self) -> None:
         super().clean()
         self.slug = code_of(self, "slug", kind="defence")
+        refuse_taken_code(self, "slug")
         faults: dict[str, Any] = {}
-        if Exam.objects.filter(slug=self.slug).exists():
-            faults["slug"] = _("An exam has this code. Certificates are told apart by it, so take another.")
         if self.thesis and self.thesis_rubric_id is None:
             faults["thesis_rubric"] = _("A thesis is marked by a rubric. Choose one.")
         if self.thesis and not (self.thesis_pdf or self.thesis_docx):

@@ -13,7 +13,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, WorkflowMixin
 
-from cms.codes import CODE_HELP, LONGEST, check_code, code_of
+from cms.codes import CODE_HELP, LONGEST, check_code, code_of, refuse_taken_code
 from cms.forms import ExamForm, competency_select, post_select
 from cms.kinds import KINDS, MARKED_BY_PEOPLE, RULED, kind_choices, rule_choices, rule_of
 from cms.models.drafts import state_word
@@ -145,6 +145,7 @@ class Exam(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, Cluster
     def clean(self) -> None:
         super().clean()
         self.slug = code_of(self, "slug", kind="exam")
+        refuse_taken_code(self, "slug")
         if self.open_from and self.open_until and self.open_until < self.open_from:
             raise ValidationError({"open_until": _("This day lies before the first one.")})
 

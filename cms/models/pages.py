@@ -17,7 +17,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms.blocks import LessonBody
-from cms.codes import CODE_HELP, check_code, code_of, stored_code
+from cms.codes import CODE_HELP, check_code, code_of, refuse_taken_code, stored_code
 from cms.forms import CodedPageForm, LessonForm, competency_select
 
 
@@ -98,6 +98,10 @@ class CoursePage(CodedPage):
 
     class Meta:
         verbose_name = _("Course")
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_taken_code(self, "slug")
 
     @property
     def display_title(self) -> str:

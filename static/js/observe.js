@@ -2,7 +2,7 @@
 // waits on this phone while there is no network, and the page can be opened again without one.
 import { Queue } from "./attempt/queue.js";
 import { deviceName } from "./attempt/pulse.js";
-import { keepPage } from "./observe/keeping.js";
+import { forgetPage, keepPage } from "./observe/keeping.js";
 import { Memory } from "./observe/memory.js";
 import { PhotoQueue } from "./observe/photos.js";
 import { Timer } from "./observe/timer.js";
@@ -251,11 +251,13 @@ async function finish() {
     if (response.ok) {
       for (const it of [memory, timer]) it.forget();
       localStorage.removeItem(CONFIRMING);
+      await forgetPage();
       location.replace(body.record);
     } else if (response.status === 422) {
       setConfirming(null);
       missing.textContent = body.message;
     } else if (response.status < 500 && response.status !== 429) refused([], response.status, body);
+    else setTimeout(finish, 5000);
   } catch {
     setTimeout(finish, 5000);
   } finally {
@@ -270,6 +272,11 @@ async function catchUp() {
   const response = await fetch(data.ticks, { redirect: "manual" }).catch(() => null);
   if (!response?.ok) return;
   const stands = await response.json();
+  // The confirmation may have arrived and only its answer was lost: sent again it leads to the record.
+  if (!stands.open && confirming()) {
+    finish();
+    return;
+  }
   if (!stands.open) {
     refused([], 409, { error: "closed" });
     return;

@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 from django.urls import reverse
 
-from cms.models import DefenceNotPublishedError, DefenceRules, Exam, Rubric
+from cms.models import Checklist, CoursePage, DefenceNotPublishedError, DefenceRules, Exam, Rubric
 from staffing.models import User
 from training.rubrics import score
 
@@ -80,6 +80,22 @@ def test_no_exam_and_no_defence_share_a_code(rules: DefenceRules) -> None:
     rules.slug = Exam.objects.all()[0].slug
     with pytest.raises(ValidationError):
         rules.full_clean()
+
+
+def test_a_code_names_one_thing_alone_among_certificates_and_records(rules: DefenceRules) -> None:
+    exam, checklist = Exam.objects.all()[0], Checklist.objects.all()[0]
+    for taken in (rules.slug, checklist.code):
+        exam.slug = taken
+        with pytest.raises(ValidationError, match="已被占用"):
+            exam.full_clean()
+    course = CoursePage.objects.all()[0]
+    for taken in (rules.slug, Exam.objects.all()[0].slug, course.slug):
+        checklist.code = taken
+        with pytest.raises(ValidationError, match="已被占用"):
+            checklist.full_clean()
+    course.slug = Checklist.objects.all()[0].code
+    with pytest.raises(ValidationError, match="已被占用"):
+        course.full_clean()
 
 
 def test_a_file_that_names_an_unknown_rubric_stops_the_load(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from cms.selectors import published_checklists
-from staffing.models import Person, Shop
+from staffing.models import Certificate, Person, Shop
 from training.models import Observation, ObservationMark
 from training.practice_repeats import Repeat, Round, Seen, round_of
 
@@ -37,6 +37,25 @@ def round_for(person: Person, checklist: str, *, on: date) -> Round:
     """How one person stands with one checklist on the day. One query."""
     rows = Observation.objects.counted().filter(person=person, checklist=checklist).order_by().values(*SEEN)
     return round_of((_seen(row) for row in rows), on=on)
+
+
+def repeated_by(person: Person, checklist: str, *, on: date) -> UUID | None:
+    """The pass that an observation begun on the day repeats; None where it begins a round. Two queries.
+
+    A new round begins where none runs, where its certificate was revoked, and where it is about to end with no repeat left.
+    """
+    found = round_for(person, checklist, on=on)
+    if found.state != "passed" or found.base is None or found.is_renewable(on):
+        return None
+    revoked = Certificate.objects.filter(
+        person=person, origin=origin_of(found.base.key), revoked_on__isnull=False
+    )
+    return None if revoked.exists() else found.base.key
+
+
+def origin_of(observation: UUID) -> str:
+    """What training records and certificates name as the reason that they exist."""
+    return f"observation:{observation}"
 
 
 # Of the frozen checklist only the rule of repeats: a shop of many years has thousands of observations.

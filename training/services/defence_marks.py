@@ -106,7 +106,7 @@ def sheet_reopen(*, defence_id: UUID, chair: User, member_id: int, reason: str, 
         sheet = standing_sheet(member)
         if sheet is None:
             raise DefenceRefusedError(_("This member has sealed nothing that could be reopened."))
-        SheetReopening.objects.create(sheet=sheet, by=chair, at=now, reason=reason.strip())
+        SheetReopening.objects.create(sheet=sheet, by=chair, at=now, reason=reason.strip()[:300])
         member.draft = {"marks": sheet.marks, "questions": sheet.questions, "note": sheet.note}
         member.save(update_fields=["draft"])
         line_add(defence, Kind.REOPENED, chair, now, f"{member.user} · {reason.strip()}")

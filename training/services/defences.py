@@ -40,6 +40,7 @@ def defence_admit(
         frozen = rules.frozen()
     except DefenceNotPublishedError as error:
         raise DefenceRefusedError(str(error)) from error
+    _refuse_own(person, by)
     on = timezone.localdate(now)
     missing = missing_for(person, frozen, on=on)
     if missing:
@@ -104,7 +105,8 @@ def thesis_submit(
     """
     with transaction.atomic():
         defence = Defence.objects.locked().get(pk=defence_id, person__user=user)
-        _refuse_thesis(defence, thesis, now)
+        refuse_untaken(defence, now=now)
+        _refuse_length(defence.rules, thesis)
         number = defence.theses.count() + 1
         version = ThesisVersion(
             defence=defence,
@@ -125,9 +127,9 @@ def thesis_submit(
         return version
 
 
-def _refuse_thesis(defence: Defence, thesis: ThesisFile, now: datetime) -> None:
-    rules = defence.rules
-    if not defence.is_running or not rules["thesis"]:
+def refuse_untaken(defence: Defence, *, now: datetime) -> None:
+    """Raise DefenceRefusedError where no thesis at all is taken: over, being marked, or past the deadline."""
+    if not defence.is_running or not defence.rules["thesis"]:
         raise DefenceRefusedError(_("No thesis is taken for this defence any more."))
     if SealedSheet.objects.filter(member__defence=defence).exists():
         raise DefenceRefusedError(_("The panel has begun to mark; the thesis stands as it was handed in."))
@@ -137,6 +139,9 @@ def _refuse_thesis(defence: Defence, thesis: ThesisFile, now: datetime) -> None:
             _("The deadline was %(due)s. Ask your trainer or HR whether they can give you more time.")
             % {"due": f"{due:%Y-%m-%d %H:%M}"}
         )
+
+
+def _refuse_length(rules: Mapping[str, Any], thesis: ThesisFile) -> None:
     if not rules["thesis_fewest"] <= thesis.characters <= rules["thesis_most"]:
         raise DefenceRefusedError(
             _(
@@ -156,6 +161,7 @@ def thesis_due_change(
     """Another deadline for the thesis, with the reason. Raises DefenceRefusedError."""
     with transaction.atomic():
         defence = running(defence_id, shop)
+        _refuse_own(defence.person, by)
         refuse_without_reason(reason)
         if not defence.rules["thesis"]:
             raise DefenceRefusedError(_("No thesis is asked for here."))
@@ -186,6 +192,7 @@ def defence_schedule(
     """
     with transaction.atomic():
         defence = running(defence_id, shop)
+        _refuse_own(defence.person, by)
         if defence.changes:
             refuse_without_reason(reason)
         if starts_at <= now:
@@ -266,6 +273,7 @@ def defence_cancel(*, defence_id: UUID, shop: Shop, reason: str, by: User, now: 
     """Call it off, with the reason. What was handed in stays. Raises DefenceRefusedError."""
     with transaction.atomic():
         defence = running(defence_id, shop)
+        _refuse_own(defence.person, by)
         refuse_without_reason(reason)
         defence.state = Defence.State.CANCELLED
         defence.changes += 1
@@ -280,6 +288,11 @@ def running(defence_id: UUID, shop: Shop) -> Defence:
     if not defence.is_running:
         raise DefenceRefusedError(_("This defence is over: decided or cancelled. Nothing was changed."))
     return defence
+
+
+def _refuse_own(person: Person, by: User) -> None:
+    if by.pk == person.user_id:
+        raise DefenceRefusedError(_("Nobody runs their own defence. Ask a colleague who may."))
 
 
 def line_add(defence: Defence, kind: str, by: User, now: datetime, words: str = "") -> None:

@@ -15,7 +15,7 @@ from training.models import Observation, ObservationMark, ObservationWord
 from training.models.practice import LONGEST_NOTE
 from training.practice_judging import MARKS, NOT_APPLICABLE, judge
 from training.selectors.admissions import posts_by_person
-from training.selectors.practice import current_marks, round_for
+from training.selectors.practice import current_marks, repeated_by
 from training.services.errors import RefusedError
 from training.services.practice_outcome import count_locked
 
@@ -72,7 +72,6 @@ def observation_start(
     on = timezone.localdate(now)
     _refuse_start(person, shop, checklist, observer, now)
     frozen = checklist.frozen()
-    base = round_for(person, checklist.code, on=on)
     return Observation.objects.create(
         id=key,
         person=person,
@@ -81,7 +80,7 @@ def observation_start(
         checklist=checklist.code,
         frozen=frozen,
         frozen_sha256=frozen["sha256"],
-        repeat_of_id=base.base.key if base.state == "passed" and base.base else None,
+        repeat_of_id=repeated_by(person, checklist.code, on=on),
         started_at=now,
     )
 

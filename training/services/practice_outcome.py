@@ -12,16 +12,12 @@ from staffing.services.snapshots import CertificateText
 from staffing.services.training_records import training_record_add
 from training.models import Observation
 from training.practice_judging import verdict_from
+from training.selectors.practice import origin_of
 from training.services.enrolments import courses_assign
 from training.services.finalising import last_valid_day
 
 REFRESHER_DUE = timedelta(days=14)
 TITLE = ("现场观察合格证书", "Certificate of Observed Practice")
-
-
-def origin_of(observation: Observation) -> str:
-    """What training records and certificates name as the reason that they exist."""
-    return f"observation:{observation.pk}"
 
 
 def count_locked(observation: Observation, *, now: datetime) -> None:
@@ -50,7 +46,7 @@ def _record(observation: Observation) -> TrainingRecord:
         minutes=max(1, minutes),
         trainer=(observation.observer.get_full_name() or observation.observer.get_username())[:60],
         result=results.PASSED if observation.passed else results.FAILED,
-        origin=origin_of(observation),
+        origin=origin_of(observation.pk),
     )
 
 
@@ -73,7 +69,7 @@ def _certificate(observation: Observation, now: datetime) -> Certificate:
         issued_on=timezone.localdate(now),
         issued_by=None,
         snapshot=_text(observation),
-        origin=origin_of(observation),
+        origin=origin_of(observation.pk),
         renews=earlier.order_by("-valid_from", "-pk").first(),
     )
 

@@ -63,7 +63,7 @@ def _refuse(observation: Observation, place: int) -> None:
     _refuse_closed(observation)
     if place not in {step["place"] for step in observation.frozen["steps"]}:
         raise PracticeRefusedError(_("This checklist has no such step."))
-    if observation.photos.count() >= MOST_PHOTOS:
+    if observation.photos.filter(removed_at__isnull=True).count() >= MOST_PHOTOS:
         raise PracticeRefusedError(_("An observation takes 40 photos at most. Remove one first."))
 
 

@@ -2,7 +2,9 @@
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +21,13 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 TEXT = f"{WORD}t"
 BREAKS = (f"{WORD}p", f"{WORD}br", f"{WORD}tab", f"{WORD}cr")
 RUNS = re.compile(r"(vbaProject\.bin|/activeX/|/embeddings/[^/]+\.(bin|exe|js|vbs|cmd|bat))", re.IGNORECASE)
+
+
+# What zipfile and the XML reader raise over a damaged file.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, struct.error, ParseError, DefusedXmlException, ValueError, OSError,
+    NotImplementedError,
+)  # fmt: skip
 
 
 class BrokenDocxError(Exception):
@@ -38,7 +47,7 @@ def docx_text(data: bytes) -> str:
                 if name.endswith(".rels"):
                     _refuse_what_is_fetched(_xml(archive, name))
             return "".join(_text(_xml(archive, BODY)))
-    except (zipfile.BadZipFile, ParseError, DefusedXmlException, ValueError, OSError, NotImplementedError):
+    except DAMAGED:
         raise BrokenDocxError("broken") from None
     except RuntimeError:
         raise BrokenDocxError("protected") from None

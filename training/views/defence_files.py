@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 
 from staffing.downloads import attached_file, attachment
 from training.defence_calendar import calendar_name, defence_calendar
@@ -12,7 +13,11 @@ from training.theses.files import CONTENT_TYPES
 
 def thesis_file(defence: Defence, number: str) -> HttpResponse:
     """A version of the thesis, the last one without a number; named by candidate and version."""
-    versions = defence.theses.filter(number=int(number)) if number.isdecimal() else defence.theses.all()
+    versions = (
+        defence.theses.filter(number=int(number))
+        if number.isdecimal() and len(number) < 6
+        else defence.theses.all()
+    )
     version = versions.first()
     if version is None:
         raise Http404
@@ -23,7 +28,9 @@ def thesis_file(defence: Defence, number: str) -> HttpResponse:
 def minutes_file(defence: Defence) -> HttpResponse:
     if not hasattr(defence, "minutes_printed"):
         raise Http404
-    name = f"答辩记录-{defence.person.name}-{defence.minutes_printed.made_at:%Y-%m-%d}.pdf"
+    name = (
+        f"答辩记录-{defence.person.name}-{timezone.localtime(defence.minutes_printed.made_at):%Y-%m-%d}.pdf"
+    )
     return attachment(bytes(defence.minutes_printed.data), filename=name, content_type="application/pdf")
 
 

@@ -1,5 +1,7 @@
 """The desk's side of defences: admit, schedule, put off, call off, and read what came of it."""
 
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +17,7 @@ from staffing.pagination import keyset_page, page_url
 from staffing.permissions import may, shop_view
 from staffing.views.reader import user_of
 from training.defence_words import STATES, statement_words, summary_of, title_of, when_words
-from training.forms_defences import AdmitForm, DueForm, ReasonForm, ScheduleForm
+from training.forms_defences import AdmitForm, DueForm, ReasonForm, ScheduleForm, starts_at_in
 from training.models import Defence
 from training.selectors.defences import defences_of, line, result_lines, seats_of
 from training.selectors.examiners import examiner_choices
@@ -29,6 +31,22 @@ from training.services.defences import (
     thesis_due_change,
 )
 from training.views.defence_files import minutes_file, thesis_file
+
+View = Callable[..., HttpResponse]
+
+
+def of_others(view: View) -> View:
+    """For a defence of the shop that is not the reader's own: that one is read as its candidate. Gives ``view(request, shop, found)``."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, shop: Shop, defence: UUID) -> HttpResponse:
+        found = get_object_or_404(Defence.objects.for_lists(), pk=defence, shop=shop)
+        if found.person.user_id == user_of(request).pk:
+            messages.info(request, _("This is your own defence; a colleague runs it."))
+            return redirect("my-defence", found.pk)
+        return view(request, shop, found)
+
+    return checked
 
 
 @require_GET
@@ -56,15 +74,16 @@ def admit(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 @require_GET
 @shop_view("view_training")
-def defence(request: HttpRequest, shop: Shop, defence: UUID) -> HttpResponse:
+@of_others
+def defence(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
     """One defence: thesis, panel, who has sealed, result, history."""
-    return _show(request, shop, _defence_or_404(shop, defence))
+    return _show(request, shop, found)
 
 
 @shop_view("change_training")
-def schedule(request: HttpRequest, shop: Shop, defence: UUID) -> HttpResponse:
+@of_others
+def schedule(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
     """Set day, time, room and panel, or change them."""
-    found = _defence_or_404(shop, defence)
     form = _schedule_form(request, found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,9 +108,10 @@ def schedule(request: HttpRequest, shop: Shop, defence: UUID) -> HttpResponse:
 
 @require_POST
 @shop_view("change_training")
-def act(request: HttpRequest, shop: Shop, defence: UUID) -> HttpResponse:
+@of_others
+def act(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
     """Put the thesis off, call the defence off, or have the minutes printed."""
-    found, user, now = _defence_or_404(shop, defence), user_of(request), timezone.now()
+    user, now = user_of(request), timezone.now()
     does = request.POST.get("does", "")
     if does == "print":
         return _print(request, shop, found)
@@ -114,16 +134,18 @@ def act(request: HttpRequest, shop: Shop, defence: UUID) -> HttpResponse:
 
 @require_GET
 @shop_view("view_training")
-def thesis(request: HttpRequest, shop: Shop, defence: UUID) -> HttpResponse:
+@of_others
+def thesis(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
     """The thesis as it was handed in last; ``?number=`` for an earlier version."""
-    return thesis_file(_defence_or_404(shop, defence), request.GET.get("number", ""))
+    return thesis_file(found, request.GET.get("number", ""))
 
 
 @require_GET
 @shop_view("view_training")
-def minutes(request: HttpRequest, shop: Shop, defence: UUID) -> HttpResponse:
+@of_others
+def minutes(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
     """The printed minutes."""
-    return minutes_file(_defence_or_404(shop, defence))
+    return minutes_file(found)
 
 
 def _print(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
@@ -136,10 +158,6 @@ def _print(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
     return redirect("task", minutes_start(defence=found, user=user_of(request)).pk)
 
 
-def _defence_or_404(shop: Shop, defence: UUID) -> Defence:
-    return get_object_or_404(Defence.objects.for_lists(), pk=defence, shop=shop)
-
-
 def _admit_form(request: HttpRequest, shop: Shop) -> AdmitForm:
     people = Person.objects.employed_on(timezone.localdate(), shop=shop)
     data = request.POST if request.method == "POST" else None
@@ -147,11 +165,13 @@ def _admit_form(request: HttpRequest, shop: Shop) -> AdmitForm:
 
 
 def _schedule_form(request: HttpRequest, found: Defence) -> ScheduleForm:
-    on = timezone.localdate(found.starts_at) if found.starts_at else timezone.localdate()
+    data = request.POST if request.method == "POST" else None
+    day = starts_at_in(data) if data else found.starts_at
+    on = timezone.localdate(day) if day else timezone.localdate()
     seats = seats_of(found)
     chair = next((str(it.member.user_id) for it in seats if it.member.is_chair), "")
     return ScheduleForm(
-        request.POST if request.method == "POST" else None,
+        data,
         choices=examiner_choices(found.person, found.shop, on=on, declared=declared_conflicts(found)),
         size=found.rules["panel_size"],
         changed=bool(found.changes),

@@ -17,7 +17,7 @@ from training.defence_words import STATES, summary_of, title_of, when_words
 from training.forms_defences import ThesisForm
 from training.models import Defence
 from training.selectors.defences import as_candidate, as_examiner, result_lines, seats_of
-from training.services.defences import DefenceRefusedError, thesis_submit
+from training.services.defences import DefenceRefusedError, refuse_untaken, thesis_submit
 from training.views.defence_files import calendar_file, thesis_file
 from training.views.tabs import learner_tabs
 
@@ -39,16 +39,17 @@ def mine(request: HttpRequest) -> HttpResponse:
 def candidate(request: HttpRequest, defence: UUID) -> HttpResponse:
     """The candidate's page: what is asked, the thesis, the panel and the day, the result."""
     found = _own_or_404(request, defence)
-    posted = request.method == "POST"
-    form = ThesisForm(
-        request.POST if posted else None, request.FILES if posted else None, kinds=found.rules["kinds"]
-    )
-    if posted and not within_limit(request, action="thesis", rate="20/h/user"):
-        form.add_error(
-            None, _("That were many files within an hour. Wait a while, then send the thesis again.")
-        )
-    elif posted and form.is_valid() and _submitted(request, found, form):
-        return redirect("my-defence", found.pk)
+    kinds, status = found.rules["kinds"], 200
+    form = ThesisForm(kinds=kinds)
+    if request.method == "POST":
+        refusal, status = _refusal(request, found)
+        if refusal:  # before the file is opened, for that takes long
+            messages.warning(request, refusal)
+            form = ThesisForm(initial={"title": request.POST.get("title", "")}, kinds=kinds)
+        else:
+            form = ThesisForm(request.POST, request.FILES, kinds=kinds)
+            if form.is_valid() and _submitted(request, found, form):
+                return redirect("my-defence", found.pk)
     context = {
         "defence": found,
         "title": title_of(found.rules),
@@ -60,11 +61,11 @@ def candidate(request: HttpRequest, defence: UUID) -> HttpResponse:
         "result": result_lines(found),
         "takes_thesis": found.is_running and found.rules["thesis"],
         "overdue": bool(found.thesis_due and timezone.now() > found.thesis_due),
-        "events": [it for it in found.events.all() if it.kind in ("due", "scheduled", "cancelled")],
+        "events": list(found.events.filter(kind__in=("due", "scheduled", "cancelled")).select_related("by")),
         "form": form,
         "tabs": learner_tabs("learn-results"),
     }
-    return render(request, "training/defences/candidate.html", context, status=422 if form.errors else 200)
+    return render(request, "training/defences/candidate.html", context, status=422 if form.errors else status)
 
 
 @require_GET
@@ -79,6 +80,17 @@ def thesis(request: HttpRequest, defence: UUID) -> HttpResponse:
 def calendar(request: HttpRequest, defence: UUID) -> HttpResponse:
     """The day as a calendar file."""
     return calendar_file(_own_or_404(request, defence), reverse("my-defence", args=[defence]), timezone.now())
+
+
+def _refusal(request: HttpRequest, found: Defence) -> tuple[str, int]:
+    """Why no thesis is taken at all now, and the status of the answer; no words where one is."""
+    if not within_limit(request, action="thesis", rate="20/h/user"):
+        return _("That were many files within an hour. Wait a while, then send the thesis again."), 429
+    try:
+        refuse_untaken(found, now=timezone.now())
+    except DefenceRefusedError as refusal:
+        return str(refusal), 422
+    return "", 200
 
 
 def _submitted(request: HttpRequest, found: Defence, form: ThesisForm) -> bool:

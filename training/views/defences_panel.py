@@ -114,7 +114,7 @@ def act(request: HttpRequest, member: PanelMember) -> HttpResponse:
     """Declare a conflict, confirm the minutes; as the chair note an absence, reopen a sheet, open all."""
     does, now, user = request.POST.get("does", ""), timezone.now(), user_of(request)
     reason, of = request.POST.get("reason", ""), request.POST.get("member", "")
-    key, other = member.defence_id, int(of) if of.isdecimal() else 0
+    key, other = member.defence_id, int(of) if of.isdecimal() and len(of) < 19 else 0
     try:
         if does == "open":
             defence_open(defence_id=key, chair=user, now=now)
@@ -129,7 +129,9 @@ def act(request: HttpRequest, member: PanelMember) -> HttpResponse:
             member_absent(defence_id=key, chair=user, member_id=other, reason=reason, now=now)
         elif does == "reopen":
             sheet_reopen(defence_id=key, chair=user, member_id=other, reason=reason, now=now)
-    except (DefenceRefusedError, PanelMember.DoesNotExist) as refusal:
+    except PanelMember.DoesNotExist:
+        messages.warning(request, _("This member does not sit on the panel any more. Look below who does."))
+    except DefenceRefusedError as refusal:
         messages.warning(request, str(refusal))
     return redirect("panel-defence", key)
 

@@ -19,6 +19,13 @@ export async function keepPage(worker) {
   }
 }
 
+// Once the observation is confirmed there is nothing to come back to.
+export async function forgetPage() {
+  if (!("caches" in window)) return;
+  const kept = await caches.open(KEPT).catch(() => null);
+  await kept?.delete(new URL(location.pathname, location.href).href);
+}
+
 function files() {
   const asked = performance.getEntriesByType("resource").map((entry) => entry.name);
   const named = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((it) => it.href ?? it.src);

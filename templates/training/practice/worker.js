@@ -8,16 +8,15 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 async function answered(request) {
   const kept = await caches.open(KEPT);
+  const asked = fetch(request);
   try {
-    const response = await Promise.race([fetch(request), slow()]);
+    const response = await Promise.race([asked, slow()]);
+    // A redirect may lead to the sign-in as well as to the record, so what was kept stays: the page forgets itself once confirmed.
     if (response.ok && !response.redirected) await kept.put(request.url, response.clone());
-    // A confirmed observation leads on to its record: what was kept of it is no longer needed.
-    else if (response.type === "opaqueredirect") await kept.delete(request.url);
     return response;
-  } catch (error) {
-    const found = await kept.match(request.url, { ignoreVary: true });
-    if (found) return found;
-    throw error;
+  } catch {
+    // With nothing kept a slow answer is still better than none.
+    return (await kept.match(request.url, { ignoreVary: true })) ?? (await asked);
   }
 }
 

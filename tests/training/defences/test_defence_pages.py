@@ -13,6 +13,8 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from staffing.models import Person, Shop, User
+from staffing.models.users import Role
+from staffing.permissions import grant_role
 from tests.training.conftest import at
 from tests.training.defences.conftest import DAY, TEXT, Seal, schedule
 from tests.training.theses.making import docx
@@ -199,3 +201,39 @@ def test_the_list_costs_the_same_however_many(
             PanelMember.objects.create(defence=copy, user=lin.user, appointed_at=at(1))
 
     assert_queries_stay_flat(lambda: page(client, "defences", shop.slug), grow=more)
+
+
+def test_a_candidate_who_works_at_the_desk_reads_their_own_defence_as_candidate(
+    opened: Defence, signed_in: SignIn, shop: Shop
+) -> None:
+    grant_role(user=opened.person.user, shop=shop, role=Role.HR)
+    client = signed_in(opened.person)
+    for name in ("defence", "defence-schedule", "defence-minutes", "defence-thesis"):
+        response = client.get(reverse(name, args=[shop.slug, opened.pk]))
+        assert response.headers["Location"] == reverse("my-defence", args=[opened.pk])
+    response = client.post(reverse("defence-act", args=[shop.slug, opened.pk]), {"does": "print"})
+    assert response.headers["Location"] == reverse("my-defence", args=[opened.pk])
+
+
+def test_no_file_is_opened_where_none_is_taken(
+    defence: Defence, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[bytes] = []
+    monkeypatch.setattr("training.forms_defences.read_thesis", lambda data, kinds: opened.append(data))
+    Defence.objects.update(thesis_due=at(1) - timedelta(days=365))
+    late = {"title": "绝缘故障", "file": SimpleUploadedFile("论文.pdf", b"MZ"), "sole_author": "on"}
+    response = signed_in(defence.person).post(reverse("my-defence", args=[defence.pk]), late)
+    assert response.status_code == 422
+    assert not opened
+    assert "截止" in response.content.decode()
+
+
+def test_a_member_number_that_is_none_is_answered_with_words(scheduled: Defence, panel: list[User]) -> None:
+    for number in ("9" * 5000, "123456"):
+        response = client_of(panel[0]).post(
+            reverse("panel-act", args=[scheduled.pk]),
+            {"does": "reopen", "member": number, "reason": "看错了"},
+            follow=True,
+        )
+        assert response.status_code == 200
+        assert "matching query" not in response.content.decode()

@@ -360,3 +360,26 @@ def test_agreement_is_kept_with_the_result(scheduled: Defence, panel: list[User]
     assert (agreement["criteria"], agreement["members"]) == (6, 3)
     assert agreement["single"]["low"] <= agreement["single"]["value"] <= agreement["single"]["high"]
     assert agreement["kappa"] is None
+
+
+def test_nobody_runs_their_own_defence(
+    scheduled: Defence, panel: list[User], li: Person, shop: Shop, rules: DefenceRules
+) -> None:
+    """李强 is made HR of the shop: that alone does not let him call his own defence off or choose his examiners."""
+    own = {"defence_id": scheduled.pk, "shop": shop, "by": li.user, "now": at(16)}
+    assert "自己" in refused(lambda: defence_cancel(reason="忙", **own))
+    assert "自己" in refused(lambda: thesis_due_change(due=at(24), reason="忙", **own))
+    assert "自己" in refused(lambda: schedule(scheduled, panel, li, reason="换人", now=at(16)))
+    Defence.objects.update(state=Defence.State.CANCELLED)
+    assert "自己" in refused(
+        lambda: defence_admit(person=li, shop=shop, rules=rules, thesis_due=at(28), by=li.user, now=at(16))
+    )
+
+
+def test_a_long_reason_for_reopening_is_cut_and_kept(
+    scheduled: Defence, panel: list[User], seal: Seal
+) -> None:
+    seal(panel[1])
+    member = PanelMember.objects.get(user=panel[1])
+    sheet_reopen(defence_id=scheduled.pk, chair=panel[0], member_id=member.pk, reason="因" * 400, now=AFTER)
+    assert SealedSheet.objects.get().reopening.reason == "因" * 300

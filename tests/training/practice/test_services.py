@@ -9,8 +9,10 @@ from django.utils import timezone
 from cms.models import Checklist
 from staffing.models import Certificate, Person, Shop, TrainingRecord
 from staffing.models.users import Role
+from staffing.services.certificates import certificate_revoke
 from tests.training.conftest import at, make_person
 from tests.training.practice.conftest import ALL_DONE, begun, counted, observed, ticked
+from tests.training.practice.test_pages import photo
 from training.models import Enrolment, Observation, ObservationMark
 from training.selectors.practice import current_marks, due_lines, people_of, round_for
 from training.services.practice import (
@@ -27,6 +29,7 @@ from training.services.practice import (
     observation_start,
     ticks_save,
 )
+from training.services.practice_photos import photo_add, photo_remove
 
 pytestmark = pytest.mark.django_db
 
@@ -273,3 +276,50 @@ def test_who_is_due_is_asked_in_the_same_queries_for_any_number_of_people(
 
     assert_queries_stay_flat(ask, grow=grow)
     assert len(due_lines(people_of(shop, on=day), on=day)) == 4
+
+
+@pytest.fixture
+def all_repeated(checklist: Checklist, chen: Person, zhou: Person) -> None:
+    """小陈 passed on 1 November and passed all three repeats; the certificate holds until 31 October."""
+    for days in (0, 30, 90, 180):
+        counted(checklist, chen, zhou, now=at(1) + timedelta(days=days))
+
+
+def test_a_certificate_is_renewed_while_it_is_expiring_and_no_repeat_is_left(
+    checklist: Checklist, chen: Person, zhou: Person, all_repeated: None
+) -> None:
+    early = counted(checklist, chen, zhou, now=at(1) + timedelta(days=200))
+    assert early.repeat_of is not None
+    assert Certificate.objects.count() == 1
+    renewal = counted(checklist, chen, zhou, now=at(1) + timedelta(days=360))
+    assert renewal.repeat_of is None
+    new, old = Certificate.objects.order_by("-valid_from")
+    assert new.origin == f"observation:{renewal.pk}"
+    assert new.valid_from <= old.valid_until
+
+
+def test_after_a_revocation_the_certificate_can_be_earned_again(
+    checklist: Checklist, chen: Person, zhou: Person, lin: Person
+) -> None:
+    counted(checklist, chen, zhou, now=at(1))
+    certificate_revoke(
+        certificate=Certificate.objects.get(),
+        revoked_on=date(2026, 11, 5),
+        reason="看了录像",
+        revoked_by=lin.user,
+    )
+    again = counted(checklist, chen, zhou, now=at(10))
+    assert again.repeat_of is None
+    assert Certificate.objects.filter(revoked_on__isnull=True).get().origin == f"observation:{again.pk}"
+
+
+def test_removed_photos_do_not_count_against_the_most_there_may_be(
+    running: Observation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.services.practice_photos.MOST_PHOTOS", 1)
+    given = {"observation_key": running.pk, "observer": running.observer, "now": at(23)}
+    first = photo_add(key=uuid4(), place=1, data=photo(), **given)
+    with pytest.raises(PracticeRefusedError):
+        photo_add(key=uuid4(), place=1, data=photo(), **given)
+    photo_remove(key=first.pk, **given)
+    assert photo_add(key=uuid4(), place=1, data=photo(), **given).place == 1

@@ -85,6 +85,14 @@ def test_a_torn_file_is_said_to_be_damaged(data: bytes) -> None:
     assert "损坏" in refused(data)
 
 
+@pytest.mark.parametrize("place", [0, 1, 2, 20, 40])
+def test_a_word_file_with_bent_bytes_is_damaged_and_nothing_worse(place: int) -> None:
+    data = docx("绝缘电阻低于限值时先断电再验电" * 40)
+    at = data.index(b"word/document.xml") + len(b"word/document.xml") + place
+    bent = data[:at] + bytes(0xFF ^ byte for byte in data[at : at + 8]) + data[at + 8 :]
+    assert "损坏" in refused(bent)
+
+
 def _with(change: str) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf("绝缘电阻"))) as document:
