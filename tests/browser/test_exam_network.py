@@ -1,5 +1,6 @@
 """An exam on a bad network, on two devices, after a reload, at the deadline, and by keyboard alone."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,11 +16,21 @@ from tests.browser.learning import all_saved, answer, begun, go_to, new_hire, sl
 from training.models import Answer, Attempt
 from training.selectors.answers import current_answers
 from training.services.attempts import answer_save
+from training.views.packets import LARGEST_PACKET
 
 pytestmark = pytest.mark.browser
 SignIn = Callable[[Page, Any], None]
 # Two pulses of the page: static/js/attempt/pulse.js sends one every 15 seconds.
 LONGEST_PULSE_MS = 30_000
+# Twenty-two texts of two thousand letters, as a page keeps them that was long without network.
+LONG_TEXTS_DELIVERED = """async () => {
+  const { Queue } = await import("/static/js/attempt/queue.js");
+  const on = { changed() {}, acknowledged() {}, lost() {}, refused: () => false };
+  const text = "车".repeat(2000);
+  const items = Array.from({ length: 22 }, (_, n) => ({ slot: n + 1, sequence: 1, response: [text], flagged: false }));
+  localStorage.setItem("long-texts", JSON.stringify(items));
+  return new Queue({ key: "long-texts", address: "/long-texts/", csrf: "", device: "", on }).deliver();
+}"""
 OFFLINE = r"ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|Failed to load resource"
 
 
@@ -321,3 +332,24 @@ def test_without_scripts_the_exam_is_sat_with_plain_forms(
     }
     assert answers_of(attempt) == expected
     assert Answer.objects.filter(attempt=attempt).count() == len(expected)
+
+
+def test_many_long_texts_are_delivered_in_packets_that_the_server_takes(
+    phone: Page, sign_in: SignIn, attempt: Attempt
+) -> None:
+    sign_in(phone, attempt.person.user)
+    phone.goto(f"/attempts/{attempt.pk}/")
+    sizes: list[int] = []
+    slots: list[int] = []
+
+    def taken(route: Any) -> None:
+        body = route.request.post_data_buffer
+        sizes.append(len(body))
+        slots.extend(it["slot"] for it in json.loads(body)["changes"])
+        route.fulfill(json={"results": [{"saved": it} for it in json.loads(body)["changes"]]})
+
+    phone.route("**/long-texts/", taken)
+    assert phone.evaluate(LONG_TEXTS_DELIVERED)
+    assert slots == list(range(1, 23))
+    assert max(sizes) <= LARGEST_PACKET
+    assert len(sizes) == 3

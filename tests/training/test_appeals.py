@@ -21,6 +21,7 @@ from training.rulings import FULL, LEAVE_OUT
 from training.services.appeals import MOST_OPEN, appeal_answer, appeal_make
 from training.services.counting import attempts_count
 from training.services.errors import AppealRefusedError
+from training.services.remarks import Proposal, remark_propose
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -326,3 +327,30 @@ def test_the_result_of_who_keeps_the_pass_says_so(
     assert "错在我们，你仍算通过" in page
     desk = signed_in(zhou).get(reverse("training-result", args=[shop.slug, attempt.pk])).content.decode()
     assert "通过结果保留" in desk
+
+
+def test_a_re_mark_whose_working_out_came_to_nothing_can_be_discarded(
+    failed: tuple[Attempt, int], zhou: Person, signed_in: SignIn
+) -> None:
+    attempt, slot = failed
+    proposal = Proposal(question=attempt.paper[slot - 1]["question"], kind="full", reason="两个答案都对")
+    remark = remark_propose(proposal=proposal, by=zhou.user, now=timezone.now())
+    client, drop = signed_in(zhou), reverse("remark-discard", args=[remark.pk])
+    assert drop in client.get(reverse("remark", args=[remark.pk])).content.decode()
+    client.post(drop)
+    remark.refresh_from_db()
+    assert remark.state == Remark.State.DISCARDED
+
+
+def test_the_own_key_is_offered_again_where_something_else_holds(
+    failed: tuple[Attempt, int], zhou: Person, signed_in: SignIn
+) -> None:
+    attempt, slot = failed
+    question = attempt.paper[slot - 1]["question"]
+    client, page = signed_in(zhou), reverse("remark-new", args=[question["sha256"]])
+    assert 'value="original"' not in client.get(page).content.decode()
+    done(zhou.user, question, FULL)
+    assert 'value="original"' in client.get(page).content.decode()
+    client.post(page, {"kind": "original", "reason": "原答案是对的", "falls": "safety"})
+    back = Remark.objects.get(kind="original")
+    assert "人工评分期间" not in client.get(reverse("remark", args=[back.pk])).content.decode()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +24,7 @@ from training.permissions import StatisticsScope
 from training.rulings import ACCEPT, FULL, KEY, LEAVE_OUT, ORIGINAL, Ruling
 from training.selectors.earned import certificate_of
 from training.selectors.record import attempt_record
-from training.selectors.rulings import responses_of
+from training.selectors.rulings import attempts_with, responses_of
 from training.selectors.statistics import question_statistics
 from training.services.attempts import attempt_start, attempt_submit
 from training.services.counting import attempts_count
@@ -469,3 +470,29 @@ def test_a_pass_that_was_left_standing_is_not_judged_again_by_later_re_marks(
     later = begun(zhao, helping, LEAVE_OUT, falls=Falls.TAKE)
     remark_decide(remark=later, falls=Falls.TAKE, chosen={})
     assert [it.decision for it in later.cases.all()] == [Decision.STAND]
+
+
+def test_an_attempt_that_is_counted_while_those_concerned_are_looked_for_is_found(
+    chen: Person, shop: Shop, exam: Exam
+) -> None:
+    attempt, doubted = failing_by_one(chen, shop, exam)
+    asked: list[str] = []
+
+    def counted_in_between(execute: Any, sql: str, *more: Any) -> Any:
+        asked.append(sql)
+        if len(asked) == 2:
+            attempts_count()
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(counted_in_between):
+        assert attempts_with(doubted["sha256"]) == [attempt.pk]
+    assert CountedResponse.objects.exists()
+
+
+def test_a_practice_paper_is_never_granted_a_certificate(
+    chen: Person, shop: Shop, exam: Exam, zhao: User
+) -> None:
+    attempt, doubted = failing_by_one(chen, shop, exam)
+    Attempt.objects.filter(pk=attempt.pk).update(blueprint=attempt.blueprint | {"purpose": "practice"})
+    [case] = begun(zhao, doubted, FULL).cases.all()
+    assert [value for value, _label in case.choices()] == [Decision.PASS]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.vocabulary import Purpose
 from staffing.models import Certificate, TaskProgress
 from training import rulings
 from training.models.attempts import Attempt
@@ -170,5 +171,8 @@ class RemarkCase(models.Model):
     def choices(self) -> list[tuple[Any, Any]]:
         """What can be decided here."""
         decision = self.Decision
-        offered = [decision.GRANT, decision.PASS] if self.passed_after else [decision.STAND, decision.TAKE]
+        offered = [decision.STAND, decision.TAKE]
+        if self.passed_after:
+            is_exam = self.attempt.blueprint.get("purpose", Purpose.EXAM) == Purpose.EXAM
+            offered = [decision.GRANT, decision.PASS] if is_exam else [decision.PASS]
         return [(it.value, it.label) for it in offered] if self.turns else []

@@ -10,6 +10,7 @@ from cms.kinds import kind_of
 from cms.models import Question
 from training.models import Appeal, Attempt, Remark
 from training.permissions import AppealScope, StatisticsScope
+from training.selectors.answers import files_of, marked_view
 from training.selectors.rulings import responses_of
 from training.selectors.sitting import case_text
 
@@ -52,7 +53,7 @@ class DoubtedQuestion:
 
 
 def doubted_question(appeal: Appeal) -> DoubtedQuestion:
-    """One query; the appeal comes with its attempt."""
+    """One query, and one for files; the appeal comes with its attempt."""
     attempt = appeal.attempt
     slot: Mapping[str, Any] = attempt.slot(appeal.slot) or {}
     question = slot["question"]
@@ -66,7 +67,7 @@ def doubted_question(appeal: Appeal) -> DoubtedQuestion:
         case=case_text(question),
         explanation=question["explanation"],
         template=kind.result_template,
-        view=kind.marked(question, response),
+        view=marked_view(question, response, files_of(attempt)),
         earned=mark["earned"],
         points=slot["points"],
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When
 
+from cms.kinds import KINDS
 from training.choices import is_closed, known_choices, taken_apart
 from training.models import CountedPaper, CountedResponse, PaperForm, QuestionVersion
 from training.permissions import StatisticsScope
@@ -134,8 +135,9 @@ def _line(
 def _choice_tables(
     found: Counted, versions: Mapping[int, QuestionVersion], *, all_kinds: bool = False
 ) -> dict[int, list[ChoiceLine]]:
-    """What was chosen by thirds, by version: of the kinds whose wrong options are distractors, or of all. One query."""
-    wanted = [key for key, it in versions.items() if all_kinds or is_closed(it.content["kind"])]
+    """What was chosen by thirds, by version: of the kinds whose wrong options are distractors, or of all that a machine
+    marks: what people mark is not counted by its wording. One query."""
+    wanted = [key for key, it in versions.items() if _has_choices(it.content["kind"], all_kinds=all_kinds)]
     third = (
         Case(
             When(total__lte=found.cuts.lower, then=Value(0)),
@@ -157,6 +159,10 @@ def _choice_tables(
     for version, choices, place, number in rows.annotate(number=Count("pk")):
         by_version.setdefault(version, []).append((choices, place, number))
     return {key: _table(versions[key], by_version.get(key, [])) for key in wanted}
+
+
+def _has_choices(kind: str, *, all_kinds: bool) -> bool:
+    return is_closed(kind) or (all_kinds and not KINDS[kind].by_people)
 
 
 def _table(version: QuestionVersion, answers: list[tuple[list[str], int, int]]) -> list[ChoiceLine]:

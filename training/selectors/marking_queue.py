@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from cms.kinds import kind_of
 from cms.selectors import published_exams
 from staffing.models import Shop, User
-from training.models import Attempt, Mark, MarkingTask
+from training.models import Attempt, Mark, MarkingClaim, MarkingTask
 from training.selectors.answers import current_answers, files_of, marked_view
 from training.selectors.sitting import case_text
 from training.services.marking_claims import tasks_for
@@ -20,7 +21,7 @@ from training.words import named, title_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueLine:
-    """The answers to one question that the person may mark. free: nobody has them just now."""
+    """The answers to one question that the person may mark. free: with a place that nobody has just now."""
 
     exam: str
     title: str
@@ -48,13 +49,16 @@ def marking_queue(*, marker: User, shop: Shop, now: datetime, since: datetime) -
     """The queue of a shop as one marker sees it. Seven queries. since: from when on given marks are counted."""
     titles = {exam.slug: exam.display_title for exam in published_exams()}
     mine = tasks_for(marker=marker, shop=shop)
-    held_elsewhere = Q(claims__until__gt=now) & ~Q(claims__marker=marker)
+    claims = MarkingClaim.objects.filter(task=OuterRef("pk"), until__gt=now).exclude(marker=marker)
+    held = claims.order_by().values("task").annotate(number=Count("pk")).values("number")
+    places = F("given") + Coalesce(Subquery(held), 0)
     rows = (
         mine.order_by()
+        .annotate(taken=places)
         .values("exam", "code")
         .annotate(
-            waiting=Count("pk", distinct=True),
-            held=Count("pk", filter=held_elsewhere, distinct=True),
+            waiting=Count("pk"),
+            full=Count("pk", filter=Q(taken__gte=F("wanted"))),
             oldest=Min("opened_at"),
         )
         .order_by("exam", "code")
@@ -65,7 +69,7 @@ def marking_queue(*, marker: User, shop: Shop, now: datetime, since: datetime) -
             title=titles.get(row["exam"], row["exam"]),
             code=row["code"],
             waiting=row["waiting"],
-            free=row["waiting"] - row["held"],
+            free=row["waiting"] - row["full"],
             oldest=row["oldest"],
         )
         for row in rows

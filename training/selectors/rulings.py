@@ -18,15 +18,17 @@ def rulings_of(papers: Iterable[Paper]) -> Rulings:
 def attempts_with(version: str) -> list[UUID]:
     """The finished attempts that count and have this version on their paper, in a lasting order.
 
-    The counted ones by their rows; the few that the clock has not counted yet are read one by one.
+    The counted ones by their rows; the few that the clock has not counted yet are read one by one, and before the
+    others, so that one that is counted meanwhile is found.
     """
-    counted = CountedResponse.objects.filter(version__sha256=version).values_list("paper_id", flat=True)
-    found = set(counted)
     waiting = Attempt.objects.to_count().values_list("pk", "paper").order_by("pk")
-    for key, paper in waiting.iterator(chunk_size=100):
-        if any(slot["question"].get("sha256") == version for slot in paper):
-            found.add(key)
-    return sorted(found)
+    found = {
+        key
+        for key, paper in waiting.iterator(chunk_size=100)
+        if any(slot["question"].get("sha256") == version for slot in paper)
+    }
+    counted = CountedResponse.objects.filter(version__sha256=version).values_list("paper_id", flat=True)
+    return sorted(found.union(counted))
 
 
 def responses_of(attempts: Iterable[Attempt]) -> dict[UUID, dict[int, list[str]]]:

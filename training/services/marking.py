@@ -76,7 +76,7 @@ def _first(task: MarkingTask, marker: User, given: Given, now: datetime) -> Mark
 
 def _taken_words() -> str:
     return _(
-        "Your time for this answer had run out, and others mark it now. What you gave was not needed any more."
+        "Others have marked this answer meanwhile, or are marking it now. What you gave was not needed any more."
     )
 
 

@@ -18,6 +18,8 @@ from staffing.models import User
 from staffing.permissions import may
 from staffing.views.reader import user_of
 from training.models import AnswerFile, Attempt
+from training.permissions import appeal_scope
+from training.selectors.appeals import appeals_within
 from training.services.answer_files import answer_file_add
 from training.services.errors import AnswerFileError, AttemptClosedError, AttemptPausedError
 from training.views.packets import refusal
@@ -69,9 +71,13 @@ def with_files(request: HttpRequest, attempt: Attempt, *, now: datetime) -> Quer
     """
     uploads, slot = request.FILES.getlist("upload"), request.POST.get("slot", "")
     frozen = attempt.slot(int(slot)) if slot.isascii() and slot.isdecimal() and len(slot) < 5 else None
-    if not uploads or frozen is None or not within_limit(request, action="answer_file", rate=RATE):
+    if not uploads or frozen is None:
         return request.POST
+    if not within_limit(request, action="answer_file", rate=RATE):
+        raise AnswerFileError(_("Too many files at once. Wait a minute and send it again."))
     kind, form = kind_of(frozen["question"]), request.POST.copy()
+    if not kind.holds_files:
+        raise ResponseError(f"no file is asked for at {slot}")
     kept = kind.from_form(form, answered=False)
     if len(kept) + len(uploads) > frozen["question"].get("details", {}).get("files", 0):
         raise AnswerFileError(_("No more files fit here. Take one away first."))
@@ -87,11 +93,12 @@ def with_files(request: HttpRequest, attempt: Attempt, *, now: datetime) -> Quer
 @require_GET
 @login_required
 def answer_file(request: HttpRequest, file: str) -> HttpResponse:
-    """A file, for its sender, for who marks in the shop, and with the result for who sees results there."""
+    """A file, for its sender, for who marks in the shop or answers a doubt about it, and with the result for who sees
+    results there."""
     found = get_object_or_404(
         AnswerFile.objects.select_related("attempt__person", "attempt__shop").defer("attempt__paper"), pk=file
     )
-    if not _may_see(user_of(request), found.attempt):
+    if not _may_see(user_of(request), found):
         raise Http404
     # Pictures, which we made anew ourselves, are shown in the page: a marker looks at many. All else is saved.
     if found.content_type != "image/jpeg":
@@ -103,9 +110,13 @@ def answer_file(request: HttpRequest, file: str) -> HttpResponse:
     return response  # type: ignore[return-value]  # views are typed to answer with HttpResponse; a stream is one for them
 
 
-def _may_see(user: User, attempt: Attempt) -> bool:
+def _may_see(user: User, file: AnswerFile) -> bool:
+    attempt = file.attempt
     if attempt.person.user_id == user.pk:
         return True
     if not attempt.is_open and may(user, "mark_answers", attempt.shop):
         return True
-    return attempt.passed is not None and may(user, "view_training", attempt.shop)
+    if attempt.passed is not None and may(user, "view_training", attempt.shop):
+        return True
+    scope = appeal_scope(user)
+    return scope is not None and appeals_within(scope).filter(attempt=attempt, slot=file.slot).exists()

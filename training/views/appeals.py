@@ -54,7 +54,7 @@ def appeals_view(view: View) -> View:
 def appeal_new(request: HttpRequest, attempt: UUID, slot: int) -> HttpResponse:
     """Doubt one question of the own finished attempt."""
     found = get_object_or_404(Attempt.objects.select_related("person"), pk=attempt, person__user=request.user)
-    if found.is_open:
+    if found.is_open or found.is_being_marked:
         return redirect("attempt", attempt)
     if found.slot(slot) is None:
         raise Http404

@@ -8,21 +8,25 @@ from collections.abc import Callable
 
 import pikepdf
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
 from cms.kinds import ResponseError
-from cms.models import Exam
+from cms.models import Exam, Question
 from staffing.models import Person, Shop, User
-from tests.training.by_people.conftest import PHOTO, TEXT, account, give, photo, send_photo
+from tests.training.by_people.conftest import BEST, PHOTO, TEXT, account, give, photo, send_photo
 from tests.training.conftest import answer, at
 from training.models import AnswerFile, Attempt
 from training.selectors.answers import current_answers
+from training.selectors.appeals import doubted_question
 from training.services.answer_files import LONGEST_SIDE, answer_file_add
+from training.services.appeals import appeal_make
 from training.services.attempts import attempt_start, attempt_submit
 from training.services.errors import AnswerFileError, AttemptClosedError
+from training.views import answer_files
 
 SignedIn = Callable[[Person], Client]
 
@@ -202,3 +206,37 @@ def test_a_pdf_is_kept_as_it_is_and_saved_not_shown(
     shown = signed_in(chen).get(reverse("answer-file", args=[file.pk.hex]))
     assert shown["content-type"] == "application/pdf"
     assert shown["content-disposition"].startswith("attachment")
+
+
+def test_without_scripts_too_many_files_are_told_and_a_file_where_none_is_asked_for_changes_nothing(
+    running: Attempt, signed_in: SignedIn, chen: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(chen)
+    Attempt.objects.filter(pk=running.pk).update(deadline=at(23).replace(year=2126))
+    address = reverse("attempt-page", args=[running.pk])
+    form = {"slot": TEXT, "sequence": 0, "go": "next", "move": "nonsense"}
+    assert client.post(address, form | {"upload": photo()}).status_code == 302
+    assert not AnswerFile.objects.exists()
+    monkeypatch.setattr(answer_files, "RATE", "1/h/user")
+    form = {"slot": PHOTO, "sequence": 0, "go": "next"}
+    pages = [client.post(address, form | {"upload": photo()}, follow=True) for _ in range(3)]
+    assert "过一分钟再传" in pages[-1].content.decode()
+
+
+def test_who_answers_a_doubt_about_a_photo_sees_the_photo(
+    handed_in: Attempt, sun: User, he: User, stranger: Person, signed_in: SignedIn
+) -> None:
+    for marker in (sun, he):
+        give(handed_in, TEXT, marker, BEST)
+        give(handed_in, PHOTO, marker, {"answer": 3})
+    handed_in.refresh_from_db()
+    sent = AnswerFile.objects.get()
+    address = reverse("answer-file", args=[sent.pk.hex])
+    author = account(stranger)
+    author.user_permissions.add(Permission.objects.get(codename="change_question"))
+    question = Question.objects.get(code=handed_in.paper[PHOTO - 1]["question"]["code"])
+    question.save_revision(user=author, clean=False)
+    assert signed_in(stranger).get(address).status_code == 404
+    appeal = appeal_make(attempt=handed_in, slot=PHOTO, text="照片是清楚的", now=at(24))
+    assert doubted_question(appeal).view["sent"] == [sent]
+    assert signed_in(stranger).get(address).status_code == 200

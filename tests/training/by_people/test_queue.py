@@ -210,3 +210,16 @@ def test_the_queue_tells_what_waits_in_a_fixed_number_of_queries(
 def test_an_unknown_answer_is_none(sun: User) -> None:
     with pytest.raises(MarkingTask.DoesNotExist):
         mark_give(task_id=0, marker=sun, given=Given(marks={}), now=at(24))
+
+
+def test_an_answer_that_one_of_two_markers_has_is_still_free_for_the_other(
+    handed_in: Attempt, shop: Shop, sun: User, he: User, zhou: User
+) -> None:
+    def free(marker: User) -> list[int]:
+        queue = marking_queue(marker=marker, shop=shop, now=at(24), since=at(24))
+        return [line.free for line in queue.lines if line.code == "h-say-1"]
+
+    claim(sun, shop)
+    assert free(he) == [1]
+    claim(he, shop)
+    assert (free(he), free(zhou)) == ([1], [0])

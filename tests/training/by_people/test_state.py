@@ -10,14 +10,16 @@ from django.db import IntegrityError, transaction
 from cms.models import Exam, Rubric
 from staffing.models import Certificate, Person, Shop, User
 from staffing.models.users import Role
-from tests.training.by_people.conftest import BEST, MIDDLE, PHOTO, TEXT, WORST, give, hand_in, task_of
+from tests.training.by_people.conftest import BEST, EXAM, MIDDLE, PHOTO, TEXT, WORST, give, hand_in, task_of
 from tests.training.conftest import answer, at, make_person
 from tests.training.test_remarks import assert_the_script_agrees, done, undone, zhao  # noqa: F401
 from training.models import Attempt, AttemptEvent, MarkingTask
+from training.permissions import StatisticsScope
 from training.rulings import FULL, LEAVE_OUT
 from training.selectors.admissions import admission_for
 from training.selectors.record import attempt_record
 from training.selectors.similarity import similarity_of
+from training.selectors.statistics import question_statistics
 from training.services.appeals import appeals_until
 from training.services.attempts import attempt_start, attempt_submit
 from training.services.counting import attempts_count
@@ -228,3 +230,13 @@ def test_the_days_for_doubting_run_from_the_result_not_from_handing_in(
     settings.APPEAL_DAYS = 3  # type: ignore[attr-defined]
     assert appeals_until(handed_in) is None
     assert appeals_until(all_marked(handed_in, sun, he)) == at(27)
+
+
+def test_statistics_do_not_say_that_nobody_answered_what_people_mark(
+    handed_in: Attempt, sun: User, he: User
+) -> None:
+    all_marked(handed_in, sun, he)
+    attempts_count()
+    code = handed_in.paper[TEXT - 1]["question"]["code"]
+    [line] = question_statistics(EXAM, code, StatisticsScope(None))
+    assert (line.figures.n, line.choices) == (1, [])
