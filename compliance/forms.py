@@ -88,6 +88,14 @@ class ShopRecordForm(SeenMixin, forms.ModelForm):
         same = self.siblings().filter(**{self.alone_by: self.cleaned_data[self.alone_by]})
         return _overlapping(same, self.cleaned_data["valid_from"], self.cleaned_data["valid_until"]).first()
 
+    @classmethod
+    def following(cls, record: Any) -> QuerySet[Any]:
+        """The later records that may not share a day with this one, the next first."""
+        others = type(record)._default_manager.filter(valid_from__gt=record.valid_from).order_by("valid_from")
+        if not cls.alone_by:
+            return others.none()
+        return others.filter(shop=record.shop_id, **{cls.alone_by: getattr(record, cls.alone_by)})
+
     def refuse_days_without_contract(self) -> None:
         data = self.cleaned_data
         if data.get("has_contract") is not True and (data.get("contract_from") or data.get("contract_until")):
@@ -108,7 +116,7 @@ class JurisdictionForm(ShopRecordForm):
                 "It decides which edition of a standard judges the shop on which day."
             ),
             "valid_from": gettext_lazy(
-                "The first day in this place. What is recorded before without an end ends on the day before."
+                "The first day in this place. If you give no last day, the place recorded before it ends on the day before."
             ),
         }
 
@@ -118,9 +126,14 @@ class JurisdictionForm(ShopRecordForm):
         before = self._before()
         return _overlapping(self.siblings().exclude(pk=before and before.pk), first, last).first()
 
+    @classmethod
+    def following(cls, record: Any) -> QuerySet[Any]:
+        later = ShopJurisdiction.objects.filter(shop=record.shop_id, valid_from__gt=record.valid_from)
+        return later.order_by("valid_from")
+
     def _before(self) -> ShopJurisdiction | None:
-        """The place that a new record takes over from."""
-        if self.instance.pk:
+        """The place that a new record takes over from; none for days with an end, after which nothing would be known."""
+        if self.instance.pk or self.cleaned_data["valid_until"]:
             return None
         earlier = self.siblings().filter(valid_from__lt=self.cleaned_data["valid_from"], valid_until=None)
         found: ShopJurisdiction | None = earlier.first()

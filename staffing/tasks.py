@@ -153,19 +153,23 @@ def private_files_prune(*, folder: str, now: datetime) -> int:
     storage = storages["private"]
     if not storage.exists(folder):
         return 0
-    old = [
-        name
-        for name in storage.listdir(folder)[1]
-        if storage.get_modified_time(f"{folder}/{name}") < now - FILES_KEPT
-    ]
-    for name in old:
-        storage.delete(f"{folder}/{name}")
-        _tell_gone(name.partition(".")[0])
-    return len(old)
+    deleted = 0
+    for name in storage.listdir(folder)[1]:
+        try:
+            written_at = storage.get_modified_time(f"{folder}/{name}")
+        except FileNotFoundError:  # deleted meanwhile
+            continue
+        if written_at < now - FILES_KEPT:
+            storage.delete(f"{folder}/{name}")
+            _tell_gone(name.partition(".")[0], written_at)
+            deleted += 1
+    return deleted
 
 
-def _tell_gone(number: str) -> None:
-    row = TaskProgress.objects.filter(pk=number).first() if number.isdecimal() else None
+def _tell_gone(number: str, written_at: datetime) -> None:
+    """Say so in the row of that number, unless it is of later work: after a restore numbers begin anew."""
+    rows = TaskProgress.objects.filter(created_at__lte=written_at)
+    row = rows.filter(pk=number).first() if number.isdecimal() else None
     if row is None:
         return
     with translation.override(row.language or None):

@@ -144,8 +144,11 @@ def outcome(code: str, until: str) -> str:
 
 def summary(content: Content) -> str:
     """How the requirements stand, in one sentence."""
-    parts = "，".join(f"{count} 项{wording.OUTCOMES[code]}" for code, count in content["counts"].items())
-    return f"共 {len(content['clauses'])} 项要求：{parts}。"
+    parts = [f"{count} 项{wording.OUTCOMES[code]}" for code, count in content["counts"].items()]
+    total = sum(content["counts"].values())
+    if elsewhere := len(content["clauses"]) - total:
+        parts.append(f"另有 {elsewhere} 项只见于其他版本")
+    return f"共 {total} 项要求：{'，'.join(parts)}。"
 
 
 def unproven(content: Content) -> list[dict[str, Any]]:

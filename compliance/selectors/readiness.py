@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from compliance.facts import shop_facts
-from compliance.house import Against, Judging, edition_on, is_house, written
+from compliance.house import Against, Judging, is_house, written
 from compliance.models import HouseRule
 from compliance.selectors.standards import judging_of
 from staffing.models import Shop
@@ -115,20 +116,17 @@ class Readiness:
 
     @cached_property
     def takeovers(self) -> tuple[Takeover, ...]:
-        """The days of the horizon, but for its first, on which another edition takes over."""
-        against, horizon = self.assessment.against, self.horizon
+        """The days of the horizon, but for its first, on which another edition takes over or the shop moves."""
+        against = self.assessment.against
         if not isinstance(against, EditionCalendar):
             return ()
-        found, before = [], edition_on(against, horizon.start)
-        for days, edition in against:
-            if horizon.start < days.start <= horizon.end:
-                same = before is not None and edition is not None and written(before) is written(edition)
-                by_house = same and (is_house(before) or is_house(edition))
-                place = against.place_on(days.start)
-                moves = place != against.place_on(days.start - timedelta(days=1))
-                found.append(Takeover(days.start, edition, by_house, moves, place))
-                before = edition
-        return tuple(found)
+        pieces = list(against.pieces_over(self.horizon))
+        return tuple(
+            Takeover(
+                date.fromordinal(first), edition, _is_by_house(before, edition), place != place_before, place
+            )
+            for (_, _, place_before, before), (first, _, place, edition) in pairwise(pieces)
+        )
 
     @property
     def facts(self) -> Facts:
@@ -224,6 +222,13 @@ class Readiness:
     def _code(self, result: RequirementResult) -> str:
         stretch = result.on(self.on)
         return EXPIRING if stretch.expires_within(self.on) else stretch.outcome.value
+
+
+def _is_by_house(before: Standard | None, after: Standard | None) -> bool:
+    """Whether one edition goes on and only the rules of the house about it change."""
+    if before is None or after is None or before is after or written(before) is not written(after):
+        return False
+    return is_house(before) or is_house(after)
 
 
 def readiness_of(*, shop: Shop, standard: Against | Judging | None = None, on: date) -> Readiness:

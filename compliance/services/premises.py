@@ -1,13 +1,13 @@
 """Writing what a shop is and has."""
 
-from datetime import date
 from functools import partial
 
 from django.db import transaction
 
 from compliance.forms import ShopRecordForm
 from compliance.models.premises import private_storage
-from staffing.models import Dated, Shop
+from staffing.forms.records import RecordEndForm
+from staffing.models import Shop
 from staffing.services.records import StaleRecordError
 
 
@@ -39,7 +39,15 @@ def _stored_scan(form: ShopRecordForm) -> str:
     return found.values_list("scan", flat=True).first() or ""
 
 
-def shop_record_end(*, record: Dated, last_day: date) -> None:
-    """The record holds through ``last_day`` and no longer."""
-    record.valid_until = last_day
-    record.save(update_fields=["valid_until"])
+@transaction.atomic
+def shop_record_end(*, shop: Shop, form: RecordEndForm) -> bool:
+    """The record of the form holds through the day given and no longer; False where the form is not right.
+
+    The form is looked at with the shop's lock in hand: nobody records meanwhile what the day would overlap with.
+    """
+    Shop.objects.select_for_update().get(pk=shop.pk)
+    if not form.is_valid():
+        return False
+    form.record.valid_until = form.cleaned_data["last_day"]
+    form.record.save(update_fields=["valid_until"])
+    return True

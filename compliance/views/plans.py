@@ -209,5 +209,7 @@ def plan_export(request: HttpRequest, shop: Shop) -> HttpResponse:
         raise Http404
     kept.shop = shop
     told = PlanTold(kept, language())
+    if not told.is_found:  # the page says why
+        return redirect(plan_url(kept))
     data = list_workbook(_("Plan"), *told.table())
     return attachment(data, filename=f"{shop.name}整改方案-{kept.starts_on}.xlsx", content_type=CONTENT_TYPE)

@@ -69,9 +69,10 @@ def record_end(request: HttpRequest, shop: Shop, kind: str, pk: int) -> HttpResp
     """The last day of a record; what it said before that day stays."""
     found = _kind(kind)
     record: Any = get_object_or_404(found.rows(shop), pk=pk)
-    form = RecordEndForm(request.POST or None, record=record, initial={"last_day": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        shop_record_end(record=record, last_day=form.cleaned_data["last_day"])
+    following = found.form.following(record)
+    initial = {"last_day": timezone.localdate()}
+    form = RecordEndForm(request.POST or None, record=record, following=following, initial=initial)
+    if request.method == "POST" and shop_record_end(shop=shop, form=form):
         messages.success(request, _("Ended. What was recorded until that day stays."))
         return redirect(found.url(shop, record.pk))
     return _form_page(request, shop, form, found, found.end, str(record))

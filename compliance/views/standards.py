@@ -1,6 +1,7 @@
 """The standards a shop is held to: the page of all of them, the owner's choice, and two of them side by side."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -29,7 +30,7 @@ from compliance.views.asking import EVERYTHING, language
 from compliance.views.house_lines import rule_lines
 from staffing.models import Shop
 from staffing.permissions import may, shop_view
-from staffing.rules import EditionCalendar, Standard
+from staffing.rules import EditionCalendar, Span, Standard
 from staffing.views.days import asked_day
 from staffing.views.reader import user_of
 
@@ -84,12 +85,12 @@ def _days(against: Any) -> list[tuple[str, str, str, str]]:
     moves = len(against.places.values) > 1
     return [
         (
-            "" if days.start.year == 1 else days.start.isoformat(),
-            "" if days.end.year == 9999 else days.end.isoformat(),
+            "" if first == date.min.toordinal() else date.fromordinal(first).isoformat(),
+            "" if last == date.max.toordinal() else date.fromordinal(last).isoformat(),
             words.edition_words(edition, language()) if edition else "",
-            words.place_words(against.place_on(days.start)) if moves else "",
+            words.place_words(place) if moves else "",
         )
-        for days, edition in against
+        for first, last, place, edition in against.pieces_over(Span(date.min, date.max))
     ]
 
 

@@ -284,18 +284,27 @@ KINDS: dict[str, RecordKind] = {
 
 
 class RecordEndForm(forms.Form):
-    """The last day on which a record holds."""
+    """The last day on which a record holds. ``following``: later records that may not share a day with it."""
 
     last_day = DayField(label=gettext_lazy("last day"), help_text=gettext_lazy("Last day included."))
 
-    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, record: Any, following: QuerySet[Any] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.record = record
+        self.following = following
 
     def clean_last_day(self) -> Any:
         day = self.cleaned_data["last_day"]
         if day < self.record.valid_from:
             raise forms.ValidationError(
                 _("The last day lies before the first day, %(day)s.") % {"day": self.record.valid_from}
+            )
+        after = None if self.following is None else self.following.filter(valid_from__lte=day).first()
+        if after:
+            raise forms.ValidationError(
+                _("From %(day)s the next record holds. Give a day before that one.")
+                % {"day": after.valid_from}
             )
         return day

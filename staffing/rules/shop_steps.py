@@ -31,7 +31,7 @@ from staffing.rules.shop_conditions import (
 from staffing.rules.thing_conditions import DocumentIs, DoesWork, EquipmentIs, UnitIs
 from staffing.rules.todo import Step, all_steps, clear_up, find_out, next_of, plain, step, unrecorded
 from staffing.rules.vocabulary import vocabulary
-from staffing.rules.words import label, names_of, number, say
+from staffing.rules.words import any_of_names, label, names_of, number, say
 
 
 @step.register
@@ -85,7 +85,7 @@ def _nobody(condition: Any, language: str) -> Step:
     """There is nobody of whom it could be asked."""
     if isinstance(condition, EveryHolder):
         posts = list(condition.every_holder.posts)
-        return Step(len(posts), say("fill", language, posts=names_of("posts", posts, language)))
+        return Step(1, say("fill", language, posts=any_of_names("posts", posts, language)))
     of = condition.ratio.of if isinstance(condition, Ratio) else condition.every.who
     return Step(10, say("hire", language, n=1, what=needed(of, language)))
 

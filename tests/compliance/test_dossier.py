@@ -17,10 +17,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from compliance.dossier import pages
 from compliance.dossier.content import dossier_content
 from compliance.models import Dossier, Premises, ShopStatement
 from compliance.selectors.dossiers import dossier_head, dossier_lines
 from compliance.selectors.readiness import readiness_of
+from compliance.selectors.standards import judging_of
 from compliance.services.dossiers import DossierError, dossier_build, dossier_under_way
 from staffing.models import Credential, Person, Shop, TaskProgress, TrainingRecord, User
 from staffing.printing import sha256_hex
@@ -51,6 +53,23 @@ def texts_of(data: bytes) -> list[str]:
 def content_of(shop: Shop) -> dict[str, Any]:
     readiness = readiness_of(shop=shop, standard=load_standard("cn-class2-source"), on=DAY)
     return dossier_content(readiness=readiness, made_at=MADE_AT, made_by="刘建国")
+
+
+def test_the_requirements_of_the_edition_of_the_day_are_counted_and_those_of_others_told_apart(
+    staffed: Shop,
+) -> None:
+    judging = judging_of(staffed, "cn-repair-class2")
+    readiness = readiness_of(shop=staffed, standard=judging, on=date(2024, 3, 31))
+    content = dossier_content(readiness=readiness, made_at=MADE_AT, made_by="刘建国")
+
+    asked = sum(one.on(readiness.on).is_in_edition for one in readiness.assessment)
+    elsewhere = len(content["clauses"]) - asked
+    assert elsewhere
+    told = pages.summary(content)
+    counts = [int(number) for number in re.findall(r"(\d+) 项", told)]
+    assert told.startswith(f"共 {asked} 项要求：")
+    assert f"另有 {elsewhere} 项只见于其他版本" in told
+    assert sum(counts[1:]) == asked + elsewhere
 
 
 @pytest.mark.django_db(transaction=True)

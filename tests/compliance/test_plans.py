@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from compliance import plan_answers
 from compliance.models import (
     Equipment,
     EquipmentVerification,
@@ -276,6 +277,17 @@ class TestThePlan:
 
     def test_without_a_plan_there_is_no_workbook(self, staffed: Shop, owners: Client) -> None:
         assert owners.get(address(staffed, "plan-export")).status_code == 404
+
+    def test_a_search_that_found_nothing_has_no_workbook_and_its_page_says_so(
+        self, staffed: Shop, owners: Client
+    ) -> None:
+        work_out(owners, staffed, starts_on=soon(200))
+        plan = kept(staffed)
+        plan.answer = plan_answers.answer_of(None, ended=True, stopped=False, seconds=60)
+        plan.save()
+        response = owners.get(address(staffed, "plan-export"), follow=True)
+        assert response.redirect_chain == [(address(staffed), 302)]
+        assert response.status_code == 200
 
 
 class TestWhatIsKept:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -201,6 +202,21 @@ def test_ending_a_scope_keeps_what_was(staffed: Shop, owner: User, sign_in: Sign
 
     scope.refresh_from_db()
     assert (scope.valid_from, str(scope.valid_until)) == (HIRED, "2026-12-31")
+
+
+def test_a_scope_ends_before_the_same_one_is_taken_up_again_and_others_do_not_matter(
+    staffed: Shop, owner: User, sign_in: SignIn
+) -> None:
+    client, first = sign_in(owner), ShopScope.objects.get(shop=staffed)
+    first.valid_until = date(2026, 6, 30)
+    first.save()
+    again = {"shop": staffed, "scope": first.scope, "valid_from": date(2027, 1, 1)}
+    ShopScope.objects.create(**again)
+    ShopScope.objects.create(**again | {"scope": "electric", "valid_from": date(2026, 8, 1)})
+    address = reverse("premises-end", args=[staffed.slug, "scopes", first.pk])
+
+    assert client.post(address, {"last_day": "2027-01-01"}).status_code == 422
+    assert client.post(address, {"last_day": "2026-12-31"}).status_code == 302
 
 
 def test_one_scope_cannot_be_recorded_twice_for_the_same_days(

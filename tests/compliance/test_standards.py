@@ -189,6 +189,24 @@ class TestAShopThatMoves:
             told = words.takeover_words(found.takeovers[1], "en")
         assert told.startswith("From 2024-07-01 the shop is in Shanghai: GB/T 16739.1-2014")
 
+    def test_a_move_under_one_edition_is_told_with_both_places(
+        self, staffed: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        choose(staffed, owner, FAMILY)
+        put(staffed, "cn", until=date(2026, 6, 30))
+        put(staffed, "cn-sh", since=date(2026, 7, 1))
+
+        (move,) = readiness_of(shop=staffed, on=DAY).takeovers
+        assert (move.day, move.moves, move.by_house, move.place) == (date(2026, 7, 1), True, False, "cn-sh")
+        page = sign_in(owner).get(reverse("shop-standards", args=[staffed.slug]))
+        days = next(one["editions"] for one in page.context["standards"] if one["name"] == FAMILY)
+        (_, _, before, in_china), (since, _, after, in_shanghai) = (
+            one for one in days if one[1] == "2026-06-30" or one[0] == "2026-07-01"
+        )
+        assert (since, before) == ("2026-07-01", after)
+        assert "Shanghai" in in_shanghai
+        assert "Shanghai" not in in_china
+
     def test_days_of_which_nobody_recorded_where_it_is_are_unknown_and_say_what_to_record(
         self, staffed: Shop, owner: User, sign_in: SignIn
     ) -> None:
@@ -291,6 +309,32 @@ class TestRecordingWhereTheShopIs:
         assert between.status_code == 422
         assert "2020-03-01" in between.context["form"].errors["valid_from"][0]
         assert len(self.told(shop)) == 2
+
+    def test_a_place_for_some_days_only_leaves_no_day_after_them_without_a_place(
+        self, shop: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        client = sign_in(owner)
+        self.record(client, shop)
+        asked = self.record(
+            client, shop, jurisdiction="cn-sh", valid_from="2026-01-01", valid_until="2026-02-01"
+        )
+
+        assert asked.status_code == 422
+        assert "End that one first" in asked.context["form"].errors["valid_from"][0]
+        assert self.told(shop) == [("cn", "2020-03-01", "")]
+
+    def test_a_time_in_a_place_does_not_end_after_the_next_one_began(
+        self, shop: Shop, owner: User, sign_in: SignIn
+    ) -> None:
+        client, first = sign_in(owner), put(shop, "cn", until=date(2026, 6, 30))
+        put(shop, "cn-sh", since=date(2026, 7, 1))
+        address = reverse("premises-end", args=[shop.slug, "jurisdictions", first.pk])
+
+        refused = client.post(address, {"last_day": "2026-07-01"})
+        assert refused.status_code == 422
+        assert "2026-07-01" in refused.context["form"].errors["last_day"][0]
+        assert client.post(address, {"last_day": "2026-05-31"}).status_code == 302
+        assert self.told(shop)[0] == ("cn", str(HIRED), "2026-05-31")
 
     def test_a_wrong_entry_is_corrected_unless_somebody_was_quicker(
         self, shop: Shop, owner: User, sign_in: SignIn

@@ -70,7 +70,14 @@ FOUND = [
         ("应符合的 2 人中，2 人符合", "2 of 2 fit"),
         None,
     ),
-    (HOLDERS, (), shop(), UNKNOWN, ("没有需要判断的人员", "there is nobody to judge"), None),
+    (
+        HOLDERS,
+        (),
+        shop(),
+        UNKNOWN,
+        ("没有需要判断的人员", "there is nobody to judge"),
+        ("为机修或涂漆配备人员", "find people for: mechanic or painter"),
+    ),
     (
         HALF,
         (
