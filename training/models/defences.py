@@ -237,6 +237,8 @@ class DefenceEvent(AddedOnly):
         OPENED = "opened", _("marks opened")
         CONFIRMED = "confirmed", _("minutes confirmed")
         CANCELLED = "cancelled", _("cancelled")
+        CHAIR = "chair", _("chair named")
+        UNSIGNED = "unsigned", _("minutes printed without every signature")
 
     defence = models.ForeignKey(Defence, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)

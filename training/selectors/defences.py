@@ -1,5 +1,6 @@
 """What the pages of defences show: lists, the panel with what is sealed, and the opened result."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +82,12 @@ def seats_of(defence: Defence) -> list[Seat]:
         stands = own[-1] if own and not hasattr(own[-1], "reopening") else None
         found.append(Seat(member, stands, len(own)))
     return found
+
+
+def is_chairless(defence: Defence, seats: Sequence[Seat]) -> bool:
+    """Whether a panel waits for a chair because the one it had left. No query."""
+    scheduled = defence.state == Defence.State.SCHEDULED
+    return scheduled and bool(seats) and not any(seat.member.is_chair for seat in seats)
 
 
 def result_lines(defence: Defence) -> dict[str, Any] | None:

@@ -74,13 +74,12 @@ def sheet_seal(
 
 
 def sheet_sha256(sheet: SealedSheet) -> str:
-    """What a sheet's hash is over. Whoever has the opened sheet can reckon it again."""
+    """What a sheet's hash is over: nothing that the minutes do not print, so that whoever has them can reckon it again."""
     defence = sheet.member.defence
     return sha256_of(
         {
             "defence": str(defence.pk),
             "rules": defence.rules_sha256,
-            "member": sheet.member_id,
             "number": sheet.number,
             "marks": sheet.marks,
             "questions": sheet.questions,
@@ -127,12 +126,15 @@ def member_absent(*, defence_id: UUID, chair: User, member_id: int, reason: str,
 
 
 def conflict_declare(*, defence_id: UUID, user: User, reason: str, now: datetime) -> None:
-    """A member leaves the panel by their own word. What they sealed no longer counts. Raises DefenceRefusedError."""
+    """A member leaves the panel by their own word, with a reason for HR alone. What they sealed no longer counts.
+
+    Raises DefenceRefusedError.
+    """
     with transaction.atomic():
         member = _own(defence_id, user)
         refuse_without_reason(reason)
         _leave(member, PanelMember.State.CONFLICT, reason, now)
-        line_add(member.defence, Kind.CONFLICT, user, now, reason.strip())
+        line_add(member.defence, Kind.CONFLICT, user, now)
 
 
 def defence_open(*, defence_id: UUID, chair: User, now: datetime) -> Defence:

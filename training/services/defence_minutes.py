@@ -1,4 +1,4 @@
-"""The minutes 答辩记录 as PDF: printed once, when every member of the panel has confirmed them. Chinese, as our papers are."""
+"""The minutes 答辩记录 as PDF: printed once, when every member of the panel has confirmed them or the desk has said why one has not. Chinese, as our papers are."""
 
 import hashlib
 from datetime import datetime
@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from staffing.models import TaskProgress, User
+from staffing.models import Shop, TaskProgress, User
 from staffing.printing import render_pdf
 from staffing.tasks import start_task
 from training.defence_words import title_of, when_words
-from training.models import Defence, DefenceMinutes, PanelMember
+from training.models import Defence, DefenceEvent, DefenceMinutes, PanelMember
 from training.selectors.defences import result_lines
+from training.services.defences import DefenceRefusedError, line_add, refuse_without_reason
 from training.tasks import defence_minutes_task
 
 LANGUAGE = "zh-hans"
@@ -31,6 +32,22 @@ def minutes_start(*, defence: Defence, user: User) -> TaskProgress:
         arguments={"defence": str(defence.pk)},
         back_url=reverse("my-defences"),
     )
+
+
+def minutes_release(*, defence_id: UUID, shop: Shop, reason: str, by: User, now: datetime) -> None:
+    """Let the minutes be printed: every member has confirmed them, or the reason why one has not is kept in its place.
+
+    Raises DefenceRefusedError.
+    """
+    with transaction.atomic():
+        defence = Defence.objects.locked().get(pk=defence_id, shop=shop)
+        if not defence.is_decided:
+            raise DefenceRefusedError(_("The sheets are not opened yet; there is nothing to confirm."))
+        sitting = defence.members.filter(state=PanelMember.State.SITTING, confirmed_at__isnull=True)
+        names = "、".join(str(it.user) for it in sitting.select_related("user"))
+        if names:
+            refuse_without_reason(reason)
+            line_add(defence, DefenceEvent.Kind.UNSIGNED, by, now, f"{names} · {reason.strip()}")
 
 
 def minutes_print(*, defence_id: UUID, made_at: datetime) -> DefenceMinutes:
@@ -61,6 +78,7 @@ def minutes_pdf(defence: Defence, *, made_at: datetime) -> bytes:
             "members": list(defence.members.filter(state=PanelMember.State.SITTING).select_related("user")),
             "left": [it for it in left if it.state != PanelMember.State.REPLACED],
             "events": list(defence.events.select_related("by")),
+            "unsigned": defence.events.filter(kind=DefenceEvent.Kind.UNSIGNED).last(),
             "made_at": made_at,
         }
         title = f"{title_of(defence.rules)} 答辩记录"

@@ -269,6 +269,24 @@ def _seat(defence: Defence, members: Sequence[User], chair: User | None, now: da
         member.save()
 
 
+def chair_name(
+    *, defence_id: UUID, shop: Shop, member_id: int, reason: str, by: User, now: datetime
+) -> PanelMember:
+    """Give the chair of a panel that has lost it to one of its members, sheets sealed or not. Raises DefenceRefusedError."""
+    with transaction.atomic():
+        defence = running(defence_id, shop)
+        _refuse_own(defence.person, by)
+        refuse_without_reason(reason)
+        sitting = defence.members.filter(state=PanelMember.State.SITTING).select_related("user")
+        member = sitting.filter(pk=member_id).first()
+        if member is None or sitting.filter(is_chair=True).exists():
+            raise DefenceRefusedError(_("This panel has a chair already, or this member has left it."))
+        member.is_chair = True
+        member.save(update_fields=["is_chair"])
+        line_add(defence, Kind.CHAIR, by, now, f"{member.user} · {reason.strip()}")
+        return member
+
+
 def defence_cancel(*, defence_id: UUID, shop: Shop, reason: str, by: User, now: datetime) -> Defence:
     """Call it off, with the reason. What was handed in stays. Raises DefenceRefusedError."""
     with transaction.atomic():

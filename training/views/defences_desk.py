@@ -19,11 +19,12 @@ from staffing.views.reader import user_of
 from training.defence_words import STATES, statement_words, summary_of, title_of, when_words
 from training.forms_defences import AdmitForm, DueForm, ReasonForm, ScheduleForm, starts_at_in
 from training.models import Defence
-from training.selectors.defences import defences_of, line, result_lines, seats_of
+from training.selectors.defences import defences_of, is_chairless, line, result_lines, seats_of
 from training.selectors.examiners import examiner_choices
-from training.services.defence_minutes import minutes_start
+from training.services.defence_minutes import minutes_release, minutes_start
 from training.services.defences import (
     DefenceRefusedError,
+    chair_name,
     declared_conflicts,
     defence_admit,
     defence_cancel,
@@ -123,6 +124,12 @@ def act(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
     try:
         if does == "due":
             thesis_due_change(defence_id=found.pk, shop=shop, by=user, now=now, **form.cleaned_data)
+        elif does == "chair":
+            of = request.POST.get("member", "")
+            member_id = int(of) if of.isdecimal() and len(of) < 19 else 0
+            chair_name(
+                defence_id=found.pk, shop=shop, member_id=member_id, by=user, now=now, **form.cleaned_data
+            )
         elif does == "cancel":
             defence_cancel(defence_id=found.pk, shop=shop, by=user, now=now, **form.cleaned_data)
     except DefenceRefusedError as refusal:
@@ -149,13 +156,13 @@ def minutes(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
 
 
 def _print(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
-    confirmed = found.is_decided and not any(seat.member.confirmed_at is None for seat in seats_of(found))
-    if not confirmed:
-        messages.warning(
-            request, _("The minutes are printed when every member of the panel has confirmed them.")
-        )
+    user, reason = user_of(request), request.POST.get("reason", "")[:300]
+    try:
+        minutes_release(defence_id=found.pk, shop=shop, reason=reason, by=user, now=timezone.now())
+    except DefenceRefusedError as refusal:
+        messages.warning(request, str(refusal))
         return redirect("defence", shop.slug, found.pk)
-    return redirect("task", minutes_start(defence=found, user=user_of(request)).pk)
+    return redirect("task", minutes_start(defence=found, user=user).pk)
 
 
 def _admit_form(request: HttpRequest, shop: Shop) -> AdmitForm:
@@ -207,6 +214,7 @@ def _show(
     due: DueForm | ReasonForm | None = None,
     reason: DueForm | ReasonForm | None = None,
 ) -> HttpResponse:
+    seats = seats_of(found)
     context = {
         "shop": shop,
         "defence": found,
@@ -215,7 +223,9 @@ def _show(
         "outcome": STATES[found.state],
         "when": when_words(found),
         "theses": list(found.theses.select_related("submitted_by")),
-        "seats": seats_of(found),
+        "seats": seats,
+        "chairless": is_chairless(found, seats),
+        "all_confirmed": all(seat.member.confirmed_at for seat in seats),
         "left": list(found.members.exclude(state="sitting").select_related("user")),
         "result": result_lines(found),
         "minutes": hasattr(found, "minutes_printed"),

@@ -20,7 +20,7 @@ from training.defence_words import STATES, summary_of, title_of, when_words
 from training.forms_defences import MarksForm, ReasonForm
 from training.models import Defence, PanelMember
 from training.panels import can_decide
-from training.selectors.defences import result_lines, seats_of
+from training.selectors.defences import is_chairless, result_lines, seats_of
 from training.services.defence_marks import (
     conflict_declare,
     defence_open,
@@ -168,6 +168,7 @@ def _show(request: HttpRequest, member: PanelMember, form: ReasonForm) -> HttpRe
         "when": when_words(found),
         "theses": list(found.theses.all()),
         "member": member,
+        "chairless": is_chairless(found, seats),
         "own": own,
         "seats": seats,
         "scheduled": found.state == Defence.State.SCHEDULED,

@@ -10,16 +10,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
-from staffing.models import Person, Shop, User
+from staffing.models import Employment, Person, Shop, User
 from staffing.models.users import Role
 from staffing.permissions import grant_role
-from tests.training.conftest import at
+from tests.training.conftest import at, make_person
 from tests.training.defences.conftest import DAY, TEXT, Seal, schedule
 from tests.training.theses.making import docx
 from training.models import Defence, DefenceMinutes, PanelMember, ThesisVersion
-from training.services.defence_marks import defence_open, minutes_confirm
+from training.services.defence_marks import conflict_declare, defence_open, minutes_confirm
 from training.services.defence_minutes import minutes_print
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +238,49 @@ def test_a_member_number_that_is_none_is_answered_with_words(scheduled: Defence,
         )
         assert response.status_code == 200
         assert "matching query" not in response.content.decode()
+
+
+def test_minutes_are_printed_without_a_signature_only_with_the_reason_in_its_place(
+    opened: Defence, panel: list[User], lin: Person, signed_in: SignIn, shop: Shop
+) -> None:
+    for user in panel[:2]:
+        minutes_confirm(defence_id=opened.pk, user=user, now=AFTER)
+    client, url = signed_in(lin), reverse("defence-act", args=[shop.slug, opened.pk])
+    client.post(url, {"does": "print"})
+    assert not opened.events.filter(kind="unsigned").exists()
+    assert "缺少签名的原因" in page(client, "defence", shop.slug, opened.pk)
+
+    answer = client.post(url, {"does": "print", "reason": "许考官已调走，联系不上"})
+    assert answer.status_code == 302
+    assert "许国栋" in opened.events.get(kind="unsigned").words
+    data = bytes(minutes_print(defence_id=opened.pk, made_at=AFTER).data)
+    text = "".join(it.get_textpage().get_text_range() for it in pypdfium2.PdfDocument(data))
+    assert "联系不上" in text.replace("\n", "").replace("\r", "")
+    assert "未确认" in text
+
+
+def test_the_reason_of_a_conflict_is_read_by_who_fills_the_seat_alone(
+    scheduled: Defence, panel: list[User], lin: Person, signed_in: SignIn, shop: Shop
+) -> None:
+    conflict_declare(defence_id=scheduled.pk, user=panel[0], reason="是我表弟", now=AFTER)
+    desk = page(signed_in(lin), "defence", shop.slug, scheduled.pk)
+    assert "是我表弟" in desk
+    assert "指定组长" in desk
+    text = page(client_of(panel[1]), "panel-defence", scheduled.pk)
+    assert "是我表弟" not in text
+    assert "没有组长" in text
+
+
+def test_who_may_examine_is_judged_on_the_day_that_is_entered(
+    defence: Defence, panel: list[User], lin: Person, signed_in: SignIn, shop: Shop
+) -> None:
+    """孙立 worked in the candidate's shop until the end of December; on the 9th of next January he may examine."""
+    colleague = make_person(shop, "E102", "孙立", Role.TRAINER)
+    until = timezone.localdate() + timedelta(days=30)
+    Employment.objects.filter(person=colleague).update(valid_until=until)
+    data = {"room": "一楼", "members": [colleague.user.pk], "chair": colleague.user.pk}
+    url, client = reverse("defence-schedule", args=[shop.slug, defence.pk]), signed_in(lin)
+    for days, may in ((10, False), (60, True)):
+        day = timezone.localdate() + timedelta(days=days)
+        form = client.post(url, data | {"starts_at": f"{day}T14:00"}).context["form"]
+        assert ("members" not in form.errors) is may

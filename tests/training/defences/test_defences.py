@@ -14,6 +14,7 @@ from staffing.permissions import grant_role
 from tests.training.conftest import at, make_person
 from tests.training.defences.conftest import DAY, Seal, hand_in, published, schedule
 from training.models import Defence, DefenceEvent, PanelMember, SealedSheet, ThesisVersion
+from training.papers import sha256_of
 from training.selectors.examiners import examiner_choices
 from training.services.defence_marks import (
     conflict_declare,
@@ -26,6 +27,7 @@ from training.services.defence_marks import (
 )
 from training.services.defences import (
     DefenceRefusedError,
+    chair_name,
     defence_admit,
     defence_cancel,
     thesis_due_change,
@@ -383,3 +385,43 @@ def test_a_long_reason_for_reopening_is_cut_and_kept(
     member = PanelMember.objects.get(user=panel[1])
     sheet_reopen(defence_id=scheduled.pk, chair=panel[0], member_id=member.pk, reason="因" * 400, now=AFTER)
     assert SealedSheet.objects.get().reopening.reason == "因" * 300
+
+
+def test_a_panel_that_lost_its_chair_gets_one_from_its_members(
+    rules: DefenceRules, scheduled: Defence, panel: list[User], seal: Seal, lin: Person, shop: Shop
+) -> None:
+    """Five sat; the chair declares a conflict and one is absent: three sealed sheets wait for somebody to open them."""
+    for user in panel:
+        seal(user)
+    extra = User.objects.create_user("extra", first_name="周替")
+    PanelMember.objects.create(defence=scheduled, user=extra, appointed_at=at(15))
+    seal(extra)
+    act = {"defence_id": scheduled.pk, "shop": shop, "by": lin.user, "now": AFTER}
+    members = {it.user_id: it.pk for it in PanelMember.objects.all()}
+    name = lambda user: chair_name(member_id=members[user.pk], reason="组长回避", **act)  # noqa: E731
+    assert "组长" in refused(lambda: name(panel[1]))
+
+    conflict_declare(defence_id=scheduled.pk, user=panel[0], reason="是我表弟", now=AFTER)
+    assert "组长" in refused(lambda: name(panel[0]))
+    name(panel[1])
+    opened = defence_open(defence_id=scheduled.pk, chair=panel[1], now=AFTER)
+    assert len(opened.result["members"]) == 3
+    assert "组长回避" in DefenceEvent.objects.get(kind="chair").words
+
+
+def test_why_somebody_is_in_a_conflict_stands_in_no_history(scheduled: Defence, panel: list[User]) -> None:
+    conflict_declare(defence_id=scheduled.pk, user=panel[2], reason="是我表弟", now=AFTER)
+    assert DefenceEvent.objects.get(kind="conflict").words == ""
+    assert PanelMember.objects.get(user=panel[2]).left_reason == "是我表弟"
+
+
+def test_a_hash_is_over_nothing_that_the_result_does_not_keep(
+    scheduled: Defence, panel: list[User], seal: Seal
+) -> None:
+    for user in panel:
+        seal(user)
+    opened = defence_open(defence_id=scheduled.pk, chair=panel[0], now=AFTER)
+    for kept in opened.result["members"]:
+        keys = ("number", "marks", "questions", "note", "salt", "sealed_at")
+        body = {"defence": str(opened.pk), "rules": opened.rules_sha256} | {key: kept[key] for key in keys}
+        assert sha256_of(body) == kept["sha256"]
