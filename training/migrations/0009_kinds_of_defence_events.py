@@ -4,15 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('training', '0008_marking_by_people'),
+        ("training", "0008_marking_by_people"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='defenceevent',
-            name='kind',
-            field=models.CharField(choices=[('admitted', 'admitted'), ('due', 'deadline of the thesis changed'), ('submitted', 'thesis handed in'), ('scheduled', 'scheduled'), ('conflict', 'conflict declared'), ('absent', 'member absent'), ('sealed', 'marks sealed'), ('reopened', 'sheet reopened'), ('opened', 'marks opened'), ('confirmed', 'minutes confirmed'), ('cancelled', 'cancelled'), ('chair', 'chair named'), ('unsigned', 'minutes printed without every signature')], max_length=10),
+            model_name="defenceevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("admitted", "admitted"),
+                    ("due", "deadline of the thesis changed"),
+                    ("submitted", "thesis handed in"),
+                    ("scheduled", "scheduled"),
+                    ("conflict", "conflict declared"),
+                    ("absent", "member absent"),
+                    ("sealed", "marks sealed"),
+                    ("reopened", "sheet reopened"),
+                    ("opened", "marks opened"),
+                    ("confirmed", "minutes confirmed"),
+                    ("cancelled", "cancelled"),
+                    ("chair", "chair named"),
+                    ("unsigned", "minutes printed without every signature"),
+                ],
+                max_length=10,
+            ),
         ),
     ]

@@ -29,6 +29,13 @@ class Enrolment(models.Model):
     attempts_from = models.DateTimeField(
         null=True, blank=True, help_text=_("Attempts at the exam before this instant no longer count.")
     )
+    refresher_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_(
+            "A repeat of observed practice was failed: what was completed before is to be gone through again."
+        ),
+    )
 
     class Meta:
         verbose_name = _("enrolment")

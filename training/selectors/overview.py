@@ -96,7 +96,7 @@ def _cells(courses: dict[str, CourseEntry], rows: Rows, person: Person, on: date
 
 def course_cell(progress: CourseProgress, on: date) -> Cell:
     """A person's course in two or three words. Needs no query."""
-    done = progress.completed and all(exam.certificate for exam in progress.exams)
+    done = progress.completed and not progress.refresher and all(exam.certificate for exam in progress.exams)
     text, note, kind = _done_words(progress, on) if done else _open_words(progress)
     state: State = "none"
     if done:
@@ -122,6 +122,8 @@ def _open_words(progress: CourseProgress) -> tuple[str, str, str]:
     due = _("by %(day)s") % {"day": progress.due_on.isoformat()} if progress.due_on else ""
     if any(exam.open_attempt for exam in progress.exams):
         return _("In the exam"), due, "accent"
+    if progress.refresher:
+        return _("Refresher"), due, "expiring"
     if any(exam.being_marked for exam in progress.exams):
         return _("Being marked"), due, "accent"
     failed = next((exam.last for exam in progress.exams if exam.last and not exam.certificate), None)

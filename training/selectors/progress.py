@@ -78,9 +78,14 @@ class CourseProgress:
     def due_on(self) -> date | None:
         return self.enrolment.due_on if self.enrolment else None
 
+    @property
+    def refresher(self) -> bool:
+        """Whether it is to be gone through again, though completed, before the person is observed anew."""
+        return self.enrolment is not None and self.enrolment.refresher_since is not None
+
     def is_overdue(self, on: date) -> bool:
         """Past its due day with the course or its exam still to do."""
-        todo = not self.completed or any(exam.certificate is None for exam in self.exams)
+        todo = not self.completed or self.refresher or any(exam.certificate is None for exam in self.exams)
         return todo and self.due_on is not None and self.due_on < on
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.vocabulary import LeadsTo
@@ -10,7 +11,7 @@ from staffing.printing import Fill
 from staffing.services.certificates import certificate_issue
 from staffing.services.snapshots import CertificateText
 from staffing.services.training_records import training_record_add
-from training.models import Observation
+from training.models import Enrolment, Observation
 from training.practice_judging import verdict_from
 from training.selectors.practice import origin_of
 from training.services.enrolments import courses_assign
@@ -26,6 +27,7 @@ def count_locked(observation: Observation, *, now: datetime) -> None:
     observation.save(update_fields=["state"])
     _record(observation)
     if observation.passed and observation.repeat_of_id is None:
+        _enrolments(observation).update(refresher_since=None)
         if observation.frozen["leads_to"] == LeadsTo.CERTIFICATE:
             _certificate(observation, now)
     elif not observation.passed and observation.repeat_of_id is not None:
@@ -105,3 +107,8 @@ def _refresher(observation: Observation, now: datetime) -> None:
         assigned_by=observation.observer,
         now=now,
     )
+    _enrolments(observation).filter(shop=observation.shop).update(refresher_since=now)
+
+
+def _enrolments(observation: Observation) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(person=observation.person, course=observation.frozen["course"])

@@ -10,10 +10,12 @@ from cms.models import Checklist
 from staffing.models import Certificate, Person, Shop, TrainingRecord
 from staffing.models.users import Role
 from staffing.services.certificates import certificate_revoke
+from staffing.services.training_records import training_record_add
 from tests.training.conftest import at, make_person
 from tests.training.practice.conftest import ALL_DONE, begun, counted, observed, ticked
 from tests.training.practice.test_pages import photo
 from training.models import Enrolment, Observation, ObservationMark
+from training.selectors.overview import training_overview
 from training.selectors.practice import current_marks, due_lines, people_of, round_for
 from training.services.practice import (
     NotATickError,
@@ -234,7 +236,10 @@ def test_a_failed_repeat_opens_the_refresher_and_leaves_the_certificate(
     assert Certificate.objects.get().revoked_on is None
     lines = due_lines(people_of(shop, on=timezone.localdate(later)), on=timezone.localdate(later))
     assert [(line.person, line.round.failed_repeat) for line in lines] == [(chen, True)]
+    assert enrolment.refresher_since == later
     after = counted(checklist, chen, zhou, now=later + timedelta(days=5))
+    enrolment.refresh_from_db()
+    assert enrolment.refresher_since is None
     assert after.repeat_of is None
     assert Certificate.objects.count() == 2
 
@@ -323,3 +328,34 @@ def test_removed_photos_do_not_count_against_the_most_there_may_be(
         photo_add(key=uuid4(), place=1, data=photo(), **given)
     photo_remove(key=first.pk, **given)
     assert photo_add(key=uuid4(), place=1, data=photo(), **given).place == 1
+
+
+def test_a_refresher_is_shown_as_still_to_do_to_whoever_had_completed_the_course(
+    checklist: Checklist, chen: Person, zhou: Person, shop: Shop
+) -> None:
+    training_record_add(
+        person=chen,
+        shop=shop,
+        code="reception",
+        title="接待",
+        content="x",
+        held_from=date(2026, 10, 1),
+        held_until=date(2026, 10, 2),
+        minutes=60,
+        trainer="周刚",
+        result="passed",
+        origin="course:reception",
+    )
+    counted(checklist, chen, zhou, now=at(1))
+    later = at(1) + timedelta(days=31)
+
+    def cell(on: date) -> str:
+        cells = {row.person: row.cells for row in training_overview(shop, on=on).rows}[chen]
+        (found,) = (it for it in cells if it.progress.entry.course.slug == "reception")
+        return f"{found.state} {found.text}"
+
+    counted(checklist, chen, zhou, ALL_DONE | {1: "not_done"}, now=later)
+    assert cell(timezone.localdate(later)) == "todo 补训"
+    assert cell(timezone.localdate(later) + timedelta(days=15)).startswith("overdue")
+    counted(checklist, chen, zhou, now=later + timedelta(days=5))
+    assert "补训" not in cell(timezone.localdate(later) + timedelta(days=5))
