@@ -93,6 +93,10 @@ class Observation(models.Model):
     def is_running(self) -> bool:
         return self.state == self.State.RUNNING
 
+    def is_left_behind(self, on: date) -> bool:
+        """Begun on an earlier day and not confirmed: the observer may have left the shop."""
+        return self.is_running and timezone.localdate(self.started_at) < on
+
     @property
     def observed_on(self) -> date:
         """The local day of the observer's confirmation; of the start while there is none."""

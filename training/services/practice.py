@@ -66,7 +66,7 @@ def observation_start(
     for other posts, a key that names another observation. Raises ChecklistNotPublishedError.
     """
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    running = _begun(key, person, checklist, observer)
+    running = _begun(key, person, shop, checklist, observer)
     if running is not None:
         return running
     on = timezone.localdate(now)
@@ -85,14 +85,14 @@ def observation_start(
     )
 
 
-def _begun(key: UUID, person: Person, checklist: Checklist, observer: User) -> Observation | None:
+def _begun(key: UUID, person: Person, shop: Shop, checklist: Checklist, observer: User) -> Observation | None:
     same = {"person": person, "checklist": checklist.code, "observer": observer}
     known = Observation.objects.filter(pk=key).first()
     if known is not None:
         if (known.person_id, known.checklist, known.observer_id) != (person.pk, checklist.code, observer.pk):
             raise PracticeRefusedError(_("This page was used for another observation. Open it anew."))
         return known
-    return Observation.objects.running().filter(**same).first()
+    return Observation.objects.running().filter(shop=shop, **same).first()
 
 
 def _refuse_start(person: Person, shop: Shop, checklist: Checklist, observer: User, now: datetime) -> None:
@@ -249,20 +249,29 @@ def observation_disagree(*, key: UUID, learner: User, words: str, now: datetime)
 def observation_decide(
     *, key: UUID, shop: Shop, by: User, stands: bool, words: str, now: datetime
 ) -> Observation:
-    """What becomes of an observation that the learner disagrees with; one that only waits may be set aside as well.
+    """What becomes of an observation that the learner disagrees with; one that only waits may be set aside as well, and
+    one left running since an earlier day broken off.
 
     Neither the observer nor the learner decides. Raises Observation.DoesNotExist and PracticeRefusedError.
     """
     observation = _locked(key, shop=shop)
-    _refuse_unless(observation, State.DISPUTED, *(() if stands else (State.WAITING,)))
+    left_behind = observation.is_left_behind(timezone.localdate(now)) and not stands
+    if not left_behind:
+        _refuse_unless(observation, State.DISPUTED, *(() if stands else (State.WAITING,)))
     if by.pk in (observation.observer_id, observation.person.user_id):
         raise PracticeRefusedError(_("Observer and learner do not decide. Ask a colleague who may."))
     _refuse_wordless(words, _("Write why: both will read it."))
-    _say(observation, Kind.UPHELD if stands else Kind.SET_ASIDE, words, by, now)
+    _say(
+        observation,
+        Kind.UPHELD if stands else Kind.DROPPED if left_behind else Kind.SET_ASIDE,
+        words,
+        by,
+        now,
+    )
     if stands:
         count_locked(observation, now=now)
     else:
-        observation.state = State.SET_ASIDE
+        observation.state = State.DROPPED if left_behind else State.SET_ASIDE
         observation.save(update_fields=["state"])
     return observation
 

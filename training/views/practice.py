@@ -196,6 +196,7 @@ def _observation_or_404(shop: Shop, key: UUID) -> Observation:
 
 def _show(request: HttpRequest, shop: Shop, found: Observation, form: DecideForm) -> HttpResponse:
     states, user = Observation.State, user_of(request)
+    left_behind = found.is_left_behind(timezone.localdate())
     involved = user.pk in (found.observer_id, found.person.user_id)
     context = {
         "shop": shop,
@@ -204,7 +205,8 @@ def _show(request: HttpRequest, shop: Shop, found: Observation, form: DecideForm
         "form": form,
         "may_decide": may(user, "change_training", shop)
         and not involved
-        and found.state in (states.WAITING, states.DISPUTED),
+        and (found.state in (states.WAITING, states.DISPUTED) or left_behind),
+        "left_behind": left_behind,
         "is_disputed": found.state == states.DISPUTED,
         "goes_on": found.is_running and found.observer_id == user.pk,
     }

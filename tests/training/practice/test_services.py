@@ -359,3 +359,27 @@ def test_a_refresher_is_shown_as_still_to_do_to_whoever_had_completed_the_course
     assert cell(timezone.localdate(later) + timedelta(days=15)).startswith("overdue")
     counted(checklist, chen, zhou, now=later + timedelta(days=5))
     assert "补训" not in cell(timezone.localdate(later) + timedelta(days=5))
+
+
+def test_an_observation_left_running_is_broken_off_by_a_colleague_the_next_day(
+    running: Observation, lin: Person, shop: Shop
+) -> None:
+    def decide(*, stands: bool, day: int) -> Observation:
+        return observation_decide(
+            key=running.pk, shop=shop, by=lin.user, stands=stands, words="周师傅已离职", now=at(day)
+        )
+
+    for stands, day in ((False, 23), (True, 24)):
+        with pytest.raises(PracticeRefusedError):
+            decide(stands=stands, day=day)
+    assert decide(stands=False, day=24).state == "dropped"
+    assert running.words.get().kind == "dropped"
+    assert not TrainingRecord.objects.exists()
+
+
+def test_what_runs_in_another_shop_is_not_gone_on_with(
+    running: Observation, checklist: Checklist, chen: Person, zhou: Person, shop: Shop
+) -> None:
+    west = Shop.objects.create(company=shop.company, name="城西店", slug="west", code="CX")
+    chen.employments.update(shop=west)
+    assert begun(checklist, chen, zhou, now=at(24)).shop == west
