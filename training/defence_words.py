@@ -105,5 +105,5 @@ def agreement_note(agreement: Mapping[str, Any]) -> str:
 
 def _figure(found: Mapping[str, float] | None) -> str:
     if found is None:
-        return _("too few to say")
+        return _("too few examiners or criteria to say")
     return f"{found['value']:.2f} ({found['low']:.2f} – {found['high']:.2f})"
