@@ -150,7 +150,7 @@ def test_what_others_marked_meanwhile_is_said_gently(
     give(handed_in, TEXT, he, BEST)
     give(handed_in, TEXT, zhou, BEST)
     told = client.post(address, {"mark-content": "2", "mark-manner": "1"}, follow=True)
-    assert "others mark it now" in told.content.decode()
+    assert "Others have marked this answer meanwhile" in told.content.decode()
 
 
 @pytest.mark.parametrize("known", [1, 12])
