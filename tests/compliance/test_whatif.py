@@ -202,6 +202,7 @@ def test_a_card_on_which_a_clause_rests_is_listed_with_its_owner(staffed: Shop, 
     shown = page(owners, staffed, "fragility", on="2026-11-23").partition("carry a requirement alone")[2]
     card = Credential.objects.get(person__name="陈小敏")
     assert f"{reverse('person', args=[staffed.slug, key('陈小敏')])}#credential-{card.pk}" in shown
+    assert "For each it is supposed that 2026-11-23 were its last day" in shown
 
 
 def test_an_empty_shop_is_told_where_to_begin(shop: Shop, owners: Client) -> None:
