@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -33,12 +34,16 @@ def make_shop(name: str, code: str, slug: str) -> Shop:
 
 
 def make_person(shop: Shop, number: str, name: str, role: Role | None = None) -> Person:
-    """Somebody employed in the shop, with an account when a role is given."""
+    """Somebody employed in the shop, with an account when a role is given.
+
+    The key follows from the name, because the draw of a paper does from the key: everybody sits the same paper each time.
+    """
     user = None
     if role:
         user = User.objects.create_user(f"{shop.slug}-{number}", password="a")
         grant_role(user=user, shop=shop, role=role)
-    person = Person.objects.create(company=shop.company, user=user, staff_number=number, name=name)
+    key = 1_000_000 + crc32(f"{shop.slug}-{number}".encode()) % 1_000_000
+    person = Person.objects.create(pk=key, company=shop.company, user=user, staff_number=number, name=name)
     Employment.objects.create(person=person, shop=shop, valid_from=date(2026, 1, 1))
     return person
 

@@ -174,7 +174,7 @@ def test_who_may_see_a_file(
     handed_in: Attempt,
     signed_in: SignedIn,
     chen: Person,
-    lin: Person,
+    auditor: Person,
     stranger: Person,
     sun: User,
     he: User,
@@ -185,12 +185,12 @@ def test_who_may_see_a_file(
     assert signed_in(chen).get(address).status_code == 200
     assert marker.get(address).status_code == 200
     assert signed_in(stranger).get(address).status_code == 404
-    # HR sees results, and there is none yet
-    assert signed_in(lin).get(address).status_code == 404
+    # An auditor sees results, and there is none yet
+    assert signed_in(auditor).get(address).status_code == 404
     for one in (sun, he):
         give(handed_in, TEXT, one, {"content": 2, "manner": 1})
         give(handed_in, PHOTO, one, {"answer": 3})
-    assert signed_in(lin).get(address).status_code == 200
+    assert signed_in(auditor).get(address).status_code == 200
 
 
 def test_a_pdf_is_kept_as_it_is_and_saved_not_shown(
