@@ -15,7 +15,7 @@ from cms.selectors import published_defences
 from staffing.models import Person, Shop
 from staffing.pagination import keyset_page, page_url
 from staffing.permissions import may, shop_view
-from staffing.views.reader import user_of
+from staffing.views.reader import posted, user_of
 from training.defence_words import STATES, statement_words, summary_of, title_of, when_words
 from training.forms_defences import AdmitForm, DueForm, ReasonForm, ScheduleForm, starts_at_in
 from training.models import Defence
@@ -156,7 +156,7 @@ def minutes(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
 
 
 def _print(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
-    user, reason = user_of(request), request.POST.get("reason", "")[:300]
+    user, reason = user_of(request), posted(request, "reason", 300)
     try:
         minutes_release(defence_id=found.pk, shop=shop, reason=reason, by=user, now=timezone.now())
     except DefenceRefusedError as refusal:

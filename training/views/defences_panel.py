@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from staffing.views.reader import user_of
+from staffing.views.reader import posted, user_of
 from training.defence_words import STATES, summary_of, title_of, when_words
 from training.forms_defences import MarksForm, ReasonForm
 from training.models import Defence, PanelMember
@@ -113,7 +113,7 @@ def _kept(request: HttpRequest, member: PanelMember, form: MarksForm, *, sealing
 def act(request: HttpRequest, member: PanelMember) -> HttpResponse:
     """Declare a conflict, confirm the minutes; as the chair note an absence, reopen a sheet, open all."""
     does, now, user = request.POST.get("does", ""), timezone.now(), user_of(request)
-    reason, of = request.POST.get("reason", ""), request.POST.get("member", "")
+    reason, of = posted(request, "reason", 300), request.POST.get("member", "")
     key, other = member.defence_id, int(of) if of.isdecimal() and len(of) < 19 else 0
     try:
         if does == "open":

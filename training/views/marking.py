@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from staffing.models import Shop
 from staffing.permissions import shop_view
-from staffing.views.reader import user_of
+from staffing.views.reader import posted, user_of
 from training.forms_marking import MarkForm
 from training.models import MarkingClaim, MarkingTask
 from training.selectors.marking_queue import AnswerToMark, answer_to_mark, criterion_fields, marking_queue
@@ -42,8 +42,8 @@ def take_next(request: HttpRequest, shop: Shop) -> HttpResponse:
     return _to_next(
         request,
         shop,
-        exam=request.POST.get("exam", ""),
-        code=request.POST.get("code", ""),
+        exam=posted(request, "exam", 60),
+        code=posted(request, "code", 60),
         skip=_number(request.POST.get("skip", "")),
     )
 

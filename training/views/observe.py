@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cms.kinds import ResponseError
 from staffing.limits import within_limit
 from staffing.permissions import may
-from staffing.views.reader import user_of
+from staffing.views.reader import posted, user_of
 from training.models import Observation
 from training.practice_photos import LARGEST_PHOTO, PhotoRefusedError
 from training.selectors.practice import beside, current_marks, observation_of
@@ -156,7 +156,7 @@ def page(request: HttpRequest, observation: UUID) -> HttpResponse:
     try:
         _save_page(request, found)
         if request.POST.get("go") == "confirm":
-            words = request.POST.get("words", "")[:1000]
+            words = posted(request, "words", 1000)
             observation_confirm(key=found.pk, observer=user_of(request), words=words, now=now)
             messages.success(request, _("Confirmed. It counts as soon as the learner confirms it too."))
             return redirect("practice-record", found.shop.slug, found.pk)
@@ -172,7 +172,7 @@ def drop(request: HttpRequest, observation: UUID) -> HttpResponse:
     """Break off."""
     found = _own(request, observation)
     try:
-        words = request.POST.get("words", "")[:1000]
+        words = posted(request, "words", 1000)
         observation_drop(key=found.pk, observer=user_of(request), words=words, now=timezone.now())
     except PracticeRefusedError as refused:
         messages.error(request, str(refused))
