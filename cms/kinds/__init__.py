@@ -20,6 +20,7 @@ from cms.kinds.base import (
     Question,
     Response,
     ResponseError,
+    is_whole_text,
     rank,
 )
 from cms.kinds.blocks import BlockKind
@@ -64,6 +65,7 @@ __all__ = [
     "Question",
     "Response",
     "ResponseError",
+    "is_whole_text",
     "kind_choices",
     "kind_of",
     "rank",

@@ -214,13 +214,18 @@ def in_english() -> bool:
     return (get_language() or "").startswith("en")
 
 
+def is_whole_text(text: str) -> bool:
+    """Whether every database can keep it and every hash be taken of it: no NUL, and no half of a letter."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def strings(raw: Any, *, most: int, longest: int) -> list[str]:
     """The raw response as a list of texts of bounded number and length. Raises ResponseError."""
     if not isinstance(raw, list) or len(raw) > most:
         raise ResponseError(f"response must be a list of at most {most} texts")
     if any(not isinstance(it, str) or len(it) > longest for it in raw):
         raise ResponseError(f"response must hold texts of at most {longest} characters")
-    if any("\0" in it or any("\ud800" <= letter <= "\udfff" for letter in it) for it in raw):
+    if not all(map(is_whole_text, raw)):
         raise ResponseError("response must hold texts of whole letters")
     return raw
 

@@ -21,7 +21,7 @@ from cms.codes import CODE_HELP, LONGEST, check_code, code_of, refuse_taken_code
 from cms.forms import post_select
 from cms.freezing import FrozenChecklist
 from cms.models.drafts import state_word
-from cms.models.pages import CoursePage, reader_reads_english
+from cms.models.pages import CoursePage, Titled
 from cms.vocabulary import LeadsTo, Origin
 
 REPEATS = re.compile(r"\A\d{1,4}(\s*[,，、]\s*\d{1,4})*\Z")
@@ -45,7 +45,7 @@ def repeats_of(text: str) -> list[int]:
     return [int(part) for part in re.findall(r"\d+", text)]
 
 
-class Checklist(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
+class Checklist(Titled, WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """What is observed beside the car, step by step. A change holds for observations begun from then on.
 
     The row holds what is published; changes wait in revisions until they are approved.
@@ -111,11 +111,6 @@ class Checklist(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, Cl
         super().clean()
         self.code = code_of(self, "code", kind="checklist")
         refuse_taken_code(self, "code")
-
-    @property
-    def display_title(self) -> str:
-        """The title in the reader's language."""
-        return self.title_en if self.title_en and reader_reads_english() else self.title
 
     @property
     def state(self) -> str:

@@ -19,7 +19,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMi
 from cms.codes import CODE_HELP, LONGEST, check_code, code_of, refuse_taken_code
 from cms.forms import post_select
 from cms.models.drafts import state_word
-from cms.models.pages import CoursePage, reader_reads_english
+from cms.models.pages import CoursePage, Titled
 from cms.models.rubrics import Rubric
 
 PERCENT = [MinValueValidator(1), MaxValueValidator(100)]
@@ -30,7 +30,7 @@ class DefenceNotPublishedError(Exception):
     """The rules have no published revision, were taken down, or rest on a rubric that is not published."""
 
 
-class DefenceRules(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
+class DefenceRules(Titled, WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """The rules 答辩办法 of a thesis and its defence. A change holds for candidates admitted from then on.
 
     The row holds what is published; changes wait in revisions until they are approved.
@@ -112,11 +112,6 @@ class DefenceRules(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin,
             faults["thesis_most"] = _("The longest cannot be below the shortest.")
         if faults:
             raise ValidationError(faults)
-
-    @property
-    def display_title(self) -> str:
-        """The title in the reader's language."""
-        return self.title_en if self.title_en and reader_reads_english() else self.title
 
     @property
     def state(self) -> str:

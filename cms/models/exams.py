@@ -17,7 +17,7 @@ from cms.codes import CODE_HELP, LONGEST, check_code, code_of, refuse_taken_code
 from cms.forms import ExamForm, competency_select, post_select
 from cms.kinds import KINDS, MARKED_BY_PEOPLE, RULED, kind_choices, rule_choices, rule_of
 from cms.models.drafts import state_word
-from cms.models.pages import CoursePage, reader_reads_english
+from cms.models.pages import CoursePage, Titled
 from cms.models.questions import Question, QuestionQuerySet
 from cms.vocabulary import Difficulty, Purpose, use_of
 
@@ -41,7 +41,7 @@ class Shortfall:
         return max(0, self.wanted - self.available)
 
 
-class Exam(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
+class Exam(Titled, WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """How a paper is drawn and judged. A change holds for papers drawn from then on, never for drawn ones.
 
     The row holds what is published; changes wait in revisions until they are approved.
@@ -157,11 +157,6 @@ class Exam(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin, Cluster
     def use(self) -> str:
         """What the questions are reserved for that its papers may draw."""
         return use_of(self.purpose)
-
-    @property
-    def display_title(self) -> str:
-        """The title in the reader's language."""
-        return self.title_en if self.title_en and reader_reads_english() else self.title
 
     @property
     def state(self) -> str:

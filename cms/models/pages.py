@@ -26,6 +26,18 @@ def reader_reads_english() -> bool:
     return (get_language() or "").startswith("en")
 
 
+class Titled:
+    """What has a Chinese title, and an English one where somebody wrote it."""
+
+    title: Any
+    title_en: Any
+
+    @property
+    def display_title(self) -> str:
+        """The title in the reader's language."""
+        return str(self.title_en if self.title_en and reader_reads_english() else self.title)
+
+
 class CoursesPage(Page):
     """The one page above all courses."""
 
@@ -72,7 +84,7 @@ class CodedPage(Page):
                 raise ValidationError({"slug": error}) from error
 
 
-class CoursePage(CodedPage):
+class CoursePage(Titled, CodedPage):
     """A course. Its slug is the course's code."""
 
     code_kind = "course"
@@ -102,11 +114,6 @@ class CoursePage(CodedPage):
     def clean(self) -> None:
         super().clean()
         refuse_taken_code(self, "slug")
-
-    @property
-    def display_title(self) -> str:
-        """The title in the reader's language."""
-        return self.title_en if self.title_en and reader_reads_english() else self.title
 
     @property
     def display_summary(self) -> str:
@@ -154,7 +161,7 @@ class CourseCompetency(Orderable):
         return self.en if self.en and reader_reads_english() else self.zh
 
 
-class ModulePage(CodedPage):
+class ModulePage(Titled, CodedPage):
     """A module: one lesson of a course, made of blocks."""
 
     code_kind = "lesson"
@@ -196,11 +203,6 @@ class ModulePage(CodedPage):
     def course(self) -> CoursePage | None:
         """The course above this module; None while a new module has no place in the tree and no form names its course."""
         return CoursePage.objects.ancestor_of(self).first() if self.path else None
-
-    @property
-    def display_title(self) -> str:
-        """The title in the reader's language."""
-        return self.title_en if self.title_en and reader_reads_english() else self.title
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"module": self, "course": self.course}

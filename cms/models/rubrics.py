@@ -15,7 +15,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 
 from cms.codes import CODE_HELP, LONGEST, check_code, code_of
 from cms.models.drafts import state_word
-from cms.models.pages import reader_reads_english
+from cms.models.pages import Titled
 from cms.rubric_blocks import RubricCriteria, criteria_of
 
 
@@ -55,7 +55,9 @@ class RubricQuerySet(models.QuerySet["Rubric"]):
         return self.filter(live=True, live_revision__isnull=False).select_related("live_revision")
 
 
-class Rubric(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
+class Rubric(
+    Titled, WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, models.Model
+):
     """A rubric 评分表. The row holds what is published; changes wait in revisions until they are approved."""
 
     code = models.CharField(
@@ -90,11 +92,6 @@ class Rubric(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, Re
     def state(self) -> str:
         """Published, draft or both, in a word."""
         return state_word(self)
-
-    @property
-    def display_title(self) -> str:
-        """The title in the reader's language."""
-        return self.title_en if self.title_en and reader_reads_english() else self.title
 
     @property
     def criteria_count(self) -> int:

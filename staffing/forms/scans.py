@@ -22,6 +22,16 @@ PIXEL_LIMIT = 60_000_000
 END_MARKS = {"jpg": b"\xff\xd9", "png": b"IEND"}
 END_WITHIN = 1024
 
+# what Pillow raises for a picture that cannot be opened
+BROKEN_PICTURE = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+
 
 def checked_scan(upload: UploadedFile) -> ContentFile:
     """The upload under a random name with the ending of its true kind. Raises ValidationError."""
@@ -79,14 +89,7 @@ def _picture_opens(data: bytes, kind: str) -> bool:
                     return False
                 picture.load()
                 return True
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ):
+    except BROKEN_PICTURE:
         return False
 
 

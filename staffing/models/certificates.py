@@ -52,6 +52,18 @@ class CertificateQuerySet(DatedQuerySet):
         )
         return self.filter(~models.Exists(later), **good)
 
+    def renewed_by(self, person: Person, code: str, first: date) -> "Certificate | None":
+        """The exam certificate that one of the same code renews from ``first`` on; revoked and replaced ones are not."""
+        earlier = self.filter(
+            person=person,
+            kind=Certificate.Kind.EXAM,
+            code=code,
+            revoked_on__isnull=True,
+            superseded_by__isnull=True,
+            valid_from__lte=first,
+        )
+        return earlier.order_by("-valid_from", "-pk").first()
+
     def with_state(self) -> "CertificateQuerySet":
         """Fetch along what ``state_on`` looks at: one query more, however many rows."""
         return self.select_related("superseded_by", "person").prefetch_related("person__employments")

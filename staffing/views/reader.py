@@ -15,3 +15,8 @@ def user_of(request: HttpRequest) -> User:
 def posted(request: HttpRequest, name: str, most: int) -> str:
     """A posted text of at most so many letters, without the sign (NUL) that PostgreSQL takes in no text."""
     return request.POST.get(name, "").replace("\0", "")[:most]
+
+
+def whole_number(text: str, digits: int) -> int | None:
+    """The number that a text of at most so many digits stands for; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None

@@ -259,9 +259,10 @@ class TestThePlan:
     ) -> None:
         work_out(owners, staffed, starts_on=soon(200))
         book = openpyxl.load_workbook(BytesIO(owners.get(address(staffed, "plan-export")).content))
-        for cell in book.active["B"][1:]:  # type: ignore[index]
+        sheet: Any = book.active
+        for cell in sheet["B"][1:]:
             longest = max(map(len, (cell.value or "").splitlines()), default=0)
-            wide_enough = book.active.column_dimensions["B"].width >= min(longest, 60)  # type: ignore[union-attr]
+            wide_enough = sheet.column_dimensions["B"].width >= min(longest, 60)
             assert wide_enough
             assert longest <= 60 or cell.alignment.wrap_text
 

@@ -86,6 +86,12 @@ def lin(shop: Shop) -> Person:
 
 
 @pytest.fixture
+def zhao(db: None) -> User:
+    """审批人 Zhao."""
+    return User.objects.create_user("zhao", password="a")
+
+
+@pytest.fixture
 def auditor(shop: Shop) -> Person:
     """审核员 Gao, who reads and never writes."""
     return make_person(shop, "E003", "高原", Role.AUDITOR)

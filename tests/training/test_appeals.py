@@ -144,7 +144,7 @@ def test_doubts_are_taken_for_a_stated_number_of_days(
     failed: tuple[Attempt, int], settings: pytest.FixtureRequest
 ) -> None:
     attempt, slot = failed
-    settings.APPEAL_DAYS = 3  # type: ignore[attr-defined]
+    settings.APPEAL_DAYS = 3
     assert attempt.finalised_at
     last = attempt.finalised_at + timedelta(days=3)
     with pytest.raises(AppealRefusedError, match="3 天内"):

@@ -46,12 +46,6 @@ SCRIPT = Path(__file__).parents[2] / "docs" / "check_attempt.py"
 Decision, Held, Falls = RemarkCase.Decision, RemarkCase.Held, Remark.Falls
 
 
-@pytest.fixture
-def zhao(db: None) -> User:
-    """审批人 Zhao."""
-    return User.objects.create_user("zhao", password="a")
-
-
 def lasting(question: dict[str, Any], response: list[str]) -> list[str]:
     return kind_of(question).lasting(question, response)
 

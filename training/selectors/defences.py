@@ -9,7 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from staffing.models import Person, Shop, User
-from training.defence_words import PARTS, STATES, agreement_lines, agreement_note, named, title_of, when_words
+from training.defence_words import (
+    PARTS,
+    STATES,
+    agreement_lines,
+    agreement_note,
+    named,
+    summary_of,
+    title_of,
+    when_words,
+)
 from training.models import Defence, PanelMember, SealedSheet, ThesisVersion
 
 SITTING = PanelMember.State.SITTING
@@ -82,6 +91,19 @@ def seats_of(defence: Defence) -> list[Seat]:
         stands = own[-1] if own and not hasattr(own[-1], "reopening") else None
         found.append(Seat(member, stands, len(own)))
     return found
+
+
+def told_of(defence: Defence) -> dict[str, Any]:
+    """What every page of a defence tells, whoever reads it."""
+    return {
+        "defence": defence,
+        "title": title_of(defence.rules),
+        "summary": summary_of(defence.rules),
+        "outcome": STATES[defence.state],
+        "when": when_words(defence),
+        "theses": list(defence.theses.select_related("submitted_by")),
+        "result": result_lines(defence),
+    }
 
 
 def is_chairless(defence: Defence, seats: Sequence[Seat]) -> bool:

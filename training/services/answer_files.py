@@ -19,7 +19,7 @@ from staffing.forms.scans import PICTURE_FORMATS, checked_scan, scan_content_typ
 from staffing.models import User
 from training.models import AnswerFile, Attempt
 from training.models.attempts import GRACE
-from training.practice_photos import PhotoRefusedError, picture_redrawn
+from training.photos import PhotoRefusedError, picture_redrawn
 from training.services.errors import AnswerFileError, AttemptClosedError, AttemptPausedError
 
 LONGEST_SIDE, QUALITY = 2400, 85

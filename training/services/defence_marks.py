@@ -248,9 +248,6 @@ def _leave(member: PanelMember, state: str, reason: str, now: datetime) -> None:
 
 def _issue_certificate(defence: Defence, now: datetime) -> Certificate:
     rules, day = defence.rules, timezone.localdate(now)
-    earlier = Certificate.objects.filter(
-        person=defence.person, kind=Certificate.Kind.EXAM, code=defence.code, revoked_on__isnull=True
-    ).order_by("-valid_from", "-pk")
     total = defence.result["total"]["shown"].removesuffix(".0") if defence.result else ""
     text = CertificateText(
         title_zh="答辩合格证书",
@@ -277,5 +274,5 @@ def _issue_certificate(defence: Defence, now: datetime) -> Certificate:
         issued_by=None,
         snapshot=text,
         origin=f"defence:{defence.pk}",
-        renews=earlier.first(),
+        renews=Certificate.objects.renewed_by(defence.person, defence.code, day),
     )

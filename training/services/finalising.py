@@ -104,13 +104,6 @@ def certificate_grant(
     """
     blueprint: Blueprint = attempt.blueprint
     first, until = validity_of(attempt)
-    earlier = Certificate.objects.filter(
-        person=attempt.person,
-        kind=Certificate.Kind.EXAM,
-        code=attempt.exam,
-        revoked_on__isnull=True,
-        valid_from__lte=first,
-    ).order_by("-valid_from", "-pk")
     return certificate_issue(
         kind=Certificate.Kind.EXAM,
         code=attempt.exam,
@@ -132,7 +125,7 @@ def certificate_grant(
             },
         ),
         origin=f"attempt:{attempt.pk}" + (f":remark:{remark}" if remark else ""),
-        renews=earlier.first(),
+        renews=Certificate.objects.renewed_by(attempt.person, attempt.exam, first),
     )
 
 

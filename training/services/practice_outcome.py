@@ -54,13 +54,6 @@ def _record(observation: Observation) -> TrainingRecord:
 
 def _certificate(observation: Observation, now: datetime) -> Certificate:
     frozen, day = observation.frozen, observation.observed_on
-    earlier = Certificate.objects.filter(
-        person=observation.person,
-        kind=Certificate.Kind.EXAM,
-        code=observation.checklist,
-        revoked_on__isnull=True,
-        superseded_by__isnull=True,
-    )
     return certificate_issue(
         kind=Certificate.Kind.EXAM,
         code=observation.checklist,
@@ -72,7 +65,7 @@ def _certificate(observation: Observation, now: datetime) -> Certificate:
         issued_by=None,
         snapshot=_text(observation),
         origin=origin_of(observation.pk),
-        renews=earlier.order_by("-valid_from", "-pk").first(),
+        renews=Certificate.objects.renewed_by(observation.person, observation.checklist, day),
     )
 
 

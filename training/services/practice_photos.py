@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from staffing.models import User
 from training.models import Observation, ObservationPhoto
-from training.practice_photos import photo_redrawn
+from training.photos import photo_redrawn
 from training.services.practice import ObservationClosedError, PracticeRefusedError
 
 MOST_PHOTOS = 40

@@ -16,7 +16,7 @@ from staffing.downloads import HEADERS, attached_file
 from staffing.limits import within_limit
 from staffing.models import User
 from staffing.permissions import may
-from staffing.views.reader import user_of
+from staffing.views.reader import user_of, whole_number
 from training.models import AnswerFile, Attempt
 from training.permissions import appeal_scope
 from training.selectors.appeals import appeals_within
@@ -40,12 +40,12 @@ def attempt_file(request: HttpRequest, attempt: UUID) -> JsonResponse:
         return _not_found()
     if not within_limit(request, action="answer_file", rate=RATE):
         return refusal(429, "too_many", _("Too many files at once. Wait a minute and send it again."))
-    upload, slot = request.FILES.get("upload"), request.POST.get("slot", "")
-    if upload is None or not (slot.isascii() and slot.isdecimal() and len(slot) < 5):
+    upload, slot = request.FILES.get("upload"), whole_number(request.POST.get("slot", ""), 4)
+    if upload is None or slot is None:
         return refusal(400, "not_a_file", _("No file arrived. Choose it again."))
     try:
         kept = answer_file_add(
-            attempt_id=attempt, user=user_of(request), slot=int(slot), upload=upload, now=timezone.now()
+            attempt_id=attempt, user=user_of(request), slot=slot, upload=upload, now=timezone.now()
         )
     except Attempt.DoesNotExist:
         return _not_found()
@@ -69,8 +69,8 @@ def with_files(request: HttpRequest, attempt: Attempt, *, now: datetime) -> Quer
 
     Raises as ``answer_file_add`` does, and AnswerFileError for more files than the question takes.
     """
-    uploads, slot = request.FILES.getlist("upload"), request.POST.get("slot", "")
-    frozen = attempt.slot(int(slot)) if slot.isascii() and slot.isdecimal() and len(slot) < 5 else None
+    uploads, slot = request.FILES.getlist("upload"), whole_number(request.POST.get("slot", ""), 4)
+    frozen = attempt.slot(slot) if slot is not None else None
     if not uploads or frozen is None:
         return request.POST
     if not within_limit(request, action="answer_file", rate=RATE):

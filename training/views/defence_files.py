@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from staffing.downloads import attached_file, attachment
+from staffing.views.reader import whole_number
 from training.defence_calendar import calendar_name, defence_calendar
 from training.models import Defence
 from training.theses.files import CONTENT_TYPES
@@ -13,12 +14,8 @@ from training.theses.files import CONTENT_TYPES
 
 def thesis_file(defence: Defence, number: str) -> HttpResponse:
     """A version of the thesis, the last one without a number; named by candidate and version."""
-    versions = (
-        defence.theses.filter(number=int(number))
-        if number.isdecimal() and len(number) < 6
-        else defence.theses.all()
-    )
-    version = versions.first()
+    asked = whole_number(number, 5)
+    version = (defence.theses.all() if asked is None else defence.theses.filter(number=asked)).first()
     if version is None:
         raise Http404
     name = f"{defence.person.name}-{version.title}-{version.number}.{version.kind}"

@@ -15,11 +15,11 @@ from cms.selectors import published_defences
 from staffing.models import Person, Shop
 from staffing.pagination import keyset_page, page_url
 from staffing.permissions import may, shop_view
-from staffing.views.reader import posted, user_of
-from training.defence_words import STATES, statement_words, summary_of, title_of, when_words
+from staffing.views.reader import posted, user_of, whole_number
+from training.defence_words import statement_words, title_of
 from training.forms_defences import AdmitForm, DueForm, ReasonForm, ScheduleForm, starts_at_in
 from training.models import Defence
-from training.selectors.defences import defences_of, is_chairless, line, result_lines, seats_of
+from training.selectors.defences import defences_of, is_chairless, line, seats_of, told_of
 from training.selectors.examiners import examiner_choices
 from training.services.defence_minutes import minutes_release, minutes_start
 from training.services.defences import (
@@ -125,8 +125,7 @@ def act(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
         if does == "due":
             thesis_due_change(defence_id=found.pk, shop=shop, by=user, now=now, **form.cleaned_data)
         elif does == "chair":
-            of = request.POST.get("member", "")
-            member_id = int(of) if of.isdecimal() and len(of) < 19 else 0
+            member_id = whole_number(request.POST.get("member", ""), 18) or 0
             chair_name(
                 defence_id=found.pk, shop=shop, member_id=member_id, by=user, now=now, **form.cleaned_data
             )
@@ -217,17 +216,11 @@ def _show(
     seats = seats_of(found)
     context = {
         "shop": shop,
-        "defence": found,
-        "title": title_of(found.rules),
-        "summary": summary_of(found.rules),
-        "outcome": STATES[found.state],
-        "when": when_words(found),
-        "theses": list(found.theses.select_related("submitted_by")),
+        **told_of(found),
         "seats": seats,
         "chairless": is_chairless(found, seats),
         "all_confirmed": all(seat.member.confirmed_at for seat in seats),
         "left": list(found.members.exclude(state="sitting").select_related("user")),
-        "result": result_lines(found),
         "minutes": hasattr(found, "minutes_printed"),
         "events": list(found.events.select_related("by")),
         "due_form": due or DueForm(),

@@ -13,10 +13,9 @@ from django.views.decorators.http import require_GET
 
 from staffing.limits import within_limit
 from staffing.views.reader import user_of
-from training.defence_words import STATES, summary_of, title_of, when_words
 from training.forms_defences import ThesisForm
 from training.models import Defence
-from training.selectors.defences import as_candidate, as_examiner, result_lines, seats_of
+from training.selectors.defences import as_candidate, as_examiner, seats_of, told_of
 from training.services.defences import DefenceRefusedError, refuse_untaken, thesis_submit
 from training.views.defence_files import calendar_file, thesis_file
 from training.views.tabs import learner_tabs
@@ -51,14 +50,8 @@ def candidate(request: HttpRequest, defence: UUID) -> HttpResponse:
             if form.is_valid() and _submitted(request, found, form):
                 return redirect("my-defence", found.pk)
     context = {
-        "defence": found,
-        "title": title_of(found.rules),
-        "summary": summary_of(found.rules),
-        "outcome": STATES[found.state],
-        "when": when_words(found),
-        "theses": list(found.theses.all()),
+        **told_of(found),
         "seats": seats_of(found),
-        "result": result_lines(found),
         "takes_thesis": found.is_running and found.rules["thesis"],
         "overdue": bool(found.thesis_due and timezone.now() > found.thesis_due),
         "events": list(found.events.filter(kind__in=("due", "scheduled", "cancelled")).select_related("by")),

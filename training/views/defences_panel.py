@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from staffing.views.reader import posted, user_of
-from training.defence_words import STATES, summary_of, title_of, when_words
+from staffing.views.reader import posted, user_of, whole_number
+from training.defence_words import title_of, when_words
 from training.forms_defences import MarksForm, ReasonForm
 from training.models import Defence, PanelMember
 from training.panels import can_decide
-from training.selectors.defences import is_chairless, result_lines, seats_of
+from training.selectors.defences import is_chairless, seats_of, told_of
 from training.services.defence_marks import (
     conflict_declare,
     defence_open,
@@ -113,8 +113,8 @@ def _kept(request: HttpRequest, member: PanelMember, form: MarksForm, *, sealing
 def act(request: HttpRequest, member: PanelMember) -> HttpResponse:
     """Declare a conflict, confirm the minutes; as the chair note an absence, reopen a sheet, open all."""
     does, now, user = request.POST.get("does", ""), timezone.now(), user_of(request)
-    reason, of = posted(request, "reason", 300), request.POST.get("member", "")
-    key, other = member.defence_id, int(of) if of.isdecimal() and len(of) < 19 else 0
+    reason, key = posted(request, "reason", 300), member.defence_id
+    other = whole_number(request.POST.get("member", ""), 18) or 0
     try:
         if does == "open":
             defence_open(defence_id=key, chair=user, now=now)
@@ -161,12 +161,7 @@ def _show(request: HttpRequest, member: PanelMember, form: ReasonForm) -> HttpRe
     found, seats = member.defence, seats_of(member.defence)
     own = next(seat for seat in seats if seat.member.pk == member.pk)
     context = {
-        "defence": found,
-        "title": title_of(found.rules),
-        "summary": summary_of(found.rules),
-        "outcome": STATES[found.state],
-        "when": when_words(found),
-        "theses": list(found.theses.all()),
+        **told_of(found),
         "member": member,
         "chairless": is_chairless(found, seats),
         "own": own,
@@ -175,7 +170,6 @@ def _show(request: HttpRequest, member: PanelMember, form: ReasonForm) -> HttpRe
         "begun": bool(found.starts_at and timezone.now() >= found.starts_at),
         "all_sealed": all(seat.sealed for seat in seats),
         "can_decide": can_decide(len(seats)),
-        "result": result_lines(found),
         "minutes": hasattr(found, "minutes_printed"),
         "form": form,
         "events": list(found.events.select_related("by")),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from cms.models import Exam
 from cms.selectors import exam_by_slug
+from staffing.views.reader import whole_number
 from staffing.vocabulary import post_choices
 from training.blueprints import blueprint_of
 from training.models import Attempt, RemarkCase
@@ -119,11 +120,11 @@ def _doubts_until(attempt: Attempt, now: datetime) -> datetime | None:
 
 def case_asked_for(request: HttpRequest, attempt: Attempt) -> RemarkCase | None:
     """The re-mark before which the result is to be shown, as the address asks."""
-    number = request.GET.get("before", "")
-    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+    number = whole_number(request.GET.get("before", ""), 9)
+    if number is None:
         return None
     done = RemarkCase.objects.filter(attempt=attempt, done_at__isnull=False).select_related("remark")
-    return done.filter(pk=int(number)).first()
+    return done.filter(pk=number).first()
 
 
 def _not_offered(request: HttpRequest, slug: str) -> HttpResponse:

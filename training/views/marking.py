@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from staffing.models import Shop
 from staffing.permissions import shop_view
-from staffing.views.reader import posted, user_of
+from staffing.views.reader import posted, user_of, whole_number
 from training.forms_marking import MarkForm
 from training.models import MarkingClaim, MarkingTask
 from training.selectors.marking_queue import AnswerToMark, answer_to_mark, criterion_fields, marking_queue
@@ -44,7 +44,7 @@ def take_next(request: HttpRequest, shop: Shop) -> HttpResponse:
         shop,
         exam=posted(request, "exam", 60),
         code=posted(request, "code", 60),
-        skip=_number(request.POST.get("skip", "")),
+        skip=whole_number(request.POST.get("skip", ""), 11),
     )
 
 
@@ -124,7 +124,3 @@ def _show(request: HttpRequest, shop: Shop, shown: AnswerToMark, form: MarkForm)
 
 def _today(now: datetime) -> datetime:
     return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else None

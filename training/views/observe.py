@@ -19,9 +19,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cms.kinds import ResponseError
 from staffing.limits import within_limit
 from staffing.permissions import may
-from staffing.views.reader import posted, user_of
+from staffing.views.reader import posted, user_of, whole_number
 from training.models import Observation
-from training.practice_photos import LARGEST_PHOTO, PhotoRefusedError
+from training.photos import LARGEST_PHOTO, PhotoRefusedError
 from training.selectors.practice import beside, current_marks, observation_of
 from training.selectors.practice_record import observation_record
 from training.services.practice import (
@@ -122,8 +122,8 @@ def photos(request: HttpRequest, found: Observation) -> JsonResponse:
     """A photo as a form: ``key``, ``place``, ``photo``. Acknowledged with where it can be seen."""
     if not within_limit(request, action="practice-photo", rate="60/m/user"):
         return refusal(429, "too_often", _("Too many photos within a minute. The rest goes out by itself."))
-    upload, place = request.FILES.get("photo"), request.POST.get("place", "")
-    if upload is None or not place.isdecimal() or len(place) > 4:
+    upload, place = request.FILES.get("photo"), whole_number(request.POST.get("place", ""), 4)
+    if upload is None or place is None:
         raise ResponseError("a photo needs key, place and photo")
     if (upload.size or 0) > LARGEST_PHOTO:
         raise TooLargeError
@@ -131,7 +131,7 @@ def photos(request: HttpRequest, found: Observation) -> JsonResponse:
         key=_key(request.POST.get("key", "")),
         observation_key=found.pk,
         observer=user_of(request),
-        place=int(place),
+        place=place,
         data=upload.read(),
         now=timezone.now(),
     )

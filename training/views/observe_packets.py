@@ -7,7 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from cms.kinds import ResponseError
+from cms.kinds import ResponseError, is_whole_text
+from staffing.views.reader import whole_number
 from training.models import Observation, ObservationMark
 from training.models.practice import LONGEST_WORDS
 from training.services.practice import Tick, TickConflict, TickOutcome
@@ -38,7 +39,7 @@ def read_confirmation(request: HttpRequest) -> dict[str, Any]:
     """words, seconds and confirmed_at. Raises TooLargeError and ResponseError."""
     body = json_of(request, LARGEST_PACKET)
     words, seconds = body.get("words", ""), body.get("seconds")
-    if not isinstance(words, str) or len(words) > LONGEST_WORDS:
+    if not isinstance(words, str) or len(words) > LONGEST_WORDS or not is_whole_text(words):
         raise ResponseError(f"words must be text of at most {LONGEST_WORDS} characters")
     if seconds is not None and (type(seconds) is not int or not 0 <= seconds <= LONGEST_TIMER_S):
         raise ResponseError("seconds must be a whole number of at most a day")
@@ -69,10 +70,10 @@ def page_ticks(
         mark, note = fields.get(f"mark-{place}", ""), fields.get(f"note-{place}", "").strip()
         if (mark, note) == ((last.mark, last.note) if last else ("", "")):
             continue
-        shown = fields.get(f"sequence-{place}", "0")
-        if not shown.isdecimal() or len(shown) > 7:
+        shown = whole_number(fields.get(f"sequence-{place}", "0"), 7)
+        if shown is None or not is_whole_text(note):
             raise ResponseError("the form does not fit this page")
-        changed.append(Tick(place=place, sequence=int(shown) + 1, mark=mark, note=note))
+        changed.append(Tick(place=place, sequence=shown + 1, mark=mark, note=note))
     return changed
 
 
@@ -83,7 +84,7 @@ def _tick(body: Any) -> Tick:
         if type(body.get(name)) is not int or not 0 <= body[name] <= 1_000_000:
             raise ResponseError(f"{name} must be a whole number")
     mark, note = body.get("mark"), body.get("note", "")
-    if not isinstance(mark, str) or not isinstance(note, str):
+    if not isinstance(mark, str) or not isinstance(note, str) or not is_whole_text(note):
         raise ResponseError("mark and note must be text")
     at = _instant(body.get("at"))
     return Tick(place=body["slot"], sequence=body["sequence"], mark=mark, note=note, marked_at=at)

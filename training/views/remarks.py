@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.kinds import FormError, Question, ResponseError, kind_of
-from staffing.views.reader import user_of
+from staffing.views.reader import user_of, whole_number
 from training.forms_remarks import RemarkForm, RuledForm, UndoForm
 from training.models import Appeal, Remark
 from training.rulings import ACCEPT, KEY
@@ -95,10 +95,10 @@ def _worked_out(request: HttpRequest, remark: Remark) -> HttpResponse:
 
 
 def _appeal(request: HttpRequest, version: str) -> Appeal | None:
-    number = request.POST.get("appeal") or request.GET.get("appeal", "")
-    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+    number = whole_number(request.POST.get("appeal") or request.GET.get("appeal", ""), 9)
+    if number is None:
         return None
-    return Appeal.objects.filter(pk=int(number), sha256=version, state=Appeal.State.UPHELD).first()
+    return Appeal.objects.filter(pk=number, sha256=version, state=Appeal.State.UPHELD).first()
 
 
 def _question_context(question: Question, response: list[str]) -> dict[str, Any]:
@@ -161,9 +161,9 @@ def _decided(request: HttpRequest, found: Remark) -> bool:
     if not form.is_valid():
         return False
     chosen = {
-        int(name.removeprefix("case-")): str(value)
+        case: str(value)
         for name, value in request.POST.items()
-        if name.startswith("case-") and name[5:].isascii() and name[5:].isdecimal() and len(name) < 20
+        if name.startswith("case-") and (case := whole_number(name.removeprefix("case-"), 14)) is not None
     }
     remark_decide(remark=found, falls=form.cleaned_data["falls"], chosen=chosen)
     return True

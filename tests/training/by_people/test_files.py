@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from pytest_django import Settings
 
 from cms.kinds import ResponseError
 from cms.models import Exam, Question
@@ -93,8 +94,8 @@ def test_what_is_no_picture_and_no_pdf_is_refused_whatever_its_name_says(
     assert not AnswerFile.objects.exists()
 
 
-def test_what_is_too_large_is_refused_with_the_limit(running: Attempt, settings: object) -> None:
-    settings.UPLOAD_LIMIT_BYTES = 100  # type: ignore[attr-defined]
+def test_what_is_too_large_is_refused_with_the_limit(running: Attempt, settings: Settings) -> None:
+    settings.UPLOAD_LIMIT_BYTES = 100
     with pytest.raises(AnswerFileError, match="100"):
         add(running, photo())
 

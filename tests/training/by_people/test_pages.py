@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from cms.models import Exam
 from staffing.models import Person, Shop, User
@@ -155,10 +156,10 @@ def test_what_others_marked_meanwhile_is_said_gently(
 
 @pytest.mark.parametrize("known", [1, 12])
 def test_the_queue_costs_the_same_however_many_wait(
-    shop: Shop, exam: Exam, sun: User, known: int, django_assert_max_num_queries: Callable[..., object]
+    shop: Shop, exam: Exam, sun: User, known: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(known):
         hand_in(make_person(shop, f"E{number + 100}", f"学员{number}", Role.LEARNER), shop, exam)
     client = client_of(sun)
-    with django_assert_max_num_queries(22):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(22):
         client.get(reverse("marking", args=[shop.slug]))

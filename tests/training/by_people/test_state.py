@@ -12,7 +12,7 @@ from staffing.models import Certificate, Person, Shop, User
 from staffing.models.users import Role
 from tests.training.by_people.conftest import BEST, EXAM, MIDDLE, PHOTO, TEXT, WORST, give, hand_in, task_of
 from tests.training.conftest import answer, at, make_person
-from tests.training.test_remarks import assert_the_script_agrees, done, undone, zhao  # noqa: F401
+from tests.training.test_remarks import assert_the_script_agrees, done, undone
 from training.models import Attempt, AttemptEvent, MarkingTask
 from training.permissions import StatisticsScope
 from training.rulings import FULL, LEAVE_OUT
@@ -186,7 +186,7 @@ def test_anyone_can_check_what_people_marked_and_what_was_marked_anew_after_it(
     handed_in: Attempt,
     sun: User,
     he: User,
-    zhao: User,  # noqa: F811
+    zhao: User,
 ) -> None:
     marked = all_marked(handed_in, sun, he)
     assert_the_script_agrees(fresh(marked))
@@ -205,7 +205,7 @@ def test_who_was_spared_the_marking_by_a_ruling_keeps_that_when_it_is_undone(
     exam: Exam,
     sun: User,
     he: User,
-    zhao: User,  # noqa: F811
+    zhao: User,
     kind: str,
 ) -> None:
     all_marked(handed_in, sun, he)
@@ -227,7 +227,7 @@ def test_who_was_spared_the_marking_by_a_ruling_keeps_that_when_it_is_undone(
 def test_the_days_for_doubting_run_from_the_result_not_from_handing_in(
     handed_in: Attempt, sun: User, he: User, settings: pytest.FixtureRequest
 ) -> None:
-    settings.APPEAL_DAYS = 3  # type: ignore[attr-defined]
+    settings.APPEAL_DAYS = 3
     assert appeals_until(handed_in) is None
     assert appeals_until(all_marked(handed_in, sun, he)) == at(27)
 

@@ -19,7 +19,7 @@ from tests.printing.reading import texts
 from tests.training.conftest import at, make_person
 from tests.training.practice.conftest import ALL_DONE, begun, counted, observed, ticked
 from training.models import Observation, ObservationMark, ObservationPhoto
-from training.practice_photos import PhotoRefusedError, photo_redrawn
+from training.photos import PhotoRefusedError, photo_redrawn
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -70,6 +70,8 @@ def test_a_packet_of_ticks_is_acknowledged_one_by_one(
         {"changes": [{"slot": 1, "sequence": 10**30, "mark": "done"}]},
         {"changes": [{"slot": 1, "sequence": 1, "mark": None}]},
         {"changes": [{"slot": 1, "sequence": 1, "mark": "done", "at": 10**20}]},
+        {"changes": [{"slot": 1, "sequence": 1, "mark": "done", "note": "漏\0了"}]},
+        {"changes": [{"slot": 1, "sequence": 1, "mark": "done", "note": "\ud83d"}]},
         {"changes": [{"slot": 1, "sequence": 1, "mark": "done"}], "device": "<b>"},
     ],
 )

@@ -5,21 +5,15 @@ import struct
 import warnings
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
+
+from staffing.forms.scans import BROKEN_PICTURE
 
 LARGEST_PHOTO = 8 * 1024 * 1024
 LONGEST_SIDE = 1600
 MOST_PIXELS = 60_000_000
 FORMATS = ((b"\xff\xd8\xff", "JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"RIFF", "WEBP"))
 QUALITY = 80
-BROKEN = (
-    UnidentifiedImageError,
-    OSError,
-    ValueError,
-    SyntaxError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-)
 # what Pillow raises where the camera's own notes are broken
 BROKEN_NOTES = (AttributeError, KeyError, OverflowError, SyntaxError, TypeError, ValueError, struct.error)
 
@@ -47,7 +41,7 @@ def picture_redrawn(data: bytes, kind: str, *, longest: int, quality: int) -> by
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _redrawn(data, kind, longest, quality)
-    except BROKEN as error:
+    except BROKEN_PICTURE as error:
         raise PhotoRefusedError(_("The photo is damaged or far too large to open. Take it again.")) from error
 
 
