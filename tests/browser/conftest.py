@@ -8,13 +8,13 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -49,17 +49,54 @@ def transactional_db(_demo: Snapshot, django_db_blocker: DjangoDbBlocker) -> Ite
         connections.close_all()
 
 
+class Door:
+    """Stands before the served site, and is open while a test may use the database.
+
+    A page that is being closed may still send something, and its request may come in after the test is over.
+    """
+
+    def __init__(self, app: Callable[..., Any]) -> None:
+        self.app, self.open, self.inside, self.changed = app, False, 0, threading.Condition()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+        with self.changed:
+            if not self.open:
+                start_response("503 Service Unavailable", [("Content-Length", "0")])
+                return
+            self.inside += 1
+        try:
+            with closing(self.app(environ, start_response)) as response:
+                yield from response
+        finally:
+            with self.changed:
+                self.inside -= 1
+                self.changed.notify_all()
+
+    def shut(self) -> None:
+        """Let nobody in any more, and wait until everybody has left."""
+        with self.changed:
+            self.open = False
+            assert self.changed.wait_for(lambda: not self.inside, timeout=LONGEST_WAIT_MS / 1000)
+
+
 @pytest.fixture(scope="session")
-def _server(django_db_setup: None) -> Iterator[LiveServer]:
+def _served(django_db_setup: None) -> Iterator[tuple[LiveServer, Door]]:
     server = LiveServer("127.0.0.1")
-    yield server
+    app = server.thread.httpd.get_app()
+    assert app is not None
+    door = Door(app)
+    server.thread.httpd.set_app(door)
+    yield server, door
     server.stop()
 
 
 @pytest.fixture
-def site(_server: LiveServer, transactional_db: None) -> LiveServer:
+def site(_served: tuple[LiveServer, Door], transactional_db: None) -> Iterator[LiveServer]:
     """The running site; `site.url` is its address."""
-    return _server
+    server, door = _served
+    door.open = True
+    yield server
+    door.shut()
 
 
 @pytest.fixture(scope="session")
@@ -120,43 +157,11 @@ def open_page(
         faults.watch(page)
         return page
 
-    with Underway() as underway:
-        yield open_one
-        if getattr(request.node, "failed_in_call", False):
-            _take_pictures(contexts, request.node.name)
-        for context in contexts:
-            context.close()
-        underway.wait_until_none()
-
-
-class Underway:
-    """Counts the requests that the server is at: a page that sends by itself may be cut off in the middle of one."""
-
-    def __enter__(self) -> "Underway":
-        self.count, self.changed = 0, threading.Condition()
-        request_started.connect(self._one_more)
-        request_finished.connect(self._one_less)
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        request_started.disconnect(self._one_more)
-        request_finished.disconnect(self._one_less)
-
-    def wait_until_none(self) -> None:
-        """Before the database is closed to the server's threads."""
-        with self.changed:
-            assert self.changed.wait_for(lambda: self.count <= 0, timeout=LONGEST_WAIT_MS / 1000)
-
-    def _one_more(self, **_signal: object) -> None:
-        self._count(1)
-
-    def _one_less(self, **_signal: object) -> None:
-        self._count(-1)
-
-    def _count(self, number: int) -> None:
-        with self.changed:
-            self.count += number
-            self.changed.notify_all()
+    yield open_one
+    if getattr(request.node, "failed_in_call", False):
+        _take_pictures(contexts, request.node.name)
+    for context in contexts:
+        context.close()
 
 
 def _take_pictures(contexts: list[BrowserContext], test: str) -> None:
