@@ -12,8 +12,12 @@ The rules it checks, in words:
 - The seal is hash({"blueprint": hash(rules), "seed": seed}).
 - rank(name, ...) is the SHA-256 of seed and names, joined by zero bytes. A section takes, of the questions that fit
   it, the first by rank, those of the person's last paper after all others; sections that ask for more take first.
-  Where a section has safety questions and none was drawn, the first of them takes the last place. The questions of a
-  section, and the options of a question that are shuffled, stand by rank.
+  The questions of a case are taken together, as soon as the first of them is reached: a case that does not fit whole is
+  passed over, and taken in part only where the others do not suffice. Where a section has safety questions and none was
+  drawn, the first of them takes the last place that no case has. The questions of a section stand by rank, a case by
+  the rank of "case/" and its code, its questions in their own order.
+- The options of a question that are shuffled stand by rank, as do the choices of a gap; the dates and numbers that are
+  drawn for a person follow from rank too.
 - The hash of an event is hash of its number, kind, instant, data and the hash of the event before it.
 - Closing ("finalise"), the result of what people marked ("result") and every marking anew ("remark") name the hash of
   the result; marking anew also names the hash of the result before it.
@@ -23,9 +27,10 @@ import hashlib
 import itertools
 import json
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
-SHUFFLED = ("single", "multiple", "ordering")
+SHUFFLED = ("single", "multiple", "ordering", "matching", "numeric")
 
 
 def sha256_of(data):
@@ -37,16 +42,25 @@ def rank(seed, *names):
     return hashlib.sha256("\0".join((seed, *names)).encode()).hexdigest()
 
 
+def unit(question):
+    """What is drawn as one: a case, or a question that stands alone."""
+    return f"case/{question['case']['code']}" if "case" in question else question["code"]
+
+
+def place_in_case(question):
+    return question["case"]["place"] if "case" in question else 0
+
+
 def draw(record):
     """The codes of the paper in order, by the rules above."""
-    seed, sections = record["seed"], record["blueprint"]["sections"]
+    sections = record["blueprint"]["sections"]
     taken, by_section = set(), {}
 
     def narrowness(section):
         return bool(section.get("kind")) + bool(section.get("difficulty"))
 
-    for place in sorted(range(len(sections)), key=lambda it: -narrowness(sections[it])):
-        section = sections[place]
+    for number in sorted(range(len(sections)), key=lambda it: -narrowness(sections[it])):
+        section = sections[number]
         fitting = [
             it
             for it in record["bank"]
@@ -55,29 +69,58 @@ def draw(record):
             and section.get("kind", "") in ("", it["kind"])
             and section.get("difficulty", 0) in (0, it["difficulty"])
         ]
-        fitting.sort(key=lambda it: (it["code"] in record["avoided"], rank(seed, it["code"])))
-        drawn, left = fitting[: section["questions"]], fitting[section["questions"] :]
-        if not any(it["critical"] for it in drawn):
-            drawn[-1] = next((it for it in left if it["critical"]), drawn[-1])
-        by_section[place] = sorted((it["code"] for it in drawn), key=lambda code: rank(seed, code))
-        taken.update(by_section[place])
-    return [code for place in range(len(sections)) for code in by_section[place]]
+        by_section[number] = draw_section(record, fitting, section["questions"])
+        taken.update(by_section[number])
+    return [code for number in range(len(sections)) for code in by_section[number]]
 
 
-def options_in_order(record):
-    """Whether the options of every question that is shuffled stand as the seed says."""
-    for slot in record["paper"]:
-        question = slot["question"]
-        if question["kind"] not in SHUFFLED:
-            continue
+def draw_section(record, fitting, wanted):
+    seed, units = record["seed"], {}
+    by_rank = sorted(fitting, key=lambda it: (it["code"] in record["avoided"], rank(seed, it["code"])))
+    for it in by_rank:
+        units.setdefault(unit(it), []).append(it)
+    drawn, left = [], []
+    for members in units.values():
+        members.sort(key=place_in_case)
+        (drawn if len(drawn) + len(members) <= wanted else left).extend(members)
+    drawn += left[: wanted - len(drawn)]
+    safety = [it for it in by_rank if it["critical"]]
+    if safety and not any(it["critical"] for it in drawn):
+        alone = [place for place, it in enumerate(drawn) if "case" not in it]
+        drawn[alone[-1] if alone else -1] = safety[0]
+    drawn.sort(key=lambda it: (rank(seed, unit(it)), place_in_case(it), it["code"]))
+    return [it["code"] for it in drawn]
+
+
+def stands_by_the_seed(question, seed):
+    """Whether options, choices, dates and numbers of the question are as the seed says."""
+    code, details = question["code"], question.get("details", {})
+    if question["kind"] in SHUFFLED:
         shown = [it["bank"] for it in question["options"]]
-        wanted = sorted(shown, key=lambda key: rank(record["seed"], question["code"], key))
+        wanted = sorted(shown, key=lambda key: rank(seed, code, key))
         banks = {it["key"]: it["bank"] for it in question["options"]}
         if question["kind"] == "ordering" and wanted == [banks[key] for key in question["key"]]:
             wanted = [*wanted[1:], wanted[0]]
-        if shown != wanted:
-            return False
+        return shown == wanted
+    if question["kind"] == "cloze":
+        gaps = [(str(number), gap["choices"]) for number, gap in enumerate(details["gaps"], start=1)]
+        return all(it == sorted(it, key=lambda text: rank(seed, code, gap, text)) for gap, it in gaps)
+    if question["kind"] == "date":
+        return details["drawn"] == dates_and_numbers(details, seed, code)
     return True
+
+
+def dates_and_numbers(details, seed, code):
+    def drawn(name, most):
+        return int(rank(seed, code, "parameter", name), 16) % (most + 1)
+
+    found = {}
+    for it in details["dates"]:
+        first, last = date.fromisoformat(it["first"]), date.fromisoformat(it["last"])
+        found[it["name"]] = (first + timedelta(drawn(it["name"], (last - first).days))).isoformat()
+    for it in details["numbers"]:
+        found[it["name"]] = it["least"] + drawn(it["name"], it["most"] - it["least"])
+    return found
 
 
 def draw_checks(record, seal):
@@ -93,18 +136,20 @@ def draw_checks(record, seal):
     if seal:
         yield "the seal is the one shown before the exam", record["commitment"] == seal
     yield "the list of the bank has the hash it claims", sha256_of(record["bank"]) == record["bank_sha256"]
-    yield "the paper is the one that seed and bank give", drawn_right(record)
-    texts = {it["code"]: it["sha256"] for it in record["bank"]}
+    listed = {it["code"]: it for it in record["bank"]}
     questions = [slot["question"] for slot in record["paper"]]
+    if any("case" in it and "case" not in listed.get(it["code"], it) for it in questions):
+        yield "this list of the bank is older than the cases in it: the paper cannot be drawn again", None
+    else:
+        yield "the paper is the one that seed and bank give", [it["code"] for it in questions] == draw(record)
     yield (
         "every question is the one listed in the bank",
-        all(it["sha256"] == texts.get(it["code"]) for it in questions),
+        all(it["code"] in listed and it["sha256"] == listed[it["code"]]["sha256"] for it in questions),
     )
-    yield "the options stand in the order of the seed", options_in_order(record)
-
-
-def drawn_right(record):
-    return [slot["question"]["code"] for slot in record["paper"]] == draw(record)
+    yield (
+        "options, choices, dates and numbers are those of the seed",
+        all(stands_by_the_seed(it, record["seed"]) for it in questions),
+    )
 
 
 def chain_checks(record, head):

@@ -150,10 +150,20 @@ def commitment_of(*, blueprint_sha256: str, seed: str) -> str:
 
 
 def bank_list_of(bank: Mapping[str, Sequence[Frozen]]) -> list[dict[str, Any]]:
-    """Of every question that could be drawn what a draw goes by, and the hash of its text. By code."""
-    names = ("code", "competency", "kind", "difficulty", "critical", "sha256")
+    """Of every question that could be drawn what a draw goes by, and the hash of its text. By code.
+
+    Lists from before cases were told in them lack ``case``.
+    """
     questions = (question for questions in bank.values() for question in questions)
-    return sorted(({name: it[name] for name in names} for it in questions), key=lambda it: it["code"])
+    return sorted(map(_listed, questions), key=lambda it: it["code"])
+
+
+def _listed(question: Frozen) -> dict[str, Any]:
+    names = ("code", "competency", "kind", "difficulty", "critical", "sha256")
+    line = {name: question[name] for name in names}
+    if "case" in question:
+        line["case"] = {name: question["case"][name] for name in ("code", "place")}
+    return line
 
 
 def _narrowness(section: Section) -> int:
