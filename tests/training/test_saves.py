@@ -143,6 +143,17 @@ def test_a_page_of_answers_is_saved_with_one_request(phone: Client, running: Att
         assert save(phone, running, body).status_code == 400, body
 
 
+def test_a_change_that_is_none_hides_nothing_from_the_others_of_its_slot(
+    phone: Client, running: Attempt
+) -> None:
+    later = choice_of(running)["question"]["options"][1]["key"]
+    save(phone, running, change(running, sequence=4, response=[later]))
+    changes = [change(running, sequence=it) for it in (0, 3, 4)]
+    response = save(phone, running, {"changes": changes})
+    assert [it["error"] for it in response.json()["results"]] == ["not_an_answer", "conflict", "conflict"]
+    assert Answer.objects.get().response == [later]
+
+
 def test_forty_answers_in_one_request_take_as_many_queries_as_one(
     phone: Client, running: Attempt, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -259,11 +259,13 @@ def _save_data(new: Sequence[Answer], device: str) -> dict[str, Any]:
 
 def _stored(attempt: Attempt, changes: Sequence[Change]) -> dict[int, dict[int, Answer]]:
     """Slot -> sequence -> the answers at or above the sequences of the changes. One query."""
+    lowest: dict[int, int] = {}
+    for change in changes:
+        if 1 <= change.slot <= len(attempt.paper) and 1 <= change.sequence <= LAST_SEQUENCE:
+            lowest[change.slot] = min(change.sequence, lowest.get(change.slot, LAST_SEQUENCE))
     at_or_above = Q()
-    for slot in {change.slot for change in changes}:
-        lowest = min(change.sequence for change in changes if change.slot == slot)
-        if 1 <= slot <= len(attempt.paper) and 1 <= lowest <= LAST_SEQUENCE:
-            at_or_above |= Q(slot=slot, sequence__gte=lowest)
+    for slot, sequence in lowest.items():
+        at_or_above |= Q(slot=slot, sequence__gte=sequence)
     found: dict[int, dict[int, Answer]] = {}
     if at_or_above:
         for answer in Answer.objects.filter(at_or_above, attempt=attempt):
