@@ -193,34 +193,47 @@ def test_an_attempt_of_another_shop_is_not_there(attempt: Attempt, other_shop: S
 # --- the word of the room
 
 
-def test_the_word_of_the_room_opens_the_exam_while_it_is_valid(chen: Person, lin: Person, shop: Shop) -> None:
-    cache.clear()
+def test_the_word_of_the_room_opens_the_exam_while_it_is_valid(lin: Person, shop: Shop) -> None:
     made = onsite_word_make(shop=shop, exam=EXAM, minutes=30, made_by=lin.user, now=at(23))
     spoken = " ".join(made.word.lower())
-    onsite_word_check(person=chen, shop=shop, exam=EXAM, given=spoken, now=at(23, 9, 29))
+    onsite_word_check(shop=shop, exam=EXAM, given=spoken, now=at(23, 9, 29))
     for wrong, minute in (("", 5), ("XXXXX", 5), (made.word, 31)):
         with pytest.raises(OnsiteWordError):
-            onsite_word_check(person=chen, shop=shop, exam=EXAM, given=wrong, now=at(23, 9, minute))
+            onsite_word_check(shop=shop, exam=EXAM, given=wrong, now=at(23, 9, minute))
 
 
-def test_a_new_word_ends_the_one_before(chen: Person, lin: Person, shop: Shop) -> None:
-    cache.clear()
+def test_a_new_word_ends_the_one_before(lin: Person, shop: Shop) -> None:
     old = onsite_word_make(shop=shop, exam=EXAM, minutes=30, made_by=lin.user, now=at(23))
     onsite_word_make(shop=shop, exam=EXAM, minutes=30, made_by=lin.user, now=at(23, 9, 1))
     OnsiteWord.objects.exclude(pk=old.pk).update(word="ZZZZZ")
     with pytest.raises(OnsiteWordError):
-        onsite_word_check(person=chen, shop=shop, exam=EXAM, given=old.word, now=at(23, 9, 2))
+        onsite_word_check(shop=shop, exam=EXAM, given=old.word, now=at(23, 9, 2))
 
 
-def test_the_word_cannot_be_guessed_by_trying(chen: Person, lin: Person, shop: Shop) -> None:
+def test_the_word_cannot_be_guessed_by_trying(
+    chen: Person, lin: Person, shop: Shop, exam: Exam, signed_in: SignIn
+) -> None:
     cache.clear()
-    made = onsite_word_make(shop=shop, exam=EXAM, minutes=30, made_by=lin.user, now=at(23))
+    Exam.objects.update(onsite_word=True)
+    made = onsite_word_make(shop=shop, exam=EXAM, minutes=30, made_by=lin.user, now=timezone.now())
+    learner, address = signed_in(chen), reverse("exam-start", args=[EXAM])
     for _try in range(6):
-        with pytest.raises(OnsiteWordError, match="不是本场的口令"):
-            onsite_word_check(person=chen, shop=shop, exam=EXAM, given="00000", now=at(23))
-    with pytest.raises(OnsiteWordError, match="次数太多"):
-        onsite_word_check(person=chen, shop=shop, exam=EXAM, given=made.word, now=at(23))
-    onsite_word_check(person=lin, shop=shop, exam=EXAM, given=made.word, now=at(23))
+        assert "不是本场的口令" in learner.post(address, {"word": "00000"}, follow=True).content.decode()
+    assert "次数太多" in learner.post(address, {"word": made.word}, follow=True).content.decode()
+    assert not Attempt.objects.exists()
+    signed_in(lin).post(address, {"word": made.word})
+    assert Attempt.objects.get().person == lin
+
+
+def test_an_attempt_whose_time_ran_out_opens_no_further_one_without_the_word(
+    chen: Person, shop: Shop, exam: Exam, signed_in: SignIn
+) -> None:
+    Exam.objects.update(onsite_word=True, cooling_off_days=0)
+    begun = timezone.now() - timedelta(hours=1)
+    attempt = attempt_start(person=chen, shop=shop, exam=exam, now=begun)
+    answered = signed_in(chen).post(reverse("exam-start", args=[EXAM]), follow=True)
+    assert answered.redirect_chain[-1][0] == reverse("attempt-result", args=[attempt.pk])
+    assert Attempt.objects.count() == 1
 
 
 def test_an_exam_that_asks_for_the_word_is_not_begun_without_it(

@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cms.models import Exam
 from cms.selectors import exam_by_slug
+from staffing.limits import within_limit
 from staffing.views.reader import whole_number
 from staffing.vocabulary import post_choices
 from training.blueprints import blueprint_of
@@ -32,6 +34,8 @@ from training.services.onsite import onsite_word_check
 from training.views.learner import learner_view
 from training.views.tabs import learner_tabs
 from training.words import refusal_words
+
+WORD_RATE = "6/10m/user"
 
 
 @learner_view
@@ -64,26 +68,29 @@ def exam(request: HttpRequest, learner: Learner, exam: str) -> HttpResponse:
 def exam_start(request: HttpRequest, learner: Learner, exam: str) -> HttpResponse:
     """Draw a paper, or go on with the open attempt."""
     found, now = _exam_or_404(exam), timezone.now()
-    try:
-        if found.onsite_word and not Attempt.objects.open().filter(person=learner.person, exam=exam).exists():
-            onsite_word_check(
+    running = Attempt.objects.open().filter(person=learner.person, exam=exam).for_lists().first()
+    if running is None:
+        try:
+            if found.onsite_word:
+                _check_word(request, learner, exam, now)
+            running = attempt_start(
                 person=learner.person,
                 shop=learner.shop,
-                exam=exam,
-                given=request.POST.get("word", ""),
+                exam=found,
                 now=now,
+                commitment=request.POST.get("commitment", ""),
             )
-        attempt = attempt_start(
-            person=learner.person,
-            shop=learner.shop,
-            exam=found,
-            now=now,
-            commitment=request.POST.get("commitment", ""),
-        )
-    except (AdmissionRefusedError, DrawChangedError, OnsiteWordError) as refusal:
-        messages.warning(request, str(refusal))
-        return redirect("exam", exam)
-    return redirect("attempt", attempt.pk)
+        except (AdmissionRefusedError, DrawChangedError, OnsiteWordError) as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("exam", exam)
+    return redirect("attempt", running.pk)
+
+
+def _check_word(request: HttpRequest, learner: Learner, exam: str, now: datetime) -> None:
+    """Raises OnsiteWordError. At five signs of twenty, so few tries guess nothing."""
+    if not within_limit(request, action="onsite_word", rate=WORD_RATE):
+        raise OnsiteWordError(_("Too many tries. Wait ten minutes, or ask the invigilator to help."))
+    onsite_word_check(shop=learner.shop, exam=exam, given=request.POST.get("word", ""), now=now)
 
 
 @login_required
