@@ -147,11 +147,9 @@ class Cloze(BlockKind):
 
     def read(self, question: Question, raw: Any) -> Response:
         gaps = question["details"]["gaps"]
-        texts = [tidy(it) for it in strings(raw, most=len(gaps), longest=LONGEST_TEXT)]
-        texts += [""] * (len(gaps) - len(texts))
-        for text, gap in zip(texts, gaps, strict=True):
-            if text and gap["choices"] and text not in gap["choices"]:
-                raise ResponseError(f"response has an unknown choice; known are {', '.join(gap['choices'])}")
+        given = strings(raw, most=len(gaps), longest=LONGEST_TEXT)
+        given = [*given, *[""] * (len(gaps) - len(given))]
+        texts = [_read_gap(gap, text) for gap, text in zip(gaps, given, strict=True)]
         return texts if any(texts) else []
 
     def mark(self, question: Question, response: Response, rule: str) -> Fraction:
@@ -216,6 +214,15 @@ def _gap_problem(number: int, gap: Gap) -> str:
             "number": number
         }
     return ""
+
+
+def _read_gap(gap: Gap, text: str) -> str:
+    """What was typed, tidied; what was chosen as its author wrote it."""
+    if not gap["choices"] or not text.strip():
+        return tidy(text)
+    if text not in gap["choices"]:
+        raise ResponseError(f"response has an unknown choice; known are {', '.join(gap['choices'])}")
+    return text
 
 
 def _is_right(gap: Gap, text: str) -> bool:

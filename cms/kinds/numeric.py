@@ -26,19 +26,20 @@ from cms.kinds.base import (
     strings,
 )
 from cms.kinds.blocks import AnswerBlock, BlockKind, Problems, number_text
-from cms.kinds.texts import LONGEST_NUMBER, number_words, read_number, tidy
+from cms.kinds.texts import LONGEST_NUMBER, number_words, read_decimal, read_number, tidy
 
 ABSOLUTE, PERCENT = "absolute", "percent"
 MOST_UNITS = 5
 
 
-def _exactly(value: Any) -> Any:
+def _exactly(value: Any) -> Decimal:
     """A number of a file as it is written: 0.1 is a tenth, not the nearest binary number."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(_("a number"))
-    if isinstance(value, str) and read_number(value) is None:
+    number = read_decimal(value) if isinstance(value, str) else Decimal(repr(value))
+    if number is None:
         raise ValueError(_("a number"))
-    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    return number
 
 
 Number = Annotated[
@@ -155,17 +156,18 @@ class Numeric(BlockKind):
 
     def read(self, question: Question, raw: Any) -> Response:
         units = opt.option_keys(question)
-        texts = [tidy(it) for it in strings(raw, most=2, longest=LONGEST_NUMBER)]
-        if not texts or not texts[0]:
+        texts = strings(raw, most=2, longest=LONGEST_NUMBER)
+        number, unit = tidy("".join(texts[:1])), "".join(texts[1:])
+        if not number:
             return []
         if len(units) < 2:
             if len(texts) > 1:
                 raise ResponseError("response must be one number")
-            return texts
-        unit = texts[1] if len(texts) > 1 else ""
+            return [number]
+        # A unit is chosen, not typed: it comes as its author wrote it.
         if unit and unit not in units:
             raise ResponseError(f"response has an unknown unit; known are {', '.join(units)}")
-        return [texts[0], unit]
+        return [number, unit]
 
     def remark(self, question: Question, response: Response) -> str:
         if response and read_number(response[0]) is None:

@@ -36,14 +36,24 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-def read_number(text: str) -> Fraction | None:
-    """The number that was typed, exactly: `12.5`, `１２．５`, `1,200`, `-3`. None when it is none."""
+def read_decimal(text: str) -> Decimal | None:
+    """The number that was typed, exactly: `12.5`, `１２．５`, `1,200`, `-3`. None when it is none, as `10²`, of which the
+    normal form would make 102.
+    """
+    if any(unicodedata.category(sign) == "No" for sign in text):
+        return None
     bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_MINUS)
     if len(bare) > LONGEST_NUMBER:
         return None
     if _GROUPED.fullmatch(bare):
         bare = bare.replace(",", "")
-    return Fraction(Decimal(bare)) if _PLAIN.fullmatch(bare) and bare.isascii() else None
+    return Decimal(bare) if _PLAIN.fullmatch(bare) and bare.isascii() else None
+
+
+def read_number(text: str) -> Fraction | None:
+    """The same as a fraction, to be compared and reckoned with."""
+    number = read_decimal(text)
+    return None if number is None else Fraction(number)
 
 
 def number_words(value: Fraction, *, places: int = 6) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.kinds import KINDS, ResponseError
-from tests.kinds.made import choice, drawn, gaps, pairs, places
+from tests.kinds.made import bank, choice, drawn, gaps, pairs, places
 
 RULES = st.sampled_from(["share", "minus", "exact"])
 
@@ -45,6 +45,13 @@ def test_width_letters_spaces_and_case_of_a_typed_gap_do_not_count(typed: str) -
 def test_a_gap_with_choices_takes_no_other_text() -> None:
     with pytest.raises(ResponseError, match="unknown choice"):
         KINDS["cloze"].read(drawn(gaps()), ["", "方向盘", ""])
+
+
+def test_a_choice_is_taken_as_its_author_wrote_it() -> None:
+    choices = {"right": ["5 \N{OHM SIGN}"], "wrong": ["6 \N{OHM SIGN}"]}
+    paper = drawn(bank("cloze", text="[[1]]", gaps=[choices]))
+    kind = KINDS["cloze"]
+    assert kind.mark(paper, kind.read(paper, paper["key"]), "exact") == 1
 
 
 def test_an_empty_gap_is_no_answer_and_a_shorter_response_leaves_the_rest_open() -> None:

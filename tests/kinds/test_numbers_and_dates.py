@@ -31,7 +31,7 @@ def test_a_number_is_read_however_it_is_typed(typed: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "x", "12 bar", "1,20", "1e3", "½", "٣", "--3", "1.2.3", "nan", "1/2", "9" * 60]
+    "typed", ["", "x", "12 bar", "1,20", "1e3", "½", "٣", "--3", "1.2.3", "nan", "1/2", "9" * 60, "10²", "①"]
 )
 def test_what_is_no_number_is_none(typed: str) -> None:
     assert read_number(typed) is None
@@ -69,6 +69,30 @@ def test_nearer_to_the_right_number_is_never_worse(value: Fraction) -> None:
     typed = number_words(value).rstrip("…")
     mark = NUMERIC.mark(paper, NUMERIC.read(paper, [typed]), "exact")
     assert mark == (abs(Fraction(typed) - Fraction(1, 2)) <= Fraction(1, 20))
+
+
+def test_a_unit_is_chosen_as_its_author_wrote_it() -> None:
+    ohm = [{"text": "k\N{OHM SIGN}", "factor": "1"}, {"text": "\N{OHM SIGN}", "factor": "0.001"}]
+    paper = drawn(pressure(units=ohm))
+    response = NUMERIC.read(paper, ["250", "\N{OHM SIGN}"])
+    assert NUMERIC.mark(paper, response, "exact") == 1
+    assert NUMERIC.read(paper, response) == response
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("1,200", "1200"), ("１２．５", "12.5"), ("−3", "-3"), (0.1, "0.1"), (7, "7")]
+)
+def test_a_number_of_a_file_is_read_as_people_write_it(written: object, value: str) -> None:
+    told = {
+        "id": "q",
+        "kind": "numeric",
+        "competency": "one",
+        "module": "m",
+        "difficulty": 1,
+        "origin": "editor",
+    }
+    file = NUMERIC.file.model_validate(told | {"stem": "？", "explanation": "。", "value": written})
+    assert file.value == Decimal(value)
 
 
 def test_what_cannot_be_read_as_a_number_is_kept_and_remarked_on() -> None:
