@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from cms.models import Checklist, CoursePage, DefenceRules, Exam, ModulePage, Question
+from cms.models import Checklist, CoursePage, DefenceRules, Exam, ModulePage
 
 
 def live_courses() -> list[CoursePage]:
@@ -62,18 +62,6 @@ def exam_by_slug(slug: str) -> Exam | None:
     """A published exam of a published course, with its course, sections and posts, or None. Four queries."""
     exams = published_exams().filter(slug=slug, course__live=True).select_related("course")
     return exams.prefetch_related("course__competencies").first()
-
-
-def live_questions(exam: Exam) -> dict[str, list[Question]]:
-    """The published questions a paper of this exam may draw, by competency in the blueprint's order.
-
-    Within a competency by code, so that a seeded draw gives the same paper again. Every question is ready
-    to be frozen without another query. One query, and one more where the exam's sections are not prefetched.
-    """
-    found: dict[str, list[Question]] = {section.competency: [] for section in exam.sections.all()}
-    for question in exam.bank().ready_to_freeze().order_by("code"):
-        found[question.competency].append(question)
-    return found
 
 
 def published_checklists() -> QuerySet[Checklist]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from cms import selectors
-from cms.models import CoursePage, Exam, ModulePage, Question
+from cms.models import CoursePage, ModulePage
 from tests.cms.conftest import CourseFolder, module, question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -54,27 +54,6 @@ def test_modules_of_many_courses(assert_queries_stay_flat: Flat, grow: Callable[
         assert [it.title for it in selectors.modules_by_course(courses)[courses[0].pk]]
 
     assert assert_queries_stay_flat(ask, grow=grow) == 1
-
-
-def test_freezing_all_questions_of_an_exam(assert_queries_stay_flat: Flat, grow: Callable[[], None]) -> None:
-    exam = selectors.exam_by_slug("brakes-exam")
-    assert exam is not None
-
-    def ask() -> None:
-        bank = selectors.live_questions(exam)
-        assert all(it.frozen() for found in bank.values() for it in found)
-
-    assert assert_queries_stay_flat(ask, grow=grow) == 1
-
-
-def test_live_questions_come_by_competency_and_code() -> None:
-    exam = Exam.objects.get()
-    Question.objects.get(code="br-2").unpublish()
-    bank = selectors.live_questions(exam)
-    assert {code: [it.code for it in found] for code, found in bank.items()} == {
-        "hear": ["br-1", "br-3"],
-        "look": ["br-4"],
-    }
 
 
 def test_a_module_by_its_slugs(django_assert_num_queries: Callable[..., object]) -> None:

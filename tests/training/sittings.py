@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from cms.bank import frozen_bank
 from cms.models import Exam
-from cms.selectors import live_questions
 from staffing.models import Person, Shop
 from tests.training.conftest import at
 from training.blueprints import blueprint_of
@@ -54,7 +54,7 @@ def sit(
 def many_sit(shop: Shop, exam: Exam, how_many: int, answering: Answering = strength) -> list[Attempt]:
     """So many new people of the shop, each with a first attempt: what the services write, written at once."""
     begin, blueprint = Person.objects.filter(company=shop.company).count(), blueprint_of(exam)
-    bank = {name: [it.frozen() for it in questions] for name, questions in live_questions(exam).items()}
+    bank = frozen_bank(exam)
     people = Person.objects.bulk_create(
         Person(company=shop.company, staff_number=it, staff_number_key=it, name=f"考生{it}")
         for it in (f"S{begin + number}" for number in range(how_many))

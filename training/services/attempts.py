@@ -7,18 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.bank import frozen_bank
 from cms.kinds import ResponseError, kind_of, read_response
 from cms.models import Exam
-from cms.selectors import live_questions
 from staffing.models import Person, Shop, User
 from training.blueprints import blueprint_of
 from training.models import Answer, Attempt, AttemptEvent
 from training.models.attempts import GRACE
-from training.papers import BankShortfallError, Frozen, draw_paper, sha256_of
+from training.papers import BankShortfallError, draw_paper, sha256_of
 from training.selectors.admissions import admission_for, extra_minutes
 from training.services.answer_files import files_sent
 from training.services.draws import bank_list_kept, next_draw
@@ -78,7 +77,7 @@ def _drawn_attempt(person: Person, shop: Shop, exam: Exam, now: datetime, commit
             _("The exam was changed since you opened its page. Read the rules again and begin then.")
         )
     extra = extra_minutes(person=person, exam=exam.slug)
-    bank = _bank(exam)
+    bank = frozen_bank(exam)
     seen = _last_seen(person, exam.slug)
     try:
         paper = draw_paper(blueprint=blueprint, bank=bank, seed=draw.seed, avoid=seen)
@@ -108,15 +107,12 @@ def _drawn_attempt(person: Person, shop: Shop, exam: Exam, now: datetime, commit
 
 def _last_seen(person: Person, exam: str) -> list[str]:
     """The questions of the person's last paper, which are drawn again only where the bank has no others."""
-    last = Attempt.objects.filter(person=person, exam=exam).order_by("-started_at").first()
-    return sorted(slot["question"]["code"] for slot in last.paper) if last else []
-
-
-def _bank(exam: Exam) -> dict[str, list[Frozen]]:
-    return {
-        competency: [question.frozen() for question in questions]
-        for competency, questions in live_questions(exam).items()
-    }
+    papers = (
+        Attempt.objects.filter(person=person, exam=exam)
+        .order_by("-started_at")
+        .values_list("paper", flat=True)
+    )
+    return sorted(slot["question"]["code"] for slot in papers.first() or [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,18 +254,14 @@ def _save_data(new: Sequence[Answer], device: str) -> dict[str, Any]:
 
 
 def _stored(attempt: Attempt, changes: Sequence[Change]) -> dict[int, dict[int, Answer]]:
-    """Slot -> sequence -> the answers at or above the sequences of the changes. One query."""
-    lowest: dict[int, int] = {}
-    for change in changes:
-        if 1 <= change.slot <= len(attempt.paper) and 1 <= change.sequence <= LAST_SEQUENCE:
-            lowest[change.slot] = min(change.sequence, lowest.get(change.slot, LAST_SEQUENCE))
-    at_or_above = Q()
-    for slot, sequence in lowest.items():
-        at_or_above |= Q(slot=slot, sequence__gte=sequence)
+    """Slot -> sequence -> the answers at or above the lowest sequence of the changes. One query."""
     found: dict[int, dict[int, Answer]] = {}
-    if at_or_above:
-        for answer in Answer.objects.filter(at_or_above, attempt=attempt):
-            found.setdefault(answer.slot, {})[answer.sequence] = answer
+    # Numbers that no slot has, which the database may not even be able to compare, are refused later.
+    asked = [it for it in changes if 1 <= it.slot <= len(attempt.paper) and 1 <= it.sequence <= LAST_SEQUENCE]
+    slots = {it.slot for it in asked}
+    lowest = min((it.sequence for it in asked), default=1)
+    for answer in Answer.objects.filter(attempt=attempt, slot__in=slots, sequence__gte=lowest):
+        found.setdefault(answer.slot, {})[answer.sequence] = answer
     return found
 
 

@@ -8,14 +8,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from cms.bank import frozen_bank
 from cms.kinds import kind_of
 from cms.models import Exam
 from cms.publishing import PublishingRefusedError, exam_publish_pass_mark
-from cms.selectors import exam_by_slug, live_questions
+from cms.selectors import exam_by_slug
 from staffing.models import User
 from training.blueprints import blueprint_of
 from training.models import Judge, Rating, StandardSetting
-from training.papers import BankShortfallError, Blueprint, Frozen, draw_paper
+from training.papers import BankShortfallError, Blueprint, draw_paper
 from training.statistics.angoff import FEWEST_JUDGES, Judged, cut_score, spread
 
 
@@ -211,10 +212,7 @@ def section_points(blueprint: Mapping[str, Any]) -> dict[str, int]:
 
 
 def _questions(exam: Exam, blueprint: Blueprint, seed: str) -> list[dict[str, Any]]:
-    bank: dict[str, list[Frozen]] = {
-        section: [question.frozen() for question in questions]
-        for section, questions in live_questions(exam).items()
-    }
+    bank = frozen_bank(exam)
     try:
         paper = draw_paper(blueprint=blueprint, bank=bank, seed=seed)
     except BankShortfallError as error:

@@ -146,10 +146,10 @@ def attempt_page(request: HttpRequest, attempt: UUID) -> HttpResponse:
 @login_required
 def attempt_hand_in(request: HttpRequest, attempt: UUID) -> HttpResponse:
     """Hand in; again shows the result that stands."""
-    found = _own(request, attempt)
+    own = get_object_or_404(Attempt.objects.only("pk"), pk=attempt, person__user=request.user)
     if request.method != "POST":
         return redirect("attempt", attempt)
-    attempt_submit(attempt=found, now=timezone.now())
+    attempt_submit(attempt=own, now=timezone.now())
     return redirect("attempt-result", attempt)
 
 
