@@ -20,10 +20,9 @@ def remark_working_out_task(progress_id: int, remark: int) -> None:
     """Find everybody whose result would change."""
     with report(progress_id) as progress:
         found = Remark.objects.get(pk=remark)
-        if found.state not in (Remark.State.WORKING, Remark.State.READY):
-            raise TaskRefusedError(_("It was decided or discarded meanwhile."))
+        _refuse_decided(found)
         try:
-            remark_work_out(
+            found = remark_work_out(
                 remark=found,
                 on=timezone.localdate(),
                 step=_steps(progress, _("Marking every paper by the new key, as a trial")),
@@ -31,6 +30,7 @@ def remark_working_out_task(progress_id: int, remark: int) -> None:
         except RemarkRefusedError as refusal:
             remark_discard(remark=found)
             raise TaskRefusedError(str(refusal)) from refusal
+        _refuse_decided(found)
         progress.result(reverse("remark", args=[remark]))
 
 
@@ -51,6 +51,11 @@ def remark_doing_task(progress_id: int, remark: int) -> None:
         except RemarkRefusedError as refusal:
             raise TaskRefusedError(str(refusal)) from refusal
         progress.result(reverse("remark", args=[remark]))
+
+
+def _refuse_decided(remark: Remark) -> None:
+    if remark.state not in (Remark.State.WORKING, Remark.State.READY):
+        raise TaskRefusedError(_("It was decided or discarded meanwhile."))
 
 
 def _steps(progress: Progress, doing: str) -> Callable[[int, int], None]:

@@ -33,6 +33,7 @@ from training.services.events import events_delete_due
 from training.services.remarking import remark_do
 from training.services.remarks import (
     Proposal,
+    choices_of,
     remark_decide,
     remark_discard,
     remark_propose,
@@ -254,11 +255,11 @@ def test_the_examiner_decides_by_another_rule_and_case_by_case(
     _attempt, doubted = passing_by_our_mistake(chen, shop, exam)
     remark = begun(zhao, doubted, KEY, wrong_answer(doubted))
     [case] = remark.cases.all()
-    remark_decide(remark=remark, falls=Falls.TAKE, chosen={})
+    remark_decide(remark=remark, falls=Falls.TAKE, chosen={}, on=DAY)
     assert remark.cases.get().decision == Decision.TAKE
-    remark_decide(remark=remark, falls=Falls.TAKE, chosen={case.pk: Decision.STAND})
+    remark_decide(remark=remark, falls=Falls.TAKE, chosen={case.pk: Decision.STAND}, on=DAY)
     assert remark.cases.get().decision == Decision.STAND
-    remark_decide(remark=remark, falls=Falls.SAFETY, chosen={case.pk: "grant"})
+    remark_decide(remark=remark, falls=Falls.SAFETY, chosen={case.pk: "grant"}, on=DAY)
     assert (remark.cases.get().decision, remark.cases.get().is_chosen) == (Decision.STAND, True)
 
 
@@ -366,6 +367,32 @@ def test_one_at_a_time_and_what_is_discarded_is_gone(
     assert begun(zhao, doubted, LEAVE_OUT).cases.count() == 1
 
 
+def test_who_discards_while_it_is_worked_out_finds_no_cases_left_behind(
+    shop: Shop, exam: Exam, zhao: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.services.remarks.CHUNK", 3)
+    [first, *_rest] = many_sit(shop, exam, 9, strength)
+    question = option_question(first)
+    proposal = Proposal(question=question, kind=FULL, reason="标准答案写错了")
+    remark = remark_propose(proposal=proposal, by=zhao, now=at(26))
+    remark_work_out(remark=remark, on=DAY, step=lambda _done, _total: remark_discard(remark=remark))
+    remark.refresh_from_db()
+    assert (remark.state, remark.cases.count()) == (Remark.State.DISCARDED, 0)
+
+
+def test_no_certificate_is_offered_whose_time_would_be_over(
+    chen: Person, shop: Shop, exam: Exam, zhao: User
+) -> None:
+    _attempt, doubted = failing_by_one(chen, shop, exam)
+    remark, later = begun(zhao, doubted, FULL), date(2031, 1, 1)
+    [case] = remark.cases.all()
+    assert choices_of(case, on=DAY) == [Decision.GRANT, Decision.PASS]
+    assert choices_of(case, on=later) == [Decision.PASS]
+    remark_decide(remark=remark, falls=Falls.SAFETY, chosen={case.pk: Decision.PASS}, on=later)
+    remark_decide(remark=remark, falls=Falls.SAFETY, chosen={case.pk: Decision.GRANT}, on=later)
+    assert remark.cases.get().decision == Decision.PASS
+
+
 def test_working_out_takes_the_same_queries_however_many_are_concerned(
     shop: Shop, exam: Exam, zhao: User
 ) -> None:
@@ -430,7 +457,7 @@ def test_after_an_undoing_the_first_ruling_can_still_be_taken_back_with_what_it_
     given = certificate_of(attempt)
     undone(zhao, done(zhao, doubted, ACCEPT, wrong_answer(doubted)))
     back = begun(zhao, doubted, ORIGINAL)
-    remark_decide(remark=back, falls=Falls.STAND, chosen={})
+    remark_decide(remark=back, falls=Falls.STAND, chosen={}, on=DAY)
     assert back.cases.get().decision == Decision.TAKE
     remark_do(remark=back, by=zhao, now=at(26, 12))
     assert standing(attempt) == first
@@ -462,7 +489,7 @@ def test_a_pass_that_was_left_standing_is_not_judged_again_by_later_re_marks(
         if it["question"]["code"] not in (doubted["code"], other["code"])
     )
     later = begun(zhao, helping, LEAVE_OUT, falls=Falls.TAKE)
-    remark_decide(remark=later, falls=Falls.TAKE, chosen={})
+    remark_decide(remark=later, falls=Falls.TAKE, chosen={}, on=DAY)
     assert [it.decision for it in later.cases.all()] == [Decision.STAND]
 
 
@@ -489,4 +516,4 @@ def test_a_practice_paper_is_never_granted_a_certificate(
     attempt, doubted = failing_by_one(chen, shop, exam)
     Attempt.objects.filter(pk=attempt.pk).update(blueprint=attempt.blueprint | {"purpose": "practice"})
     [case] = begun(zhao, doubted, FULL).cases.all()
-    assert [value for value, _label in case.choices()] == [Decision.PASS]
+    assert choices_of(case, on=DAY) == [Decision.PASS]

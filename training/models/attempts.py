@@ -120,6 +120,10 @@ class Attempt(models.Model):
         help_text=_("Whether the statistics hold this attempt; see services.counting."),
     )
 
+    result_seen_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text=_("When the person last looked at the result.")
+    )
+
     objects = AttemptQuerySet.as_manager()
 
     class Meta:

@@ -1,13 +1,10 @@
 """A wrong key put right: what was ruled on a version of a question, and what that did to each attempt. Append-only once done."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cms.vocabulary import Purpose
 from staffing.models import Certificate, TaskProgress
 from training import rulings
 from training.models.attempts import Attempt
@@ -167,12 +164,3 @@ class RemarkCase(models.Model):
     def passes(self) -> bool:
         """What the attempt says in the end."""
         return self.passed_after or (self.passed_before and self.decision != self.Decision.TAKE)
-
-    def choices(self) -> list[tuple[Any, Any]]:
-        """What can be decided here."""
-        decision = self.Decision
-        offered = [decision.STAND, decision.TAKE]
-        if self.passed_after:
-            is_exam = self.attempt.blueprint.get("purpose", Purpose.EXAM) == Purpose.EXAM
-            offered = [decision.GRANT, decision.PASS] if is_exam else [decision.PASS]
-        return [(it.value, it.label) for it in offered] if self.turns else []

@@ -1,7 +1,7 @@
 """Doing a re-mark: every result concerned, one chunk of attempts a transaction, so that it can be left and taken up again."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from training.services.counting import attempt_uncount, attempts_count
 from training.services.errors import RemarkRefusedError
 from training.services.events import event_add, seat_save
 from training.services.finalising import certificate_grant, verdict_data
-from training.services.remarks import Step, cases_of, chunks
+from training.services.remarks import Step, cases_of, choices_of, chunks
 
 State, Decision = Remark.State, RemarkCase.Decision
 # An attempt that was being closed while the ruling came into force is found by a later round.
@@ -76,18 +76,19 @@ def _marked_anew(remark: Remark, keys: Sequence[UUID], now: datetime) -> int:
     attempts = list(rows.select_for_update(of=("self",)).order_by("pk"))
     seats = {it.pk: it for it in Seat.objects.select_for_update().filter(attempt__in=attempts).order_by("pk")}
     planned = {it.attempt_id: it for it in remark.cases.filter(attempt__in=attempts)}
-    cases = cases_of(remark, attempts, on=timezone.localdate(now))
+    on = timezone.localdate(now)
+    cases = cases_of(remark, attempts, on=on)
     for case in cases:
-        _apply(_as_decided(case, planned.get(case.attempt_id)), seats.get(case.attempt_id), now)
+        _apply(_as_decided(case, planned.get(case.attempt_id), on), seats.get(case.attempt_id), now)
     return len(cases)
 
 
-def _as_decided(case: RemarkCase, planned: RemarkCase | None) -> RemarkCase:
+def _as_decided(case: RemarkCase, planned: RemarkCase | None, on: date) -> RemarkCase:
     """The case as it is now, with what was decided of it where that still makes sense."""
     if planned is None:
         return case
     case.pk = planned.pk
-    if planned.decision in [value for value, _label in case.choices()] and planned.held == case.held:
+    if planned.decision in choices_of(case, on=on) and planned.held == case.held:
         case.decision, case.is_chosen = planned.decision, planned.is_chosen
     return case
 

@@ -118,14 +118,16 @@ def _created(
 def remark_work_out(*, remark: Remark, on: date, step: Step | None = None) -> Remark:
     """Find everybody whose result would change, and propose what becomes of passes and certificates.
 
-    A chunk of attempts a time, so that nothing is locked for long and progress is seen. Raises RemarkRefusedError
-    where a paper would have no points left: such a re-mark is to be discarded.
+    A chunk of attempts a time, so that nothing is locked for long and progress is seen. Discarded meanwhile, it comes
+    back as it stands and keeps no case. Raises RemarkRefusedError where a paper would have no points left: such a
+    re-mark is to be discarded.
     """
     RemarkCase.objects.filter(remark=remark, done_at__isnull=True).delete()
     keys, found = attempts_with(remark.sha256), 0
     for chunk in chunks(keys):
         attempts = list(Attempt.objects.filter(pk__in=chunk).select_related("person", "shop"))
-        RemarkCase.objects.bulk_create(cases_of(remark, attempts, on=on))
+        if not _kept(remark, cases_of(remark, attempts, on=on)):
+            return remark
         found += len(chunk)
         if step:
             step(found, len(keys))
@@ -133,6 +135,16 @@ def remark_work_out(*, remark: Remark, on: date, step: Step | None = None) -> Re
     if still.update(state=State.READY, looked_at=len(keys)):
         remark.state, remark.looked_at = State.READY, len(keys)
     return remark
+
+
+def _kept(remark: Remark, cases: Sequence[RemarkCase]) -> bool:
+    """Keep the cases, unless somebody decided or discarded the re-mark meanwhile."""
+    with transaction.atomic():
+        remark.state = Remark.objects.select_for_update().values_list("state", flat=True).get(pk=remark.pk)
+        if remark.state not in (State.WORKING, State.READY):
+            return False
+        RemarkCase.objects.bulk_create(cases)
+        return True
 
 
 def chunks(keys: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
@@ -260,8 +272,19 @@ def _is_exam(attempt: Attempt) -> bool:
     return bool(attempt.blueprint.get("purpose", Purpose.EXAM) == Purpose.EXAM)
 
 
-def remark_decide(*, remark: Remark, falls: str, chosen: Mapping[int, str]) -> Remark:
-    """Set the rule for who would fail now, and decide single cases (case -> decision).
+def choices_of(case: RemarkCase, *, on: date) -> list[Decision]:
+    """What can be decided of a case: nothing where pass and fail stay, no certificate whose time would be over."""
+    if not case.turns:
+        return []
+    if not case.passed_after:
+        return [Decision.STAND, Decision.TAKE]
+    _first, until = validity_of(case.attempt)
+    granted = [Decision.GRANT] if _is_exam(case.attempt) and until >= on else []
+    return [*granted, Decision.PASS]
+
+
+def remark_decide(*, remark: Remark, falls: str, chosen: Mapping[int, str], on: date) -> Remark:
+    """Set the rule for who would fail now, and decide single cases (case -> decision), as can be decided on the day.
 
     Raises RemarkRefusedError once it is being done.
     """
@@ -273,8 +296,7 @@ def remark_decide(*, remark: Remark, falls: str, chosen: Mapping[int, str]) -> R
         locked.save(update_fields=["falls"])
         cases = list(RemarkCase.objects.filter(pk__in=chosen, remark=locked).select_related("attempt"))
         for case in cases:
-            offered = [value for value, _label in case.choices()]
-            if chosen[case.pk] in offered and chosen[case.pk] != case.decision:
+            if chosen[case.pk] in choices_of(case, on=on) and chosen[case.pk] != case.decision:
                 case.is_chosen, case.decision = True, chosen[case.pk]
         RemarkCase.objects.bulk_update(cases, ["is_chosen", "decision"])
         if not locked.takes_back:

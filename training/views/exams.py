@@ -106,6 +106,7 @@ def attempt_result(request: HttpRequest, attempt: UUID) -> HttpResponse:
     admission = (
         admission_for(person=found.person, exam=current, on=timezone.localdate(now)) if current else None
     )
+    Attempt.objects.filter(pk=attempt).update(result_seen_at=now)
     before = case_asked_for(request, found)
     context = {
         "result": attempt_outcome(attempt_before(found, before) if before else found),

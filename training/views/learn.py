@@ -17,6 +17,7 @@ from training.selectors.course import course_page
 from training.selectors.defences import coming_for
 from training.selectors.learner import learner_home
 from training.selectors.lesson import check_questions, checks_count
+from training.selectors.news import news_for
 from training.selectors.progress import course_progress, progress_rows
 from training.services.finalising import attempts_finalise_overdue
 from training.services.learning import module_complete
@@ -34,6 +35,7 @@ def home(request: HttpRequest, learner: Learner) -> HttpResponse:
     context = {
         "learner": learner,
         "home": home,
+        "news": news_for(learner.person, now=now),
         "defences": coming_for(learner.person),
         "greeting": greeting(now),
         "tabs": learner_tabs("learn"),

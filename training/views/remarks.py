@@ -19,7 +19,14 @@ from training.selectors.remarks import remark_cases, remark_summary, sample_of
 from training.selectors.sitting import case_text
 from training.services.errors import RemarkRefusedError
 from training.services.remark_starting import remark_start_doing, remark_start_working_out
-from training.services.remarks import Proposal, remark_decide, remark_discard, remark_propose, remark_undo
+from training.services.remarks import (
+    Proposal,
+    choices_of,
+    remark_decide,
+    remark_discard,
+    remark_propose,
+    remark_undo,
+)
 from training.views.standards import approver_view
 
 PAGE = 50
@@ -127,11 +134,13 @@ def remark(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show(request: HttpRequest, found: Remark, form: RuledForm, undo: UndoForm) -> HttpResponse:
     every = request.GET.get("show") == "all"
-    cases = Paginator(remark_cases(found, turned=not every), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(remark_cases(found, turned=not every), PAGE).get_page(request.GET.get("page"))
+    on, undecided = timezone.localdate(), found.state == Remark.State.READY
     context = {
         "remark": found,
         "summary": remark_summary(found),
-        "cases": cases,
+        "cases": page,
+        "lines": [(it, choices_of(it, on=on) if undecided else []) for it in page],
         "every": every,
         "form": form,
         "undo": undo,
@@ -165,7 +174,9 @@ def _decided(request: HttpRequest, found: Remark) -> bool:
         for name, value in request.POST.items()
         if name.startswith("case-") and (case := whole_number(name.removeprefix("case-"), 14)) is not None
     }
-    remark_decide(remark=found, falls=form.cleaned_data["falls"], chosen=chosen)
+    remark_decide(
+        remark=found, falls=form.cleaned_data["falls"], chosen=chosen, on=timezone.localdate()
+    )
     return True
 
 
