@@ -96,7 +96,7 @@ def _cells(courses: dict[str, CourseEntry], rows: Rows, person: Person, on: date
 
 def course_cell(progress: CourseProgress, on: date) -> Cell:
     """A person's course in two or three words. Needs no query."""
-    done = progress.completed and not progress.refresher and all(exam.certificate for exam in progress.exams)
+    done = progress.completed and all(exam.certificate for exam in progress.exams)
     text, note, kind = _done_words(progress, on) if done else _open_words(progress)
     state: State = "none"
     if done:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cms.selectors import published_checklists
 from staffing.models import Certificate, Person, Shop
+from staffing.rules.days import first_expiring
 from training.models import Observation, ObservationMark
 from training.practice_repeats import Repeat, Round, Seen, round_of
 
@@ -78,7 +79,7 @@ def _seen(row: Mapping[str, Any]) -> Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueLine:
-    """Somebody who is to be observed: a repeat that is due, or anew after a failed one or a lapsed result."""
+    """Somebody who is to be observed: a repeat that is due, or anew after a failed one, for a result that ends soon or has lapsed."""
 
     person: Person
     checklist: str
@@ -121,6 +122,8 @@ def _due_since(found: Round, on: date) -> date | None:
         return found.next.due_on if found.next.state(on) != "coming" else None
     if found.state == "over":
         return found.valid_until
+    if found.is_renewable(on) and found.valid_until is not None:
+        return first_expiring(found.valid_until)
     return found.last.observed_on if found.state == "failed" and found.last else None
 
 

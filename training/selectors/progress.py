@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from cms.models import Exam, ModulePage
 from staffing.facts import passed_courses
@@ -39,7 +40,10 @@ class ExamProgress:
 
 @dataclass(slots=True)
 class CourseProgress:
-    """A course and how far the person is. ``attempts_from``: earlier attempts at its exams no longer count."""
+    """A course and how far the person is. ``attempts_from``: earlier attempts at its exams no longer count.
+
+    In a refresher only the lessons count that were completed since it was opened.
+    """
 
     entry: CourseEntry
     completed_modules: set[str]
@@ -80,12 +84,12 @@ class CourseProgress:
 
     @property
     def refresher(self) -> bool:
-        """Whether it is to be gone through again, though completed, before the person is observed anew."""
-        return self.enrolment is not None and self.enrolment.refresher_since is not None
+        """Whether it is to be gone through again, though completed before, before the person is observed anew."""
+        return not self.completed and self.enrolment is not None and self.enrolment.refresher_since is not None
 
     def is_overdue(self, on: date) -> bool:
         """Past its due day with the course or its exam still to do."""
-        todo = not self.completed or self.refresher or any(exam.certificate is None for exam in self.exams)
+        todo = not self.completed or any(exam.certificate is None for exam in self.exams)
         return todo and self.due_on is not None and self.due_on < on
 
 
@@ -95,7 +99,7 @@ class Rows:
 
     enrolments: dict[int, dict[str, Enrolment]]
     attempts_from: dict[int, dict[str, datetime]]
-    modules: dict[int, dict[str, set[str]]]
+    modules: dict[int, dict[str, dict[str, datetime]]]
     records: dict[int, dict[str, TrainingRecord]]
     attempts: dict[int, dict[str, list[Attempt]]]
     certificates: dict[int, dict[str, Certificate]]
@@ -117,11 +121,11 @@ def progress_rows(people: QuerySet[Person] | Iterable[Person], *, on: date, shop
             starts[enrolment.course] = max(
                 enrolment.attempts_from, starts.get(enrolment.course, enrolment.attempts_from)
             )
-    modules: dict[int, dict[str, set[str]]] = {}
-    for person, course, module in ModuleCompletion.objects.filter(person__in=people).values_list(
-        "person_id", "course", "module"
-    ):
-        modules.setdefault(person, {}).setdefault(course, set()).add(module)
+    modules: dict[int, dict[str, dict[str, datetime]]] = {}
+    for person, course, module, completed_at in ModuleCompletion.objects.filter(
+        person__in=people
+    ).values_list("person_id", "course", "module", "completed_at"):
+        modules.setdefault(person, {}).setdefault(course, {})[module] = completed_at
     records: dict[int, dict[str, TrainingRecord]] = {}
     for record in passed_courses().filter(person__in=people).defer("content").order_by("held_until", "pk"):
         records.setdefault(record.person_id, {})[record.code] = record
@@ -139,11 +143,16 @@ def progress_rows(people: QuerySet[Person] | Iterable[Person], *, on: date, shop
 def course_progress(entry: CourseEntry, rows: Rows, person: int) -> CourseProgress:
     """Put a course's rows of one person together. No query."""
     course = entry.course.slug
+    enrolment = rows.enrolments.get(person, {}).get(course)
+    since = enrolment.refresher_since if enrolment else None
+    completed, record = rows.modules.get(person, {}).get(course, {}), rows.records.get(person, {}).get(course)
+    if since and record and record.held_from < timezone.localdate(since):
+        record = None
     return CourseProgress(
         entry=entry,
-        completed_modules=rows.modules.get(person, {}).get(course, set()),
-        record=rows.records.get(person, {}).get(course),
-        enrolment=rows.enrolments.get(person, {}).get(course),
+        completed_modules={module for module, at in completed.items() if since is None or at >= since},
+        record=record,
+        enrolment=enrolment,
         attempts_from=rows.attempts_from.get(person, {}).get(course),
         exams=[exam_progress(exam, rows, person) for exam in entry.exams],
         posts=rows.posts.get(person, set()),

@@ -1,6 +1,6 @@
 """From the first tick to two confirmations, and what follows from them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,8 +15,12 @@ from tests.training.conftest import at, make_person
 from tests.training.practice.conftest import ALL_DONE, begun, counted, observed, ticked
 from tests.training.practice.test_pages import photo
 from training.models import Enrolment, Observation, ObservationMark
+from training.practice_words import round_words
+from training.selectors.catalogue import catalogue
 from training.selectors.overview import training_overview
 from training.selectors.practice import current_marks, due_lines, people_of, round_for
+from training.selectors.progress import CourseProgress, course_progress, progress_rows
+from training.services.learning import module_complete
 from training.services.practice import (
     NotATickError,
     ObservationClosedError,
@@ -359,6 +363,50 @@ def test_a_refresher_is_shown_as_still_to_do_to_whoever_had_completed_the_course
     assert cell(timezone.localdate(later) + timedelta(days=15)).startswith("overdue")
     counted(checklist, chen, zhou, now=later + timedelta(days=5))
     assert "补训" not in cell(timezone.localdate(later) + timedelta(days=5))
+
+
+def test_the_lessons_of_a_refresher_are_gone_through_anew_and_give_a_record_of_their_own(
+    checklist: Checklist, chen: Person, zhou: Person, shop: Shop
+) -> None:
+    entry = catalogue()["reception"]
+
+    def progress(day: datetime) -> CourseProgress:
+        return course_progress(entry, progress_rows([chen], on=timezone.localdate(day)), chen.pk)
+
+    def go_through(day: datetime) -> None:
+        for module in entry.modules:
+            module_complete(person=chen, shop=shop, module=module, now=day)
+
+    go_through(at(1))
+    counted(checklist, chen, zhou, now=at(1, 10))
+    failed = at(1) + timedelta(days=31)
+    counted(checklist, chen, zhou, ALL_DONE | {1: "not_done"}, now=failed)
+    assert (progress(failed).modules_done, progress(failed).completed) == (0, False)
+    module_complete(person=chen, shop=shop, module=entry.modules[0], now=failed + timedelta(days=1))
+    assert progress(failed).next_module == entry.modules[1]
+    go_through(failed + timedelta(days=2))
+    assert (progress(failed).completed, progress(failed).refresher) == (True, False)
+    records = TrainingRecord.objects.filter(person=chen, code="reception", result="completed")
+    assert [it.held_from for it in records.order_by("held_from")] == [
+        timezone.localdate(at(1)),
+        timezone.localdate(failed + timedelta(days=1)),
+    ]
+
+
+def test_whose_certificate_ends_soon_with_no_repeat_left_is_named_among_those_to_observe(
+    checklist: Checklist, chen: Person, zhou: Person, shop: Shop
+) -> None:
+    first = counted(checklist, chen, zhou, now=at(1))
+    for days in (30, 90, 180):
+        counted(checklist, chen, zhou, now=at(1) + timedelta(days=days))
+    until = round_for(chen, "parking", on=date(2027, 8, 1)).valid_until
+    assert first.passed
+    assert until
+    assert due_lines([chen], on=until - timedelta(days=100)) == []
+    [line] = due_lines([chen], on=until - timedelta(days=20))
+    words, tag, _kind = round_words(line.round, until - timedelta(days=20))
+    assert until.isoformat() in words
+    assert "20" in tag
 
 
 def test_an_observation_left_running_is_broken_off_by_a_colleague_the_next_day(
