@@ -106,4 +106,4 @@ def agreement_note(agreement: Mapping[str, Any]) -> str:
 def _figure(found: Mapping[str, float] | None) -> str:
     if found is None:
         return _("too few examiners or criteria to say")
-    return f"{found['value']:.2f} ({found['low']:.2f} – {found['high']:.2f})"
+    return f"{found['value']:z.2f} ({found['low']:z.2f} – {found['high']:z.2f})"

@@ -91,7 +91,11 @@ def round_words(found: Round, on: date) -> tuple[str, str, str]:
         return _("Repeat after %(days)d days") % {"days": found.next.days}, tag, kind
     if found.is_renewable(on) and found.valid_until is not None:
         tag, kind = due_tag(found.valid_until, on)
-        return _("The result ends on %(day)s: observe anew") % {"day": found.valid_until.isoformat()}, tag, kind
+        return (
+            _("The result ends on %(day)s: observe anew") % {"day": found.valid_until.isoformat()},
+            tag,
+            kind,
+        )
     if found.state == "over":
         return _("The result has lapsed"), _("Observe anew"), "not-met"
     if found.failed_repeat:

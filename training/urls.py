@@ -184,6 +184,9 @@ urlpatterns = [
     path(
         "shops/<slug:shop>/defences/<uuid:defence>/minutes.pdf", defences_desk.minutes, name="defence-minutes"
     ),
+    path(
+        "shops/<slug:shop>/defences/<uuid:defence>/sheets.json", defences_desk.sheets, name="defence-sheets"
+    ),
     path("defences/", defences_own.mine, name="my-defences"),
     path("defences/<uuid:defence>/", defences_own.candidate, name="my-defence"),
     path("defences/<uuid:defence>/thesis/", defences_own.thesis, name="my-thesis"),
@@ -194,4 +197,5 @@ urlpatterns = [
     path("defences/<uuid:defence>/panel/thesis/", defences_panel.thesis, name="panel-thesis"),
     path("defences/<uuid:defence>/panel/calendar.ics", defences_panel.calendar, name="panel-calendar"),
     path("defences/<uuid:defence>/panel/minutes.pdf", defences_panel.minutes, name="panel-minutes"),
+    path("defences/<uuid:defence>/panel/sheets.json", defences_panel.sheets, name="panel-sheets"),
 ]

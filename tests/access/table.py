@@ -154,6 +154,7 @@ defence-schedule         form  change_training
 defence-act              post  change_training
 defence-thesis           get   view_training
 defence-minutes          get   view_training
+defence-sheets           get   view_training
 my-defences              get   signed-in
 my-defence               form  own:learner
 my-thesis                get   own:learner
@@ -164,6 +165,7 @@ panel-act                post  own:examiner
 panel-thesis             get   own:examiner
 panel-calendar           get   own:examiner
 panel-minutes            get   own:examiner
+panel-sheets             get   own:examiner
 marking                  get   mark_answers
 marking-next             post  mark_answers
 marking-release          post  mark_answers

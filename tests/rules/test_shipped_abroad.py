@@ -227,6 +227,12 @@ def test_an_exam_that_lapses_breaks_the_brand_on_its_day():
     ]
 
 
+def test_a_defence_that_was_passed_here_meets_the_line_and_one_held_elsewhere_is_for_a_person_to_say():
+    defended = person("王芳", "mechanic", exams=(exam("senior-repair-defence", "2025-01-01"),))
+    assert outcome(judge(BRAND, defended), "senior-certificate") is MET
+    assert outcome(judge(BRAND, person("李文", "mechanic")), "senior-certificate") is NEEDS_JUDGEMENT
+
+
 def test_a_rule_book_in_force_meets_its_line_and_the_quality_of_it_is_for_a_person_to_say():
     books = shop(documents=(document("rescue-plan", until="2026-12-31"), document("parts-rules")))
     answer = judge(BRAND, of=books)

@@ -11,10 +11,13 @@ from django.utils import timezone
 from cms.models import Exam
 from cms.selectors import module_by_slugs
 from staffing.models import Person, Posting, Shop, TrainingRecord, User
+from staffing.rules.conditions import SlugNeed
 from tests.training.conftest import COURSE, answer_rightly, at
 from training.models import Attempt, Enrolment, ModuleCompletion
 from training.permissions import Learner
-from training.selectors.learner import learner_home
+from training.posts import Needs
+from training.selectors.catalogue import catalogue
+from training.selectors.learner import learner_home, steps_elsewhere
 from training.selectors.lesson import check_questions
 from training.selectors.overview import training_overview
 from training.services.attempts import attempt_start, attempt_submit
@@ -225,7 +228,7 @@ def test_the_home_takes_the_same_queries_however_much_was_learnt(
     asked = assert_queries_stay_flat(
         lambda: home(chen, shop), grow=lambda: complete(chen, shop, "meeting", "parking")
     )
-    assert asked <= 17
+    assert asked <= 18
 
 
 def test_assigning_again_keeps_the_assignment_and_moves_the_due_day(
@@ -235,6 +238,17 @@ def test_assigning_again_keeps_the_assignment_and_moves_the_due_day(
     assign(chen, shop, lin, due_on=date(2026, 12, 24))
     assign(chen, shop, lin, due_on=None)
     assert Enrolment.objects.get().due_on == date(2026, 12, 24)
+
+
+def test_a_checklist_that_a_post_asks_for_as_an_exam_is_told_with_where_it_begins(
+    course: None, chen: Person, shop: Shop, signed_in: SignIn
+) -> None:
+    needs = Needs(exams={code: SlugNeed(slug=code) for code in ("parking", "nowhere")})
+    parking, nowhere = steps_elsewhere(catalogue(), needs, {}, TODAY)
+    assert (parking.url, parking.tag) == (reverse("learn-practice"), "还没有通过")
+    assert (nowhere.url, nowhere.tag) == ("", "本店暂未开设")
+    page = signed_in(chen).get(reverse("exam", args=["parking"]))
+    assert (page.status_code, page.headers["Location"]) == (302, reverse("learn-practice"))
 
 
 def test_an_exam_that_nobody_offers_yet_stands_on_the_way_and_says_so(

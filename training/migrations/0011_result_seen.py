@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('training', '0010_refreshers'),
+        ("training", "0010_refreshers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attempt',
-            name='result_seen_at',
-            field=models.DateTimeField(blank=True, editable=False, help_text='When the person last looked at the result.', null=True),
+            model_name="attempt",
+            name="result_seen_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, help_text="When the person last looked at the result.", null=True
+            ),
         ),
     ]

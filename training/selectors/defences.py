@@ -129,7 +129,10 @@ def result_lines(defence: Defence) -> dict[str, Any] | None:
                 "weight": part["weight"],
                 "passed": part["passed"],
                 "criteria": _criteria(part["key"], rubrics[part["key"]], result["members"]),
-                "by_member": [member["percents"][part["key"]]["shown"] for member in result["members"]],
+                "by_member": [
+                    {"member": member["name"], "points": member["percents"][part["key"]]["shown"]}
+                    for member in result["members"]
+                ],
             }
             for part in result["parts"]
         ],
@@ -143,13 +146,41 @@ def result_lines(defence: Defence) -> dict[str, Any] | None:
     }
 
 
+# What the hash of a sheet is over, beside the defence and its rules (`sheet_sha256`).
+SEALED = ("number", "marks", "questions", "note", "salt", "sealed_at")
+
+
+def opened_sheets(defence: Defence) -> dict[str, Any] | None:
+    """The opened sheets as a file, each with exactly what its hash is over; None before the opening. No query."""
+    if defence.result is None:
+        return None
+    over = {"defence": str(defence.pk), "rules": defence.rules_sha256}
+    return {
+        "how": "sha256 of `sealed` as JSON with sorted keys, without blanks, in UTF-8",
+        "rules": defence.rules,
+        "sheets": [
+            {
+                "member": it["name"],
+                "chair": it["chair"],
+                "sealed": over | {name: it[name] for name in SEALED},
+                "sha256": it["sha256"],
+            }
+            for it in defence.result["members"]
+        ],
+        "result": defence.result,
+        "result_sha256": defence.result_sha256,
+    }
+
+
 def _criteria(part: str, rubric: dict[str, Any], members: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "name": named(it["title"]),
             "most": it["most"],
             "minimum": it["minimum"],
-            "points": [member["marks"][part][it["key"]] for member in members],
+            "points": [
+                {"member": member["name"], "points": member["marks"][part][it["key"]]} for member in members
+            ],
             "mean": f"{sum(member['marks'][part][it['key']] for member in members) / len(members):.1f}",
         }
         for it in rubric["criteria"]

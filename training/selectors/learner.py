@@ -1,6 +1,6 @@
 """A learner's home: the way to the post, and the one thing to do next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.models import Exam, ModulePage
 from staffing.models import Certificate, Posting
+from staffing.rules.conditions import SlugNeed
 from staffing.rules.days import expires_within
 from staffing.vocabulary import term_name
 from training.models import Attempt, Enrolment
@@ -19,6 +20,7 @@ from training.permissions import Learner
 from training.posts import Needs, need_title, needs_of
 from training.selectors.admissions import admission_from
 from training.selectors.catalogue import CourseEntry, catalogue, courses_of_exams
+from training.selectors.elsewhere import places_elsewhere
 from training.selectors.lesson import checks_count
 from training.selectors.practice_steps import PracticeStep, practice_steps
 from training.selectors.progress import CourseProgress, ExamProgress, Rows, course_progress, progress_rows
@@ -75,7 +77,7 @@ class LearnerHome:
 
 
 def learner_home(learner: Learner, *, now: datetime, on: date) -> LearnerHome:
-    """The way of a learner to the post they hold or prepare for. Nineteen queries at most."""
+    """The way of a learner to the post they hold or prepare for. Twenty-one queries at most."""
     courses = catalogue()
     rows = progress_rows([learner.person], on=on)
     enrolments = rows.enrolments.get(learner.person.pk, {})
@@ -144,22 +146,38 @@ def _steps(
             for step in own:
                 step.asked = code in asked
             steps += own
-    return [*sorted(steps, key=lambda step: not step.done), *_steps_elsewhere(courses, needs)]
-
-
-def _steps_elsewhere(courses: dict[str, CourseEntry], needs: Needs) -> list[Step]:
-    """What the post asks for and nobody offers here: without it the way would look shorter than it is."""
-    offered = {exam.slug for entry in courses.values() for exam in entry.exams}
-    missing = [need for code, need in needs.courses.items() if code not in courses]
-    missing += [need for code, need in needs.exams.items() if code not in offered]
+    passed = rows.certificates.get(person, {})
     return [
-        Step(
-            title=need_title(need, get_language() or "zh"),
-            note=_("The post asks for it. Ask your trainer what to do."),
-            tag=_("Not offered here yet"),
-        )
-        for need in missing
+        *sorted(steps, key=lambda step: not step.done),
+        *steps_elsewhere(courses, needs, passed, on),
     ]
+
+
+def steps_elsewhere(
+    courses: dict[str, CourseEntry], needs: Needs, passed: Mapping[str, Certificate], on: date
+) -> list[Step]:
+    """What the post asks for and no course holds: a defence, a checklist, or what nobody offers here yet, without which
+    the way would look shorter than it is. passed: the person's certificates by code. Two queries, or none."""
+    offered = {exam.slug for entry in courses.values() for exam in entry.exams}
+    steps = [_step_missing(need) for code, need in needs.courses.items() if code not in courses]
+    exams = {code: need for code, need in needs.exams.items() if code not in offered}
+    places = places_elsewhere(exams) if exams else {}
+    for code, need in exams.items():
+        step = _step_missing(need)
+        if place := places.get(code):
+            step = Step(title=step.title, note=place.note, tag=_("Not passed yet"), url=place.url)
+        if certificate := passed.get(code):
+            _tell_passed(step, certificate, certificate.number, on)
+        steps.append(step)
+    return sorted(steps, key=lambda step: not step.done)
+
+
+def _step_missing(need: SlugNeed) -> Step:
+    return Step(
+        title=need_title(need, get_language() or "zh"),
+        note=_("The post asks for it. Ask your trainer what to do."),
+        tag=_("Not offered here yet"),
+    )
 
 
 def _course_step(progress: CourseProgress, on: date) -> Step:
@@ -242,10 +260,13 @@ def _exam_step(progress: ExamProgress, course: CourseProgress, on: date, now: da
 
 def _tell_certificate(step: Step, progress: ExamProgress, certificate: Certificate, on: date) -> None:
     passed = next((it for it in progress.attempts if it.passed), None)
-    step.done, step.tag, step.tag_kind = True, _("Passed"), "met"
-    day = day_words(certificate.issued_on)
     score = _("exam %(score)s points") % {"score": number(passed.score)} if passed else certificate.number
-    step.note = f"{score} · {day}"
+    _tell_passed(step, certificate, score, on)
+
+
+def _tell_passed(step: Step, certificate: Certificate, words: str, on: date) -> None:
+    step.done, step.tag, step.tag_kind = True, _("Passed"), "met"
+    step.note = f"{words} · {day_words(certificate.issued_on)}"
     until = certificate.valid_until
     if until and expires_within(until, on):
         step.tag, step.tag_kind = _("holds until %(day)s") % {"day": until.isoformat()}, "expiring"

@@ -26,9 +26,18 @@ class QueueLine:
     exam: str
     title: str
     code: str
+    stem: str
     waiting: int
     free: int
     oldest: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLine:
+    """An answer that the person has marked, and its question."""
+
+    task: MarkingTask
+    stem: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +45,7 @@ class MarkingQueue:
     """lines: what waits for this person. own: what they gave and can still correct. others: what waits for others."""
 
     lines: list[QueueLine]
-    own: list[MarkingTask]
+    own: list[OwnLine]
     given_today: int
     others: int
 
@@ -46,7 +55,7 @@ class MarkingQueue:
 
 
 def marking_queue(*, marker: User, shop: Shop, now: datetime, since: datetime) -> MarkingQueue:
-    """The queue of a shop as one marker sees it. Seven queries. since: from when on given marks are counted."""
+    """The queue of a shop as one marker sees it. Eight queries. since: from when on given marks are counted."""
     titles = {exam.slug: exam.display_title for exam in published_exams()}
     mine = tasks_for(marker=marker, shop=shop)
     claims = MarkingClaim.objects.filter(task=OuterRef("pk"), until__gt=now).exclude(marker=marker)
@@ -60,14 +69,18 @@ def marking_queue(*, marker: User, shop: Shop, now: datetime, since: datetime) -
             waiting=Count("pk"),
             full=Count("pk", filter=Q(taken__gte=F("wanted"))),
             oldest=Min("opened_at"),
+            sample=Min("pk"),
         )
         .order_by("exam", "code")
     )
+    own = list(_correctable(marker, shop))
+    stems = _stems([*(row["sample"] for row in rows), *{(it.exam, it.code): it.pk for it in own}.values()])
     lines = [
         QueueLine(
             exam=row["exam"],
             title=titles.get(row["exam"], row["exam"]),
             code=row["code"],
+            stem=stems[row["exam"], row["code"]],
             waiting=row["waiting"],
             free=row["waiting"] - row["full"],
             oldest=row["oldest"],
@@ -80,7 +93,7 @@ def marking_queue(*, marker: User, shop: Shop, now: datetime, since: datetime) -
     given = Mark.objects.filter(marker=marker, task__shop=shop, version=1, given_at__gte=since)
     return MarkingQueue(
         lines=lines,
-        own=list(_correctable(marker, shop)),
+        own=[OwnLine(task=it, stem=stems[it.exam, it.code]) for it in own],
         given_today=given.count(),
         others=everything.count() - sum(line.waiting for line in lines),
     )
@@ -89,6 +102,13 @@ def marking_queue(*, marker: User, shop: Shop, now: datetime, since: datetime) -
 def _correctable(marker: User, shop: Shop) -> Iterable[MarkingTask]:
     still = MarkingTask.objects.filter(shop=shop, attempt__state=Attempt.State.MARKING)
     return still.filter(pk__in=Mark.objects.filter(marker=marker).values("task_id")).order_by("-pk")[:50]
+
+
+def _stems(tasks: Iterable[int]) -> dict[tuple[str, str], str]:
+    """(exam, question) -> its words, as they stand on the papers of these answers. One query."""
+    rows = MarkingTask.objects.filter(pk__in=tasks).order_by().select_related("attempt")
+    found = rows.only("exam", "code", "slot", "attempt__paper")
+    return {(it.exam, it.code): str(it.attempt.paper[it.slot - 1]["question"]["stem"]) for it in found}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,7 +85,9 @@ class CourseProgress:
     @property
     def refresher(self) -> bool:
         """Whether it is to be gone through again, though completed before, before the person is observed anew."""
-        return not self.completed and self.enrolment is not None and self.enrolment.refresher_since is not None
+        return (
+            not self.completed and self.enrolment is not None and self.enrolment.refresher_since is not None
+        )
 
     def is_overdue(self, on: date) -> bool:
         """Past its due day with the course or its exam still to do."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Collection
@@ -15,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from training.theses import reading_pdf
 from training.theses.counting import characters_in
 from training.theses.reading_docx import BrokenDocxError, docx_text
+
+logger = logging.getLogger(__name__)
 
 MOST_PAGES = 300
 MOST_CHARACTERS = 500_000
@@ -79,6 +82,8 @@ def _pdf_text(data: bytes) -> str:
         found: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError):
         raise ThesisRefusedError(_why("large")) from None
+    if found.get("refused") == "missing":
+        logger.error("Theses as PDF cannot be read: pikepdf or pypdfium2 is missing in %s.", sys.executable)
     if "refused" in found:
         raise ThesisRefusedError(_why(found["refused"]))
     return str(found["text"])
@@ -93,6 +98,10 @@ def _why(code: str) -> str:
         ),
         "large": _(
             "The file needs far more memory or time to open than a thesis does. Make the pictures smaller and save it as PDF."
+        ),
+        "missing": _(
+            "PDFs cannot be read on this site just now: a part of it is missing, and your file is not to blame. Tell whoever "
+            "runs the site. A Word file (.docx) is taken meanwhile."
         ),
         "pages": _("The file has more than %(pages)d pages. Send the thesis alone.") % {"pages": MOST_PAGES},
         "other": _(

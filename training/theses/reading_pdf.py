@@ -10,7 +10,7 @@ import json
 import sys
 from typing import Any
 
-REFUSALS = ("broken", "protected", "active", "pages")
+REFUSALS = ("broken", "protected", "active", "pages", "missing")
 MEMORY = 1 << 30
 SECONDS = 20
 MOST_OBJECTS = 200_000
@@ -81,8 +81,22 @@ def _bound() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-if __name__ == "__main__":
+def _readers_are_missing() -> bool:
+    """Asked before memory is bound: afterwards a library that is there may fail to load too."""
+    try:
+        import pikepdf
+        import pypdfium2
+    except ImportError:
+        return True
+    return not (pikepdf and pypdfium2)
+
+
+def _main(pages: int, characters: int) -> dict[str, Any]:
+    if _readers_are_missing():
+        return {"refused": "missing"}
     _bound()
-    pages, characters = map(int, sys.argv[1:])
-    found = read(sys.stdin.buffer.read(), most_pages=pages, most_characters=characters)
-    sys.stdout.write(json.dumps(found))
+    return read(sys.stdin.buffer.read(), most_pages=pages, most_characters=characters)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(_main(*map(int, sys.argv[1:3]))))

@@ -1,14 +1,15 @@
-"""Files of a defence, for readers whom a view has let in: thesis, minutes, calendar."""
+"""Files of a defence, for readers whom a view has let in: thesis, minutes, opened sheets, calendar."""
 
 from datetime import datetime
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from staffing.downloads import attached_file, attachment
 from staffing.views.reader import whole_number
 from training.defence_calendar import calendar_name, defence_calendar
 from training.models import Defence
+from training.selectors.defences import opened_sheets
 from training.theses.files import CONTENT_TYPES
 
 
@@ -29,6 +30,15 @@ def minutes_file(defence: Defence) -> HttpResponse:
         f"答辩记录-{defence.person.name}-{timezone.localtime(defence.minutes_printed.made_at):%Y-%m-%d}.pdf"
     )
     return attachment(bytes(defence.minutes_printed.data), filename=name, content_type="application/pdf")
+
+
+def sheets_file(defence: Defence) -> HttpResponse:
+    found = opened_sheets(defence)
+    if found is None:
+        raise Http404
+    response = JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="defence-{defence.pk}.json"'
+    return response
 
 
 def calendar_file(defence: Defence, url: str, now: datetime) -> HttpResponse:

@@ -31,7 +31,7 @@ from training.services.defences import (
     defence_schedule,
     thesis_due_change,
 )
-from training.views.defence_files import minutes_file, thesis_file
+from training.views.defence_files import minutes_file, sheets_file, thesis_file
 
 View = Callable[..., HttpResponse]
 
@@ -152,6 +152,14 @@ def thesis(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
 def minutes(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
     """The printed minutes."""
     return minutes_file(found)
+
+
+@require_GET
+@shop_view("view_training")
+@of_others
+def sheets(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
+    """The opened sheets with their hashes and salts, as JSON."""
+    return sheets_file(found)
 
 
 def _print(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:

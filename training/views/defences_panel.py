@@ -33,7 +33,7 @@ from training.services.defence_marks import (
 )
 from training.services.defence_minutes import minutes_start
 from training.services.defences import DefenceRefusedError
-from training.views.defence_files import calendar_file, minutes_file, thesis_file
+from training.views.defence_files import calendar_file, minutes_file, sheets_file, thesis_file
 
 View = Callable[..., HttpResponse]
 
@@ -155,6 +155,13 @@ def calendar(request: HttpRequest, member: PanelMember) -> HttpResponse:
 def minutes(request: HttpRequest, member: PanelMember) -> HttpResponse:
     """The printed minutes."""
     return minutes_file(member.defence)
+
+
+@require_GET
+@panel_view
+def sheets(request: HttpRequest, member: PanelMember) -> HttpResponse:
+    """The opened sheets with their hashes and salts, as JSON."""
+    return sheets_file(member.defence)
 
 
 def _show(request: HttpRequest, member: PanelMember, form: ReasonForm) -> HttpResponse:

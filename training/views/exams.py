@@ -24,6 +24,7 @@ from training.permissions import Learner
 from training.posts import exam_asked_for, need_title
 from training.selectors.admissions import admission_for, extra_minutes
 from training.selectors.course import lessons_left
+from training.selectors.elsewhere import places_elsewhere
 from training.selectors.results import attempt_before, attempt_outcome, rule_words
 from training.services.appeals import appeals_until
 from training.services.attempts import attempt_settle, attempt_start
@@ -136,7 +137,9 @@ def case_asked_for(request: HttpRequest, attempt: Attempt) -> RemarkCase | None:
 
 
 def _not_offered(request: HttpRequest, slug: str) -> HttpResponse:
-    """An exam that a post asks for and no course has yet: pages about the post link here all the same."""
+    """What a post asks for and no course has: a defence or a checklist, or nothing yet. Pages about the post link here."""
+    if place := places_elsewhere([slug]).get(slug):
+        return redirect(place.url)
     need = exam_asked_for(slug)
     if need is None:
         raise Http404

@@ -174,9 +174,7 @@ def _decided(request: HttpRequest, found: Remark) -> bool:
         for name, value in request.POST.items()
         if name.startswith("case-") and (case := whole_number(name.removeprefix("case-"), 14)) is not None
     }
-    remark_decide(
-        remark=found, falls=form.cleaned_data["falls"], chosen=chosen, on=timezone.localdate()
-    )
+    remark_decide(remark=found, falls=form.cleaned_data["falls"], chosen=chosen, on=timezone.localdate())
     return True
 
 

@@ -200,11 +200,12 @@ def test_the_queue_tells_what_waits_in_a_fixed_number_of_queries(
         another(shop, exam, number)
     give(handed_in, TEXT, sun, BEST)
     claim(he, shop)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = marking_queue(marker=sun, shop=shop, now=at(24), since=at(24, 0))
     assert [(it.code, it.waiting) for it in found.lines] == [("h-say-1", 3), ("h-show-1", 4)]
     assert (found.waiting, found.given_today, found.others) == (7, 1, 1)
-    assert found.own == [task_of(handed_in, TEXT)]
+    assert [it.task for it in found.own] == [task_of(handed_in, TEXT)]
+    assert all(it.stem.endswith(("。", "？")) for it in (*found.lines, *found.own))
 
 
 def test_an_unknown_answer_is_none(sun: User) -> None:

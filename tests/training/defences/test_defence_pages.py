@@ -1,6 +1,8 @@
 """Pages of a defence: nobody reads a sealed sheet, files are for those concerned, the calendar moves, the minutes hold everything."""
 
+import hashlib
 import io
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -158,6 +160,27 @@ def test_the_minutes_hold_marks_names_and_signatures(opened: Defence, panel: lis
     assert "Fleiss" in text
     assert pikepdf.open(io.BytesIO(bytes(minutes.data))).docinfo
     assert minutes_print(defence_id=opened.pk, made_at=AFTER + timedelta(days=1)).sha256 == minutes.sha256
+
+
+def test_the_opened_sheets_download_with_what_their_hashes_are_over(
+    opened: Defence, panel: list[User], lin: Person, signed_in: SignIn, shop: Shop
+) -> None:
+    ours = signed_in(lin).get(reverse("defence-sheets", args=[shop.slug, opened.pk]))
+    found = client_of(panel[0]).get(reverse("panel-sheets", args=[opened.pk])).json()
+    assert ours.json() == found
+    assert [it["member"] for it in found["sheets"]] == [str(user) for user in panel]
+    for sheet in found["sheets"]:
+        canonical = json.dumps(sheet["sealed"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        assert hashlib.sha256(canonical.encode()).hexdigest() == sheet["sha256"]
+
+
+def test_sheets_that_are_still_sealed_do_not_download(
+    scheduled: Defence, panel: list[User], seal: Seal, lin: Person, signed_in: SignIn, shop: Shop
+) -> None:
+    seal(panel[0], 3)
+    assert client_of(panel[0]).get(reverse("panel-sheets", args=[scheduled.pk])).status_code == 404
+    page = signed_in(lin).get(reverse("defence-sheets", args=[shop.slug, scheduled.pk]))
+    assert page.status_code == 404
 
 
 def test_the_last_signature_has_the_minutes_printed(

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from training.defence_words import agreement_lines
 from training.panels import SIZES, PanelFault, can_decide, outcome, panel_faults
 
 WEIGHTS = {"thesis": 40, "defence": 60}
@@ -93,3 +94,10 @@ def test_the_result_does_not_depend_on_who_marked_what_first_and_never_leaves_it
     assert result == outcome(mixed, weights=WEIGHTS, mark=60, part_mark=60)
     assert 0 <= result.total <= 100
     assert min(part.mean for part in result.parts) <= result.total <= max(part.mean for part in result.parts)
+
+
+def test_an_interval_that_rounds_to_nothing_has_no_minus_before_its_nought() -> None:
+    figure = {"value": 0.37, "low": -0.001, "high": 0.74}
+    agreement = dict.fromkeys(("single", "average", "consistency", "kappa"), figure)
+    lines = agreement_lines(agreement | {"members": 3, "unanimous": False})
+    assert {words for _label, words, _note in lines} == {"0.37 (0.00 – 0.74)"}

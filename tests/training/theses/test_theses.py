@@ -1,8 +1,10 @@
 """A thesis file is what its bytes say, its characters are counted, and what would harm its reader is refused with words."""
 
 import io
+import sys
 import time
 import zipfile
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -167,6 +169,20 @@ def test_a_size_that_lies_is_found_while_unpacking() -> None:
 
 def test_a_very_deep_file_is_read_without_falling_over() -> None:
     assert docx_text(docx(body="<w:p>" * 20_000 + "<w:t>深</w:t>" + "</w:p>" * 20_000)).strip() == "深"
+
+
+@pytest.mark.expects_error_log
+def test_a_missing_library_is_called_that_and_not_the_fault_of_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    bare = tmp_path / "python"
+    bare.write_text(f'#!/bin/sh\nexec {sys.executable} -S "$@"\n')
+    bare.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(bare))
+    words = refused(pdf("二手车评估的要点"))
+    assert "不是你的文件有问题" in words
+    assert "内存" not in words
+    assert "pikepdf" in caplog.text
 
 
 def test_a_pdf_that_unpacks_without_end_costs_a_refusal_and_no_memory_here(
