@@ -272,7 +272,7 @@ def _is_exam(attempt: Attempt) -> bool:
     return bool(attempt.blueprint.get("purpose", Purpose.EXAM) == Purpose.EXAM)
 
 
-def choices_of(case: RemarkCase, *, on: date) -> list[Decision]:
+def choices_of(case: RemarkCase, *, on: date) -> list[RemarkCase.Decision]:
     """What can be decided of a case: nothing where pass and fail stay, no certificate whose time would be over."""
     if not case.turns:
         return []
