@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
+from wagtail.models import Revision
 
 from cms.models import Checklist, CoursePage, DefenceRules, Exam, ModulePage
 
@@ -62,6 +65,11 @@ def exam_by_slug(slug: str) -> Exam | None:
     """A published exam of a published course, with its course, sections and posts, or None. Four queries."""
     exams = published_exams().filter(slug=slug, course__live=True).select_related("course")
     return exams.prefetch_related("course__competencies").first()
+
+
+def stems_as_written(revisions: Iterable[int]) -> dict[int, str]:
+    """By revision of a question, its stem as the author wrote it, with names where a paper has dates and numbers. One query."""
+    return dict(Revision.objects.filter(pk__in=revisions).values_list("pk", "content__stem"))
 
 
 def published_checklists() -> QuerySet[Checklist]:

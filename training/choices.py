@@ -42,12 +42,20 @@ def choices_of(question: Mapping[str, Any], response: list[str]) -> list[str]:
     return [choice_key(it.part, it.value, right=it.right) for it in given]
 
 
-def version_content(question: Mapping[str, Any]) -> dict[str, Any]:
-    """The question as the statistics show it, free of the paper's shuffling: options by their lasting keys, in their order."""
+def is_drawn(question: Mapping[str, Any]) -> bool:
+    """Whether dates or numbers were drawn for this paper, so that another one reads otherwise."""
+    return "drawn" in question.get("details", {})
+
+
+def version_content(question: Mapping[str, Any], stem: str) -> dict[str, Any]:
+    """The question as the statistics show it, free of the paper's shuffling: options by their lasting keys, in their order.
+
+    stem: as it reads for all papers of the version.
+    """
     options = [{"key": it.get("bank", it["key"]), "text": it["text"]} for it in question["options"]]
     return {
         "kind": question["kind"],
-        "stem": question["stem"],
+        "stem": stem,
         "competency": question["competency"],
         "critical": question["critical"],
         "options": sorted(options, key=lambda option: option["key"]),

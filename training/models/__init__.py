@@ -2,7 +2,7 @@
 
 from training.models.appeals import Appeal
 from training.models.attempts import Answer, Attempt, BankList
-from training.models.counted import CountedPaper, CountedResponse, PaperForm, QuestionVersion
+from training.models.counted import CountedPaper, CountedResponse, KeptSums, PaperForm, QuestionVersion
 from training.models.defences import (
     Defence,
     DefenceEvent,
@@ -41,6 +41,7 @@ __all__ = [
     "Enrolment",
     "Intervention",
     "Judge",
+    "KeptSums",
     "Mark",
     "MarkingClaim",
     "MarkingTask",

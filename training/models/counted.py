@@ -1,8 +1,10 @@
 """Finished attempts as the statistics read them: one narrow row a paper, one a question on it. Never the truth, always derivable.
 
 ``training.services.counting`` writes them from the attempts' frozen papers and results; an attempt that is marked anew is
-taken out and counted again.
+taken out and counted again. ``training.services.summaries`` keeps the sums over them where adding up takes long.
 """
+
+import secrets
 
 from django.db import models
 
@@ -42,8 +44,16 @@ class PaperForm(models.Model):
         return f"{self.exam} · {self.sha256[:8]}"
 
 
+def any_number() -> int:
+    return secrets.randbelow(2**31)
+
+
 class CountedPaper(models.Model):
-    """A finished attempt. ``first``: the person's first at this exam; figures rest on those alone, one a person."""
+    """A finished attempt. ``first``: the person's first at this exam; figures rest on those alone, one a person.
+
+    mark: a random number. Number and sum of the marks of some papers change whenever one is added, taken out or counted
+    anew, so that kept sums need nobody to tell them that they are out of date.
+    """
 
     attempt = models.OneToOneField(Attempt, models.CASCADE, primary_key=True, related_name="counted_paper")
     form = models.ForeignKey(PaperForm, models.PROTECT, related_name="papers")
@@ -52,12 +62,14 @@ class CountedPaper(models.Model):
     percent = models.FloatField()
     passed = models.BooleanField()
     ended_at = models.DateTimeField()
+    mark = models.PositiveIntegerField(default=any_number)
 
     class Meta:
         ordering = ["ended_at", "pk"]
         indexes = [
             models.Index(
-                fields=["form", "first", "company", "percent", "passed"], name="training_counted_papers"
+                fields=["form", "first", "company", "percent", "passed", "mark"],
+                name="training_counted_papers",
             )
         ]
 
@@ -98,3 +110,26 @@ class CountedResponse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paper_id}/{self.version_id}"
+
+
+class KeptSums(models.Model):
+    """What all counted papers of an exam come to, as it was added up at ``made_at``.
+
+    scope: the key of a company, or empty for everybody. papers, marks: how many there were then, and the sum of their marks. seconds: how long adding up took.
+    content: ``training.selectors.sums.Sums`` as plain data.
+    """
+
+    exam = models.CharField(max_length=60)
+    scope = models.CharField(max_length=20, blank=True)
+    papers = models.PositiveIntegerField()
+    marks = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    seconds = models.FloatField()
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["exam", "scope"]
+        constraints = [models.UniqueConstraint(fields=["exam", "scope"], name="training_sums_once")]
+
+    def __str__(self) -> str:
+        return f"{self.exam}: {self.papers}"

@@ -1,46 +1,31 @@
-"""A question's line in the statistics: its figures, and what was chosen, from sums that the database forms.
+"""A question's line in the statistics: its figures, and what was chosen, worked out from the sums."""
 
-Figures rest on every person's first attempt: who sits again has met questions before, and answers of one person are not independent. Nothing here
-names a person.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When
-
-from cms.kinds import KINDS
 from training.choices import is_closed, known_choices, taken_apart
-from training.models import CountedPaper, CountedResponse, PaperForm, QuestionVersion
-from training.permissions import StatisticsScope
+from training.models import QuestionVersion
+from training.selectors.sums import ChosenSums, Sums
 from training.statistics.attention import Concern, concerns
-from training.statistics.choices import NOT_ANSWERED, ChoiceLine, Cuts, choice_table, cut_places
+from training.statistics.choices import NOT_ANSWERED, ChoiceLine, choice_table
 from training.statistics.exposure import overused
-from training.statistics.items import ItemFigures, ItemSums, item_figures
-
-SUMS = {
-    "n": Count("pk"),
-    "x": Sum("share"),
-    "xx": Sum(F("share") * F("share")),
-    "rest_": Sum("rest"),
-    "rest_rest": Sum(F("rest") * F("rest")),
-    "x_rest": Sum(F("share") * F("rest")),
-    "total_": Sum("total"),
-    "total_total": Sum(F("total") * F("total")),
-    "x_total": Sum(F("share") * F("total")),
-}
+from training.statistics.items import ItemFigures, item_figures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemLine:
-    """A version of a question with its figures. ``current``: the one that papers are drawn with today."""
+    """A version of a question with its figures. ``current``: the one that papers are drawn with today.
+
+    exposure: the share of the papers on which the question stood, in whatever version. ruling: what was ruled about the
+    version, empty where its own key holds.
+    """
 
     version: QuestionVersion
     current: bool
     figures: ItemFigures
     exposure: float
     concerns: list[Concern]
+    ruling: str = ""
     choices: list[ChoiceLine] = field(default_factory=list)
 
     @property
@@ -48,46 +33,31 @@ class ItemLine:
         return str(self.version.content["kind"])
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The counted papers of an exam within the reader's scope, and how the scores divide them."""
-
-    forms: list[PaperForm]
-    papers: QuerySet[CountedPaper]
-    responses: QuerySet[CountedResponse]
-    number: int
-    cuts: Cuts
-
-
-def counted(exam: str, scope: StatisticsScope) -> Counted:
-    """Four queries. Questions that a ruling left out of the total (no points) say nothing."""
-    forms = list(PaperForm.objects.filter(exam=exam))
-    limits: dict[str, Any] = {"form__in": [form.pk for form in forms], "first": True}
-    if scope.companies is not None:
-        limits["company__in"] = scope.companies
-    papers = CountedPaper.objects.filter(**limits)
-    number = papers.count()
-    ranked = papers.order_by("percent").values_list("percent", flat=True)
-    lower, upper = (next(iter(ranked[place : place + 1]), 0.0) for place in cut_places(number))
-    return Counted(
-        forms, papers, CountedResponse.objects.filter(**limits, points__gt=0), number, Cuts(lower, upper)
-    )
-
-
 def item_lines(
-    found: Counted, responses: QuerySet[CountedResponse], live: Mapping[str, int], *, all_kinds: bool = False
+    sums: Sums,
+    versions: Mapping[int, QuestionVersion],
+    *,
+    live: Mapping[str, int],
+    rulings: Mapping[str, str],
+    chosen: Mapping[int, Sequence[ChosenSums]],
 ) -> list[ItemLine]:
-    """A line for each version among the responses, in no order. Three queries.
+    """A line for each of the versions, all of which the sums know, in no order.
 
-    live: code -> the revision that papers are drawn with. all_kinds: what was chosen also where that is no list of options.
+    live: code -> the revision that papers are drawn with. rulings: SHA-256 -> the kind of the ruling in force, where there is one.
+    chosen: by version, what was chosen, as far as it is to be shown.
     """
-    sums: list[Mapping[str, Any]] = [*responses.order_by().values("version").annotate(**SUMS)]
-    versions = QuestionVersion.objects.in_bulk([row["version"] for row in sums])
-    tables = _choice_tables(found, versions, all_kinds=all_kinds)
-    drawn = papers_with((versions[row["version"]].code, row["n"]) for row in sums)
+    drawn = papers_with((it.code, sums.items[key].n) for key, it in versions.items())
     return [
-        _line(row, versions[row["version"]], found, tables.get(row["version"], []), drawn, live)
-        for row in sums
+        _line(
+            version,
+            item_figures(sums.items[key]),
+            _table(version, chosen[key]) if key in chosen else [],
+            times=drawn[version.code],
+            papers=sums.papers,
+            current=live.get(version.code) == version.revision,
+            ruling=rulings.get(version.sha256, ""),
+        )
+        for key, version in versions.items()
     ]
 
 
@@ -100,74 +70,34 @@ def papers_with(versions: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 
 def _line(
-    row: Mapping[str, Any],
     version: QuestionVersion,
-    found: Counted,
+    figures: ItemFigures,
     choices: list[ChoiceLine],
-    drawn: Mapping[str, int],
-    live: Mapping[str, int],
+    *,
+    times: int,
+    papers: int,
+    current: bool,
+    ruling: str,
 ) -> ItemLine:
-    figures = item_figures(
-        ItemSums(
-            n=row["n"],
-            x=row["x"],
-            xx=row["xx"],
-            rest=row["rest_"],
-            rest_rest=row["rest_rest"],
-            x_rest=row["x_rest"],
-            total=row["total_"],
-            total_total=row["total_total"],
-            x_total=row["x_total"],
-        )
-    )
-    times = drawn[version.code]
-    closed = is_closed(version.content["kind"])
     return ItemLine(
         version=version,
-        current=live.get(version.code) == version.revision,
+        current=current,
         figures=figures,
-        exposure=times / found.number,
-        concerns=concerns(figures, choices, overused=overused(times, found.number), closed=closed),
+        exposure=times / papers if papers else 0.0,
+        concerns=concerns(
+            figures,
+            choices,
+            overused=overused(times, papers),
+            closed=is_closed(version.content["kind"]),
+            ruled=bool(ruling),
+        ),
+        ruling=ruling,
         choices=choices,
     )
 
 
-def _choice_tables(
-    found: Counted, versions: Mapping[int, QuestionVersion], *, all_kinds: bool = False
-) -> dict[int, list[ChoiceLine]]:
-    """What was chosen by thirds, by version: of the kinds whose wrong options are distractors, or of all that a machine
-    marks: what people mark is not counted by its wording. One query."""
-    wanted = [key for key, it in versions.items() if _has_choices(it.content["kind"], all_kinds=all_kinds)]
-    third = (
-        Case(
-            When(total__lte=found.cuts.lower, then=Value(0)),
-            When(total__gte=found.cuts.upper, then=Value(2)),
-            default=Value(1),
-            output_field=IntegerField(),
-        )
-        if found.cuts.lower < found.cuts.upper
-        else Case(
-            When(total__lt=found.cuts.lower, then=Value(0)),
-            When(total__gt=found.cuts.upper, then=Value(2)),
-            default=Value(1),
-            output_field=IntegerField(),
-        )
-    )
-    answers = found.responses.filter(version__in=wanted) if all_kinds else found.responses
-    rows = answers.annotate(third=third).order_by().values_list("version", "choices", "third")
-    by_version: dict[int, list[tuple[list[str], int, int]]] = {}
-    for version, choices, place, number in rows.annotate(number=Count("pk")):
-        by_version.setdefault(version, []).append((choices, place, number))
-    return {key: _table(versions[key], by_version.get(key, [])) for key in wanted}
-
-
-def _has_choices(kind: str, *, all_kinds: bool) -> bool:
-    return is_closed(kind) or (all_kinds and not KINDS[kind].by_people)
-
-
-def _table(version: QuestionVersion, answers: list[tuple[list[str], int, int]]) -> list[ChoiceLine]:
-    content = version.content
-    known = known_choices(content)
+def _table(version: QuestionVersion, answers: Sequence[ChosenSums]) -> list[ChoiceLine]:
+    known = known_choices(version.content)
     given = {key for chosen, _third, _number in answers for key in chosen}
     right = [key for key in given.union(known) if taken_apart(key).right]
     lines = choice_table(answers, options=known, right=right)

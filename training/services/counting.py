@@ -5,22 +5,45 @@ Attempts from before the statistics existed are taken in the same way: there is 
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from training.choices import choices_of, version_content
-from training.models import Answer, Attempt, CountedPaper, CountedResponse, PaperForm, QuestionVersion
+from cms.selectors import stems_as_written
+from staffing.models import Person
+from training.choices import choices_of, is_drawn, version_content
+from training.models import (
+    Answer,
+    Attempt,
+    CountedPaper,
+    CountedResponse,
+    Intervention,
+    PaperForm,
+    QuestionVersion,
+)
+from training.models.counted import any_number
 from training.papers import Slot, sha256_of
 from training.rulings import LEAVE_OUT
-from training.timing import seconds_by_slot
+from training.timing import Pause, seconds_by_slot
 
 BATCH = 100
 UNREADABLE = (KeyError, TypeError, ValueError)
 
 logger = logging.getLogger(__name__)
+Kind = Intervention.Kind
+
+
+@dataclass(slots=True)
+class Saves:
+    """What was saved of an attempt, and when it stood still; ``paused_at``: the latest pause."""
+
+    answers: list[Answer] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
+    paused_at: datetime | None = None
 
 
 def attempts_count(*, most: int | None = None) -> int:
@@ -42,6 +65,20 @@ def attempt_uncount(*, attempt: Attempt) -> None:
         attempt.counted = False
 
 
+def first_found_anew(*, person: Person, exam: str) -> None:
+    """Where the person's first attempt at the exam was declared void, the next one is the first from now on."""
+    first = (
+        Attempt.objects.exclude(state=Attempt.State.VOID)
+        .filter(person=person, exam=exam)
+        .order_by("started_at")
+        .first()
+    )
+    if first is None or not CountedPaper.objects.filter(pk=first.pk, first=False).exists():
+        return
+    CountedPaper.objects.filter(pk=first.pk).update(first=True, mark=any_number())
+    CountedResponse.objects.filter(paper=first.pk).update(first=True)
+
+
 @transaction.atomic
 def _count_batch(size: int) -> int:
     # Two clocks at once each take what the other has not locked.
@@ -57,42 +94,49 @@ def _count_batch(size: int) -> int:
         .select_related("shop")
         .annotate(is_first=~Exists(earlier))
     )
-    answers = _answers_of(attempts)
+    saves = _saves_of(attempts)
     try:
         with transaction.atomic():
-            _write(attempts, answers)
+            _write(attempts, saves)
     except UNREADABLE:
-        _write_each(attempts, answers)
+        _write_each(attempts, saves)
     Attempt.objects.filter(pk__in=keys).update(counted=True)
     return len(keys)
 
 
-def _write_each(attempts: Iterable[Attempt], answers: dict[Any, list[Answer]]) -> None:
+def _write_each(attempts: Iterable[Attempt], saves: Mapping[Any, Saves]) -> None:
     """One by one, so that an attempt whose paper nobody can read any more is told in the log and holds up no other."""
     for attempt in attempts:
         try:
             with transaction.atomic():
-                _write([attempt], answers)
+                _write([attempt], saves)
         except UNREADABLE:
             logger.exception("attempt %s cannot be counted; the statistics go without it", attempt.pk)
 
 
-def _answers_of(attempts: Iterable[Attempt]) -> dict[Any, list[Answer]]:
-    """Every save of the attempts, by attempt, each slot's in rising sequence."""
-    found: dict[Any, list[Answer]] = {}
-    for answer in Answer.objects.filter(attempt__in=attempts).order_by("slot", "sequence"):
-        found.setdefault(answer.attempt_id, []).append(answer)
+def _saves_of(attempts: Iterable[Attempt]) -> dict[Any, Saves]:
+    """Every save of the attempts, each slot's in rising sequence, and their pauses, by attempt. Two queries."""
+    found = {attempt.pk: Saves() for attempt in attempts}
+    for answer in Answer.objects.filter(attempt__in=found).order_by("slot", "sequence"):
+        found[answer.attempt_id].answers.append(answer)
+    halts = Intervention.objects.filter(attempt__in=found, kind__in=[Kind.PAUSE, Kind.RESUME])
+    for halt in halts.order_by("at", "pk"):
+        saves = found[halt.attempt_id]
+        if halt.kind == Kind.PAUSE:
+            saves.paused_at = halt.at
+        elif saves.paused_at:
+            saves.pauses.append((saves.paused_at, halt.at))
     return found
 
 
-def _write(attempts: Sequence[Attempt], answers: dict[Any, list[Answer]]) -> None:
+def _write(attempts: Sequence[Attempt], saves: Mapping[Any, Saves]) -> None:
     forms, versions = _forms(attempts), _versions(slot for one in attempts for slot in one.paper)
     papers: list[CountedPaper] = []
     responses: list[CountedResponse] = []
     for attempt in attempts:
         paper = _paper(attempt, forms[_form_key(attempt)])
         papers.append(paper)
-        responses += _responses(attempt, paper, answers.get(attempt.pk, []), versions)
+        responses += _responses(attempt, paper, saves[attempt.pk], versions)
     CountedPaper.objects.bulk_create(papers)
     CountedResponse.objects.bulk_create(responses, batch_size=500)
 
@@ -114,10 +158,11 @@ def _paper(attempt: Attempt, form: PaperForm) -> CountedPaper:
 
 
 def _responses(
-    attempt: Attempt, paper: CountedPaper, saves: Sequence[Answer], versions: dict[str, int]
+    attempt: Attempt, paper: CountedPaper, saves: Saves, versions: dict[str, int]
 ) -> Iterable[CountedResponse]:
-    standing = {save.slot: save.response for save in saves}
-    seconds = seconds_by_slot(attempt.started_at, [(save.slot, save.received_at) for save in saves])
+    standing = {save.slot: save.response for save in saves.answers}
+    received = [(save.slot, save.received_at) for save in saves.answers]
+    seconds = seconds_by_slot(attempt.started_at, received, saves.pauses)
     earned_in_all, points_in_all = Fraction(attempt.marks["earned"]), attempt.marks["points"]
     for slot, mark in zip(attempt.paper, attempt.marks["slots"], strict=True):
         earned, points = Fraction(mark["earned"]), points_of(slot, mark)
@@ -172,12 +217,21 @@ def _versions(slots: Iterable[Slot]) -> dict[str, int]:
     """The row of each question's version by its SHA-256, written when it is met for the first time."""
     questions = {slot["question"]["sha256"]: slot["question"] for slot in slots}
     known = dict(QuestionVersion.objects.filter(sha256__in=questions).values_list("sha256", "pk"))
-    new = [
-        QuestionVersion(code=it["code"], sha256=sha256, revision=it["revision"], content=version_content(it))
-        for sha256, it in questions.items()
-        if sha256 not in known
-    ]
+    new = {sha256: it for sha256, it in questions.items() if sha256 not in known}
     if not new:
         return known
-    QuestionVersion.objects.bulk_create(new, ignore_conflicts=True)
+    # A revision that is not kept any more leaves the words of this paper.
+    written = stems_as_written(it["revision"] for it in new.values() if is_drawn(it))
+    QuestionVersion.objects.bulk_create(
+        [
+            QuestionVersion(
+                code=it["code"],
+                sha256=sha256,
+                revision=it["revision"],
+                content=version_content(it, written.get(it["revision"], it["stem"])),
+            )
+            for sha256, it in new.items()
+        ],
+        ignore_conflicts=True,
+    )
     return dict(QuestionVersion.objects.filter(sha256__in=questions).values_list("sha256", "pk"))

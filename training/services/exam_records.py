@@ -51,7 +51,7 @@ def exam_record_pdf(
         if found is None:
             return None
         form = PaperForm.objects.filter(exam=exam).order_by("-pk").first()
-        figures = paper_statistics(form, scope) if form else None
+        figures = paper_statistics(form, found.sums) if form else None
         context: dict[str, Any] = {
             "found": found,
             "exam": found.exam,

@@ -16,7 +16,7 @@ from training.marking import percent
 from training.models import Allowance, Attempt, Intervention
 from training.models.invigilation import MOST_MINUTES
 from training.selectors.earned import certificate_of
-from training.services.counting import attempt_uncount
+from training.services.counting import attempt_uncount, first_found_anew
 from training.services.errors import InterventionRefusedError
 from training.services.events import event_add, seat_save
 from training.services.finalising import finalise_locked
@@ -143,6 +143,7 @@ def _void(attempt: Attempt, now: datetime, minutes: int, by: User, reason: str) 
     attempt.state, attempt.passed = Attempt.State.VOID, False
     attempt.save(update_fields=["state", "points", "score", "passed"])
     attempt_uncount(attempt=attempt)
+    first_found_anew(person=attempt.person, exam=attempt.exam)
 
 
 def _note(attempt: Attempt, now: datetime, minutes: int, by: User, reason: str) -> None:

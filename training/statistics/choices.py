@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 THIRDS = 3
 NOT_ANSWERED = ""
-# What the thirds say is not read into fewer in the stronger third.
-FEWEST_IN_A_THIRD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +18,6 @@ class Cuts:
 
     lower: float
     upper: float
-
-    def third_of(self, score: float) -> int:
-        """0 weaker, 1 middle, 2 stronger."""
-        if self.lower >= self.upper:
-            return 1 + (score > self.upper) - (score < self.lower)
-        return 0 if score <= self.lower else 2 if score >= self.upper else 1
 
 
 def cut_places(n: int) -> tuple[int, int]:

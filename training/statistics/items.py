@@ -6,7 +6,6 @@ rest of it (item-rest). Where everybody took the same questions both are the cor
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from training.statistics.intervals import Estimate, fisher, wilson
@@ -73,18 +72,3 @@ def correlation(n: int, x: float, xx: float, y: float, yy: float, xy: float) -> 
     if spread_x <= 1e-9 * max(1.0, xx) or spread_y <= 1e-9 * max(1.0, yy):
         return None
     return max(-1.0, min(1.0, (xy - x * y / n) / math.sqrt(spread_x * spread_y)))
-
-
-def item_sums(answers: Sequence[tuple[float, float, float]]) -> ItemSums:
-    """The sums of answers given one by one as (share, rest, total)."""
-    return ItemSums(
-        n=len(answers),
-        x=math.fsum(x for x, _rest, _total in answers),
-        xx=math.fsum(x * x for x, _rest, _total in answers),
-        rest=math.fsum(rest for _x, rest, _total in answers),
-        rest_rest=math.fsum(rest * rest for _x, rest, _total in answers),
-        x_rest=math.fsum(x * rest for x, rest, _total in answers),
-        total=math.fsum(total for _x, _rest, total in answers),
-        total_total=math.fsum(total * total for _x, _rest, total in answers),
-        x_total=math.fsum(x * total for x, _rest, total in answers),
-    )

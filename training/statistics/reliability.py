@@ -12,7 +12,6 @@ FEWEST_PERSONS in all and FEWEST_A_QUESTION a question on average. Otherwise it 
 """
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from training.statistics.intervals import Estimate, feldt
@@ -54,20 +53,3 @@ def standard_error(deviation: float, reliability: float) -> float:
     A negative alpha counts as 0: then the score says nothing, and its error is all of its spread.
     """
     return deviation * math.sqrt(1 - min(1.0, max(0.0, reliability)))
-
-
-def components_of(persons: Sequence[Mapping[Hashable, float]]) -> Components:
-    """The components of answers given one by one: for each person, question -> points."""
-    by_question: dict[Hashable, list[float]] = {}
-    for answers in persons:
-        for question, points in answers.items():
-            by_question.setdefault(question, []).append(points)
-    means = {question: math.fsum(points) / len(points) for question, points in by_question.items()}
-    centred = [[points - means[question] for question, points in answers.items()] for answers in persons]
-    return Components(
-        persons=len(persons),
-        questions=len(means),
-        answers=sum(map(len, centred)),
-        between=math.fsum(math.fsum(one) ** 2 / len(one) for one in centred if one),
-        squares=math.fsum(value * value for one in centred for value in one),
-    )

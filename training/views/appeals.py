@@ -137,7 +137,7 @@ def appeal(request: HttpRequest, scope: AppealScope, pk: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, found: Appeal, form: AppealAnswerForm) -> dict[str, Any]:
     scope, exam = statistics_scope(request.user), found.attempt.exam
-    lines = question_statistics(exam, found.code, scope) if scope else []
+    lines = question_statistics(exam, found.code, scope).lines if scope else []
     line = next((it for it in lines if it.version.sha256 == found.sha256), None)
     return {
         "appeal": found,

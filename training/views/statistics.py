@@ -23,6 +23,7 @@ from training.distribution import histogram
 from training.exports_statistics import statistics_csv, statistics_workbook
 from training.models import PaperForm
 from training.permissions import StatisticsScope, may_approve, statistics_scope
+from training.selectors.kept_sums import known_sums
 from training.selectors.paper_statistics import paper_statistics
 from training.selectors.standards import waiting_for
 from training.selectors.statistics import (
@@ -90,7 +91,8 @@ def question(request: HttpRequest, scope: StatisticsScope, exam: str, code: str)
     title = exam_by_slug(exam)
     if title is None or not stands_in_bank(title, code):
         raise Http404
-    lines = question_statistics(exam, code, scope)
+    found = question_statistics(exam, code, scope)
+    lines = found.lines
     if not lines:
         empty = {"exam": title, "scope": scope, "code": code}
         return render(request, "training/statistics/question_unanswered.html", empty)
@@ -100,6 +102,7 @@ def question(request: HttpRequest, scope: StatisticsScope, exam: str, code: str)
     context = {
         "exam": title,
         "scope": scope,
+        "as_of": found.as_of,
         "line": line,
         "row": item_row(line, exam),
         "choices": choice_rows(line),
@@ -128,8 +131,14 @@ def paper(request: HttpRequest, scope: StatisticsScope, exam: str) -> HttpRespon
         raise Http404
     forms = list(PaperForm.objects.filter(exam=exam).order_by("-pk"))
     form = next((it for it in forms if str(it.pk) == request.GET.get("form")), forms[0] if forms else None)
-    figures = paper_statistics(form, scope) if form else None
-    context: dict[str, Any] = {"exam": found, "scope": scope, "figures": figures}
+    known = known_sums(exam, scope) if form else None
+    figures = paper_statistics(form, known.sums) if form and known else None
+    context: dict[str, Any] = {
+        "exam": found,
+        "scope": scope,
+        "figures": figures,
+        "as_of": known.as_of if known else None,
+    }
     if figures and form:
         context |= {
             "histogram": histogram(figures.bars, pass_mark=found.pass_mark),

@@ -3,6 +3,8 @@
 import signal
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -16,6 +18,7 @@ from staffing.tasks import private_files_prune, queue_prune
 from training.services.counting import attempts_count
 from training.services.events import events_delete_due
 from training.services.finalising import attempts_finalise_overdue
+from training.services.summaries import sums_keep
 from training.tasks import EXAM_RECORDS
 
 NAP_SECONDS = 0.5
@@ -50,24 +53,9 @@ class Command(BaseCommand):
 
     def _close(self) -> None:
         now = timezone.now()
-        if closed := attempts_finalise_overdue(now=now):
-            self.stdout.write(f"{closed} attempts closed whose time ran out.")
-        if ended := signins_end_due(on=timezone.localdate(now)):
-            self.stdout.write(f"{ended} sign-ins closed of who has left.")
-        if begun := judging_start_by_clock(on=timezone.localdate(now), now=now):
-            self.stdout.write(f"The shops of {begun} companies are being judged for today.")
-        if again := judging_retake(now=now):
-            self.stdout.write(f"{again} batches of shops taken from workers that are gone.")
-        if counted := attempts_count(most=COUNTED_A_ROUND):
-            self.stdout.write(f"{counted} attempts taken into the statistics.")
-        if deleted := events_delete_due(now=now):
-            self.stdout.write(f"{deleted} events of exam attempts deleted, kept long enough.")
-        if forgotten := queue_prune(now=now):
-            self.stdout.write(f"{forgotten} tasks that ended long ago are gone from the queue.")
-        if runs := judging_prune(now=now):
-            self.stdout.write(f"{runs} runs of judging deleted in which nothing happened for two weeks.")
-        if files := sum(private_files_prune(folder=folder, now=now) for folder in (BUNDLES, EXAM_RECORDS)):
-            self.stdout.write(f"{files} printed files deleted, kept long enough.")
+        for words, duty in _duties(now):
+            if number := duty():
+                self.stdout.write(words.format(number=number))
 
     def _close_patiently(self) -> None:
         """A database that is away for a while ends no loop; the next round tries again."""
@@ -84,3 +72,29 @@ class Command(BaseCommand):
         end = time.monotonic() + seconds
         while time.monotonic() < end and not self.stopping:
             time.sleep(NAP_SECONDS)
+
+
+def _duties(now: datetime) -> list[tuple[str, Callable[[], int]]]:
+    """What falls due, the most urgent first: the words for how much was done, and how it is done."""
+    today = timezone.localdate(now)
+    return [
+        ("{number} attempts closed whose time ran out.", lambda: attempts_finalise_overdue(now=now)),
+        ("{number} sign-ins closed of who has left.", lambda: signins_end_due(on=today)),
+        (
+            "The shops of {number} companies are being judged for today.",
+            lambda: judging_start_by_clock(on=today, now=now),
+        ),
+        ("{number} batches of shops taken from workers that are gone.", lambda: judging_retake(now=now)),
+        ("{number} attempts taken into the statistics.", lambda: attempts_count(most=COUNTED_A_ROUND)),
+        ("The statistics of {number} large exams added up.", lambda: sums_keep(now=now)),
+        ("{number} events of exam attempts deleted, kept long enough.", lambda: events_delete_due(now=now)),
+        ("{number} tasks that ended long ago are gone from the queue.", lambda: queue_prune(now=now)),
+        (
+            "{number} runs of judging deleted in which nothing happened for two weeks.",
+            lambda: judging_prune(now=now),
+        ),
+        (
+            "{number} printed files deleted, kept long enough.",
+            lambda: sum(private_files_prune(folder=folder, now=now) for folder in (BUNDLES, EXAM_RECORDS)),
+        ),
+    ]

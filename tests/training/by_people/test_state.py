@@ -238,5 +238,5 @@ def test_statistics_do_not_say_that_nobody_answered_what_people_mark(
     all_marked(handed_in, sun, he)
     attempts_count()
     code = handed_in.paper[TEXT - 1]["question"]["code"]
-    [line] = question_statistics(EXAM, code, StatisticsScope(None))
+    [line] = question_statistics(EXAM, code, StatisticsScope(None)).lines
     assert (line.figures.n, line.choices) == (1, [])

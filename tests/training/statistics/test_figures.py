@@ -8,13 +8,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.training.statistics.one_by_one import components_of, item_sums, third_of
 from training.statistics.angoff import Judged, cut_score, spread
-from training.statistics.attention import Concern, concerns, idle_distractors
-from training.statistics.choices import Cuts, choice_table, cut_places
+from training.statistics.attention import Concern, concerns, idle_distractors, key_doubtful
+from training.statistics.choices import ChoiceLine, Cuts, choice_table, cut_places
 from training.statistics.exposure import expected_overlap, observed_overlap, overused
 from training.statistics.intervals import f_quantile, feldt, fisher, wilson
-from training.statistics.items import FEWEST_FOR_FACILITY, ItemFigures, item_figures, item_sums
-from training.statistics.reliability import alpha, components_of, standard_error
+from training.statistics.items import FEWEST_FOR_FACILITY, ItemFigures, item_figures
+from training.statistics.reliability import alpha, standard_error
 
 SHARES = st.sampled_from([0.0, 1 / 3, 0.5, 2 / 3, 1.0])
 PERCENTS = st.floats(0, 100)
@@ -143,8 +144,8 @@ def test_thirds_keep_equal_scores_together() -> None:
     scores = sorted([40.0, 50.0, 50.0, 50.0, 60.0, 70.0, 70.0, 90.0, 95.0])
     lower, upper = (scores[place] for place in cut_places(len(scores)))
     cuts = Cuts(lower, upper)
-    assert [cuts.third_of(it) for it in scores] == [0, 0, 0, 0, 1, 2, 2, 2, 2]
-    assert [Cuts(50, 50).third_of(it) for it in (40, 50, 60)] == [0, 1, 2]
+    assert [third_of(cuts, it) for it in scores] == [0, 0, 0, 0, 1, 2, 2, 2, 2]
+    assert [third_of(Cuts(50, 50), it) for it in (40, 50, 60)] == [0, 1, 2]
 
 
 def test_options_are_counted_by_thirds_and_what_was_not_answered_stands_last() -> None:
@@ -187,6 +188,57 @@ def test_concerns_are_said_only_when_the_numbers_carry_them() -> None:
     assert concerns(figures([(1.0, 50.0, 60.0)] * 100), [], overused=False, closed=True) == [Concern.EASY]
     assert concerns(figures([(0.0, 50.0, 60.0)] * 100), [], overused=False, closed=True) == [Concern.HARD]
     assert concerns(figures(right_when_weak[30:42]), lines[:0], overused=False, closed=True) == [Concern.FEW]
+
+
+def by_the_strong(right: int, wrong: int, *, others: int = 0) -> list[ChoiceLine]:
+    """How many of the stronger third chose the right option, the wrong one, and none of them."""
+    return choice_table(
+        [(["a"], 2, right), (["b"], 2, wrong), ([], 2, others), (["a"], 0, 30)],
+        options=["a", "b"],
+        right=["a"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "doubtful"),
+    # 30 against 24 of 54 happens by chance often enough; the few are never enough to say.
+    [(24, 30, False), (15, 35, True), (0, 9, False), (1, 12, True), (35, 15, False), (0, 0, False)],
+)
+def test_a_key_is_doubted_only_when_more_of_the_strong_prefer_a_wrong_option_than_chance_explains(
+    right: int, wrong: int, *, doubtful: bool
+) -> None:
+    assert key_doubtful(by_the_strong(right, wrong)) == doubtful
+    assert key_doubtful(by_the_strong(right, wrong, others=200)) == doubtful
+
+
+@given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 300))
+def test_a_doubted_key_is_preferred_less_and_more_against_it_doubts_it_still(
+    right: int, wrong: int, more: int
+) -> None:
+    if key_doubtful(by_the_strong(right, wrong)):
+        assert wrong > right
+        assert key_doubtful(by_the_strong(right, wrong + more))
+
+
+def test_a_version_that_was_ruled_on_is_not_held_against_its_author_again() -> None:
+    right_when_weak = [(float(n < 40), float(n), float(n)) for n in range(100)]
+    lines = by_the_strong(0, 33)
+    assert concerns(figures(right_when_weak), lines, overused=True, closed=True, ruled=True) == [
+        Concern.OVERUSED
+    ]
+
+
+def test_a_paper_of_one_question_is_not_called_too_small() -> None:
+    """There is no rest to compare with, however many answer."""
+    alone = [(float(n % 2), 0.0, 100.0 * (n % 2)) for n in range(200)]
+    assert figures(alone).item_rest is None
+    assert concerns(figures(alone), [], overused=False, closed=False) == []
+
+
+def test_where_everybody_is_right_no_option_is_called_idle() -> None:
+    lines = choice_table([(["a"], third, 60) for third in range(3)], options=["a", "b", "c"], right=["a"])
+    assert idle_distractors(lines) == ["b", "c"]
+    assert concerns(figures([(1.0, 50.0, 60.0)] * 180), lines, overused=False, closed=True) == [Concern.EASY]
 
 
 QUESTIONS = [Judged("q1", "one"), Judged("q2", "one"), Judged("q3", "two")]

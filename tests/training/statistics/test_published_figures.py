@@ -1,12 +1,19 @@
-"""The figures agree with what is published for the LSAT data of Bock and Lieberman (1970)."""
+"""The figures agree with what is published for the LSAT data of Bock and Lieberman (1970), also by the way of the database."""
 
 import csv
 from pathlib import Path
 
 import pytest
 
-from training.statistics.items import item_figures, item_sums
-from training.statistics.reliability import alpha, components_of
+from staffing.models import Person
+from tests.training.conftest import at, make_shop
+from tests.training.statistics.one_by_one import components_of, item_sums
+from training.models import Attempt, CountedPaper, CountedResponse, PaperForm, QuestionVersion
+from training.permissions import StatisticsScope
+from training.selectors.paper_statistics import paper_statistics
+from training.selectors.sums import added_up, rows_of
+from training.statistics.items import item_figures
+from training.statistics.reliability import alpha
 
 DATA = Path(__file__).parent / "data"
 PUBLISHED = {
@@ -25,6 +32,7 @@ PUBLISHED = {
         "alpha if deleted": [0.3960, 0.3938, 0.3454, 0.4146, 0.4385],
     },
 }
+EVERYBODY = StatisticsScope(None)
 pytestmark = pytest.mark.parametrize("section", PUBLISHED)
 
 
@@ -65,3 +73,70 @@ def test_alpha_of_the_section_and_without_each_item(section: str) -> None:
         without = alpha(components_of(fewer))
         assert without
         assert round(without.value, 4) == published["alpha if deleted"][left_out]
+
+
+@pytest.mark.django_db
+def test_the_same_from_counted_rows(section: str) -> None:
+    """A thousand counted papers of five questions of a point each, as the clock writes them."""
+    form = PaperForm.objects.create(
+        exam=section,
+        sha256=section,
+        content={"sections": [{"competency": "law", "questions": 5, "points": 1}]},
+    )
+    versions = [
+        QuestionVersion.objects.create(
+            code=f"{section}-{item}", sha256=f"{section}-{item}", revision=1, content={"kind": "numeric"}
+        )
+        for item in range(5)
+    ]
+    written(form, versions, persons_of(section))
+    sums, published = added_up(rows_of(section, EVERYBODY)), PUBLISHED[section]
+    for item, version in enumerate(versions):
+        figures = item_figures(sums.items[version.pk])
+        assert figures.facility
+        assert figures.item_total
+        assert figures.item_rest
+        assert round(figures.facility.value, 3) == published["facility"][item]
+        assert round(figures.item_total.value, 4) == published["item-total"][item]
+        assert round(figures.item_rest.value, 4) == published["item-rest"][item]
+    paper = paper_statistics(form, sums)
+    assert paper.alpha
+    assert round(paper.alpha.value, 4) == published["alpha"]
+    assert paper.papers == sum(bar.number for bar in paper.bars) == 1000
+
+
+def written(form: PaperForm, versions: list[QuestionVersion], persons: list[list[int]]) -> None:
+    shop = make_shop("城东店", "CD", "lsat")
+    same = {
+        "shop": shop,
+        "exam": form.exam,
+        "blueprint": {},
+        "paper": [],
+        "state": "submitted",
+        "passed": True,
+    }
+    times = {"started_at": at(23), "deadline": at(23, 10), "finalised_at": at(23, 9, 30)}
+    numbers = [str(number) for number in range(len(persons))]
+    people = Person.objects.bulk_create(
+        Person(company=shop.company, staff_number=it, staff_number_key=it, name=it) for it in numbers
+    )
+    attempts = Attempt.objects.bulk_create(Attempt(person=it, **same, **times) for it in people)
+    rows = {"form": form, "company": shop.company, "first": True}
+    papers = CountedPaper.objects.bulk_create(
+        CountedPaper(attempt=attempt, percent=20.0 * sum(marks), passed=True, ended_at=at(23), **rows)
+        for attempt, marks in zip(attempts, persons, strict=True)
+    )
+    CountedResponse.objects.bulk_create(
+        CountedResponse(
+            paper=paper,
+            version=version,
+            points=1,
+            share=mark,
+            rest=25.0 * (sum(marks) - mark),
+            total=paper.percent,
+            choices=[],
+            **rows,
+        )
+        for paper, marks in zip(papers, persons, strict=True)
+        for version, mark in zip(versions, marks, strict=True)
+    )
