@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests import guards
+from tests import guards, migrated
 from tests.browser.chromium import HOW_TO_GET_IT, find_chromium
 from tests.snapshot import Snapshot
 
@@ -66,21 +67,37 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, django_db_modify_db_settings: None) -> bool:
+    """Begin with the database that an earlier run migrated, where there is one."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    return django_db_keepdb or (
+        database["ENGINE"].endswith("sqlite3") and migrated.lay_down(database["TEST"]["NAME"])
+    )
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
+    django_db_setup: None,
+    django_db_keepdb: bool,
+    django_db_blocker: DjangoDbBlocker,
+    pytestconfig: pytest.Config,
 ) -> Iterator[None]:
     """Remember the database as the migrations leave it; see pytest_runtest_teardown."""
     with django_db_blocker.unblock():
-        migrated = Snapshot("migrated")
+        if connection.vendor == "sqlite" and not django_db_keepdb:
+            migrated.keep()
+        as_migrated = Snapshot("migrated")
 
     def put_back() -> None:
         with django_db_blocker.unblock():
-            migrated.restore()
+            as_migrated.restore()
 
     pytestconfig.stash[PUT_BACK] = put_back
     yield
     with django_db_blocker.unblock():
-        migrated.drop()
+        as_migrated.drop()
 
 
 @pytest.hookimpl(wrapper=True)
