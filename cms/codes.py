@@ -11,7 +11,7 @@ LONGEST = 60
 CODE_WORDS = _("Use letters a–z, digits, hyphens and underscores only, at most 60 of them.")
 CODE_HELP = _("Stands in addresses and records. Leave it empty and one is made.")
 # no letters and digits that look alike on paper
-_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 check_code = RegexValidator(rf"\A[-a-zA-Z0-9_]{{1,{LONGEST}}}\Z", CODE_WORDS)
 
@@ -53,4 +53,4 @@ def code_of(thing: Model, field: str, *, kind: str) -> str:
 
     New ones are drawn by chance: records outlive what they name, so no code may be given twice.
     """
-    return getattr(thing, field) or stored_code(thing, field) or f"{kind}-{get_random_string(6, _READABLE)}"
+    return getattr(thing, field) or stored_code(thing, field) or f"{kind}-{get_random_string(6, READABLE)}"

@@ -27,7 +27,11 @@ def picture_kept(image_id: Any) -> KeptPicture | None:
     if image is None:
         return None
     with image.file.open("rb") as source:
-        content = source.read()
+        return kept_copy(source.read(), image)
+
+
+def kept_copy(content: bytes, image: Any) -> KeptPicture:
+    """The kept copy of this content of an image, made where there is none yet."""
     name = f"{FOLDER}/{hashlib.sha256(content).hexdigest()}{PurePath(image.file.name).suffix.lower()}"
     if not default_storage.exists(name):
         default_storage.save(name, ContentFile(content))

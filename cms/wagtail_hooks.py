@@ -93,6 +93,7 @@ class QuestionViewSet(SnippetViewSet):
             path("import/", pages.upload, name="import"),
             path("import/template/", pages.template, name="import_template"),
             path("import/<int:pk>/", pages.preview, name="import_preview"),
+            path("import/<int:pk>/look/", pages.look, name="import_look"),
             path("import/<int:pk>/take-over/", pages.take_over, name="import_take_over"),
             path("export/", self.export_page, name="export"),
         ]

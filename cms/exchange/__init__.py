@@ -14,7 +14,11 @@ from sheets.table import FileRefusedError
 # In the order in which a file's content is recognised: what begins with a sign of its own first.
 FORMATS: dict[str, Format] = {it.code: it for it in (QuestionWorkbook(), MoodleXml(), Aiken(), Gift())}
 
-__all__ = ["FORMATS", "Format", "read_file", "recognised"]
+__all__ = ["FORMATS", "Format", "format_names", "read_file", "recognised"]
+
+
+def format_names() -> str:
+    return _(", ").join(str(it.name) for it in FORMATS.values())
 
 
 def recognised(data: bytes) -> Format:
@@ -23,9 +27,9 @@ def recognised(data: bytes) -> Format:
     if found is None:
         raise FileRefusedError(
             _(
-                "This file is in none of the formats: Excel workbook (.xlsx), Moodle XML, GIFT or Aiken. "
-                "Export it again in one of them, or fill in the template."
+                "This file is in none of the formats: %(formats)s. Export it again in one of them, or fill in the template."
             )
+            % {"formats": format_names()}
         )
     return found
 
@@ -44,6 +48,10 @@ def read_file(data: bytes, code: str) -> Reading:
         raise FileRefusedError(
             _("The file has %(count)d questions; one import takes %(limit)d. Split it into parts.")
             % {"count": count, "limit": MOST_QUESTIONS}
+        )
+    if len(reading.lost) > MOST_QUESTIONS:
+        raise FileRefusedError(
+            _("The file holds more that is not kept than can be listed. Export the questions alone.")
         )
     if not count:
         raise FileRefusedError(_("There is no question in this file."))

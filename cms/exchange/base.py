@@ -2,7 +2,8 @@
 
 A question outside the bank is a place and values. The values have the keys of the course files (`cms.file_fields`
 and the kind's own, such as ``choices``), so a kind's strict model reads them; any key may be missing, for a file
-rarely knows competency or lesson.
+rarely knows competency or lesson. Two keys are our own: ``use`` (what the question is reserved for), and ``case``,
+which holds {id, place} and, where the file tells the case, {title, text} too.
 """
 
 from __future__ import annotations
@@ -15,23 +16,30 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
+from cms.kinds import KINDS
 from sheets.decoding import decoded
 
 Values = dict[str, Any]
-MOST_BYTES = 5 * 1024 * 1024
-MOST_QUESTIONS = 1000
-LONGEST_TITLE = 60
+MOST_BYTES = 20 * 1024 * 1024
+MOST_QUESTIONS = 5000
+LONGEST_TITLE, MOST_NOTES = 60, 30
+# what is asked where a file has only the text with its gaps; questions are Chinese, whatever the reader's language
+GAPS_STEM = "把句子补充完整。"
 # what no text of a question may hold: control characters and code points that are no characters
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class FileQuestion:
-    """``place``: where it stands, in words. ``changed``: what of it is not kept as it was, in words."""
+    """``place``: where it stands, in words. ``changed``: what of it is not kept as it was, in words.
+
+    ``picture``: the bytes of the picture that ``values`` name, empty without one.
+    """
 
     place: str
     values: Values
     changed: tuple[str, ...] = ()
+    picture: bytes = b""
 
     @property
     def title(self) -> str:
@@ -105,12 +113,14 @@ class Format(ABC):
 
 
 class Notes:
-    """What is changed in one question, each thing once, in the order found."""
+    """What is changed in one question, each thing once, in the order found; of endless things only that there are more."""
 
     def __init__(self) -> None:
         self._words: dict[str, None] = {}
 
     def add(self, words: str) -> None:
+        if len(self._words) >= MOST_NOTES:
+            words = _("More of this question is not kept than can be listed here.")
         self._words.setdefault(words)
 
     @property
@@ -155,17 +165,10 @@ def no_kind(words: str) -> RefusedError:
     return RefusedError(_("This kind of question is not taken: %(kind)s.") % {"kind": words})
 
 
-def bare_number(values: Values) -> tuple[str, str]:
-    """Value and tolerance of a numeric question. Raises RefusedError for units, and for a tolerance in percent."""
-    if values.get("units") or values.get("tolerance_in", "absolute") != "absolute":
-        raise RefusedError(_("This format holds numbers without units and with an absolute tolerance only."))
-    return values["value"], values.get("tolerance", "0")
-
-
-def number_values(value: str, tolerance: str) -> Values:
-    """Value and tolerance as the course files write them; the kind's model checks them."""
-    found: Values = {"kind": "numeric", "value": value.strip()}
-    return found | ({"tolerance": tolerance.strip()} if tolerance.strip() not in ("", "0") else {})
+def not_held(kind: str, format_name: str) -> RefusedError:
+    """For questions of a kind of the bank that has no faithful form in a format."""
+    words = _("%(format)s has no form for “%(kind)s” that would give the same question back.")
+    return RefusedError(words % {"format": format_name, "kind": KINDS[kind].name})
 
 
 def pair_values(pairs: Sequence[tuple[str, str]]) -> Values:
@@ -178,3 +181,10 @@ def pair_values(pairs: Sequence[tuple[str, str]]) -> Values:
 def pairs_of(values: Values) -> list[tuple[str, str]]:
     pairs = [(it["left"], it["right"]) for it in values["pairs"]]
     return [*pairs, *(("", it) for it in values.get("extra", []))]
+
+
+def gap_values(stem: str, text: str, gaps: Sequence[Values]) -> Values:
+    """A text with gaps ``[[1]]``; what stands above the text is the question."""
+    if not stem:
+        stem = GAPS_STEM
+    return {"kind": "cloze", "stem": stem, "text": text, "gaps": list(gaps)}

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.exchange import FORMATS
-from cms.exchange.base import MOST_BYTES
+from cms.exchange import FORMATS, format_names
+from cms.exchange.base import MOST_BYTES, MOST_QUESTIONS
 from cms.forms import competency_select
 from cms.models import CoursePage, ModulePage, Question
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(
-        label=_("File"), help_text=_("Excel workbook, Moodle XML, GIFT or Aiken, up to 5 MB.")
-    )
+    file = forms.FileField(label=_("File"))
     format = forms.ChoiceField(
         label=_("Format"),
         required=False,
@@ -41,6 +40,9 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        limits = {"formats": format_names(), "size": MOST_BYTES // 2**20, "count": MOST_QUESTIONS}
+        words = gettext("%(formats)s; up to %(size)d MB and %(count)d questions.")
+        self.fields["file"].help_text = words % limits
         self.fields["module"].queryset = ModulePage.objects.order_by("path").defer("body")  # type: ignore[attr-defined]
         self.fields["module"].choices = self._modules()  # type: ignore[attr-defined]
 
@@ -56,7 +58,8 @@ class UploadForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("The file is larger than 5 MB. Split it into parts."))
+            words = gettext("The file is larger than %(limit)d MB. Split it into parts.")
+            raise forms.ValidationError(words % {"limit": MOST_BYTES // 2**20})
         return file
 
     def clean(self) -> dict[str, Any]:

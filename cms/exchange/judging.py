@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,14 +12,16 @@ from pydantic import ValidationError as FileFaults
 
 from cms.codes import check_code
 from cms.exchange.bank import Courses, current, newest, sense, values_of
-from cms.exchange.base import FileQuestion, Lost, Notes, Reading, Refused, Values
+from cms.exchange.base import FileQuestion, Lost, Notes, Refused, Values
+from cms.exchange.cases_taking import CaseJudge, CaseLine
 from cms.kinds import KINDS, Authored, AuthoredOption
 from cms.loading.problems import problems_of
 from cms.models import Question
-from cms.vocabulary import Origin
+from cms.vocabulary import Origin, QuestionUse
 
 NEW, CHANGES, SAME = "new", "changes", "same"
-LONGEST_CODE = 50
+CASES, REFUSED, LOST = "cases", "refused", "lost"
+LONGEST_CODE, LONGEST_CASE_CODE = 50, 60
 # filled while a question is checked, where a file says nothing
 ANYTHING = "x"
 
@@ -44,11 +46,13 @@ class Line:
     values: Values
     changed: tuple[str, ...] = ()
     existing: Question | None = None
+    picture: bytes = b""
 
 
 @dataclass
 class Plan:
     lines: list[Line] = field(default_factory=list)
+    cases: list[CaseLine] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
 
@@ -68,28 +72,46 @@ class Plan:
             for it in self.refused
         ]
         lost = [{"place": it.place, "words": it.words} for it in self.lost]
-        return rows | {"refused": refused, "lost": lost}
+        return rows | {CASES: [it.row for it in self.cases], REFUSED: refused, LOST: lost}
 
 
-def planned(reading: Reading, defaults: Defaults) -> Plan:
-    """What the import of these questions would do. A fixed number of queries, however many questions."""
-    plan = Plan(refused=list(reading.refused), lost=list(reading.lost))
-    courses, bank = Courses.read(), _Bank(reading.questions)
-    seen: dict[str, str] = {}
-    for question in reading.questions:
+class Judge:
+    """Judges the questions of one file, part after part: what an import of them would do."""
+
+    def __init__(self, defaults: Defaults) -> None:
+        self.defaults = defaults
+        self.cases = CaseJudge()
+        self.seen: dict[str, str] = {}
+
+    def judged(self, questions: Sequence[FileQuestion]) -> Plan:
+        """What would become of the next questions. A fixed number of queries, however many they are."""
+        plan = Plan()
+        if questions:
+            courses, bank = Courses.read(), _Bank(questions)
+            for question in questions:
+                self._judge(question, courses, bank, plan)
+        return plan
+
+    def _judge(self, question: FileQuestion, courses: Courses, bank: _Bank, plan: Plan) -> None:
         notes = Notes()
         for words in question.changed:
             notes.add(words)
-        values, faults = _whole(question.values, defaults, courses, notes)
+        values, faults = _whole(question.values, self.defaults, self.cases, courses, notes)
         mark = values.get("id") or sense(values)
-        if mark in seen:
-            faults.append(_("The same question stands at %(place)s of this file.") % {"place": seen[mark]})
-        seen.setdefault(mark, question.place)
+        if mark in self.seen:
+            faults.append(
+                _("The same question stands at %(place)s of this file.") % {"place": self.seen[mark]}
+            )
+        self.seen.setdefault(mark, question.place)
+        case = None
+        if not faults and "case" in values:
+            case, fault = self.cases.judge(question.place, values, courses)
+            faults += [fault] if fault else []
         if faults:
             plan.refused.append(Refused(question.place, question.title, tuple(faults)))
-        else:
-            _compare(question, values, notes, bank, courses, plan)
-    return plan
+            return
+        plan.cases += [case] if case else []
+        _compare(question, values, notes, bank, courses, plan)
 
 
 class _Bank:
@@ -115,7 +137,9 @@ def _compare(
     question: FileQuestion, values: Values, notes: Notes, bank: _Bank, courses: Courses, plan: Plan
 ) -> None:
     def line(outcome: str, existing: Question | None = None) -> None:
-        plan.lines.append(Line(question.place, question.title, outcome, values, notes.words, existing))
+        plan.lines.append(
+            Line(question.place, question.title, outcome, values, notes.words, existing, question.picture)
+        )
 
     existing = bank.meant(values, courses)
     if existing is None:
@@ -140,28 +164,41 @@ def _compare(
 
 
 def _said(file: Values, values: Values) -> str:
-    """The values, but for those of which the file says nothing: it cannot change them."""
+    """The values, but for those of which the file says nothing: it cannot change them. A case is judged by itself."""
     silent = {
         "course",
         "competency",
         "module",
         "difficulty",
         "critical",
+        "use",
         "origin",
         "explanation",
+        "case",
     } - file.keys()
     kept = {key: value for key, value in values.items() if key not in silent}
+    if "case" in kept:
+        kept["case"] = [kept["case"]["id"], kept["case"]["place"]]
     return repr(sorted(kept.items()))
 
 
-def _whole(file: Values, defaults: Defaults, courses: Courses, notes: Notes) -> tuple[Values, list[str]]:
+def _whole(
+    file: Values, defaults: Defaults, cases: CaseJudge, courses: Courses, notes: Notes
+) -> tuple[Values, list[str]]:
     """The values with all that the file leaves open, and every fault found."""
     values: Values = {"critical": False, "origin": str(Origin.EDITOR), "explanation": ""}
-    values |= {"difficulty": defaults.difficulty} | file
+    values |= {"use": str(QuestionUse.EXAM), "difficulty": defaults.difficulty} | file
+    case_code = values.get("case", {}).get("id", "")
+    if case_code and "competency" not in file:
+        defaults = replace(
+            defaults, competency=cases.competency_of(case_code, courses) or defaults.competency
+        )
     values |= _places(file, defaults, courses, notes)
     model, faults = _checked(values)
     if code := values.get("id"):
-        faults += _code_faults(code)
+        faults += _code_faults(code, LONGEST_CODE)
+    if case_code:
+        faults += _code_faults(case_code, LONGEST_CASE_CODE)
     if (rubric := getattr(model, "rubric", None)) and rubric not in courses.rubrics:
         faults.append(_("There is no rubric “%(code)s” in the bank.") % {"code": rubric})
     if not values["explanation"]:
@@ -202,7 +239,7 @@ def _places(file: Values, defaults: Defaults, courses: Courses, notes: Notes) ->
 
 def file_model(values: Values) -> Any:
     """The strict model of the kind's course file. Raises pydantic's ValidationError."""
-    asked = {key: value for key, value in values.items() if key != "course"}
+    asked = {key: value for key, value in values.items() if key not in ("course", "use", "case")}
     # codes are checked against the bank; an explanation may still be missing in a draft
     asked |= {"id": ANYTHING, "module": ANYTHING, "competency": ANYTHING}
     asked["explanation"] = values["explanation"] or ANYTHING
@@ -238,14 +275,14 @@ def _checked(values: Values) -> tuple[Any, list[str]]:
         ]
 
 
-def _code_faults(code: str) -> list[str]:
+def _code_faults(code: str, longest: int) -> list[str]:
     try:
         check_code(code)
     except ValidationError as error:
         return [f"{code[:LONGEST_CODE]}: {' '.join(error.messages)}"]
-    if len(code) > LONGEST_CODE:
+    if len(code) > longest:
         return [
             _("%(code)s: a code has at most %(limit)d characters.")
-            % {"code": code[:LONGEST_CODE], "limit": LONGEST_CODE}
+            % {"code": code[:LONGEST_CODE], "limit": longest}
         ]
     return []

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,14 +20,18 @@ from cms.exchange import FORMATS, read_file, recognised
 from cms.exchange.bank import Courses, exported
 from cms.exchange.base import MOST_QUESTIONS, FileQuestion
 from cms.exchange.forms import UploadForm
-from cms.exchange.judging import Defaults, Plan, planned
-from cms.exchange.taking import import_take_over
+from cms.exchange.judging import CASES, CHANGES, NEW, REFUSED, SAME
+from cms.exchange.taking import import_judge
 from cms.models import Question, QuestionImport
 from sheets.table import FileRefusedError
 
 LIST = "wagtailsnippets_cms_question:list"
 IMPORT = "wagtailsnippets_cms_question:import"
 PREVIEW = "wagtailsnippets_cms_question:import_preview"
+# a file with more questions is looked at in the background
+LOOKED_AT_ONCE = 300
+ROWS_ON_A_PAGE = 100
+LOOK, TAKE_OVER = "look", "take-over"
 
 
 def _page(request: HttpRequest, template: str, title: str, status: int = 200, **context: Any) -> HttpResponse:
@@ -49,7 +56,12 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(PREVIEW, _stored(request, form).pk)
+            stored = _stored(request, form)
+            return (
+                _started(request, stored, LOOK)
+                if stored.count > LOOKED_AT_ONCE
+                else redirect(PREVIEW, stored.pk)
+            )
         except FileRefusedError as error:
             form.add_error("file", str(error))
     templates = [(it.name, it.hint) for it in FORMATS.values()]
@@ -62,15 +74,16 @@ def _stored(request: HttpRequest, form: UploadForm) -> QuestionImport:
     owner = cast(int, request.user.pk)  # signed in, the editor asks
     data = chosen["file"].read()
     code = chosen["format"] or recognised(data).code
-    read_file(data, code)
+    count = len(read_file(data, code).questions)
     # what the person uploaded and did not take over is of no more use
-    QuestionImport.objects.filter(user_id=owner, is_taken_over=False).delete()
+    QuestionImport.objects.filter(user_id=owner, is_taken_over=False, done=0).delete()
     return QuestionImport.objects.create(
         user_id=owner,
         name=chosen["file"].name[:200],
         format=code,
         sha256=hashlib.sha256(data).hexdigest(),
         data=data,
+        count=count,
         course=chosen["course"],
         module=chosen["module"],
         competency=chosen["competency"],
@@ -84,39 +97,91 @@ def _own(request: HttpRequest, pk: int) -> QuestionImport:
     return get_object_or_404(uploads, pk=pk, user_id=request.user.pk)
 
 
-def _plan(stored: QuestionImport) -> Plan:
-    defaults = Defaults(stored.course.slug, stored.module.slug, stored.competency, stored.difficulty)
-    return planned(read_file(bytes(stored.data), stored.format), defaults)
+def _started(request: HttpRequest, stored: QuestionImport, what: str) -> HttpResponse:
+    """Start the work in the background. This room knows no tasks: the setting QUESTION_IMPORTS names who does."""
+    start = import_string(settings.QUESTION_IMPORTS)
+    return redirect(
+        start(upload=stored, user=request.user, what=what, back_url=reverse(PREVIEW, args=[stored.pk]))
+    )
 
 
 @require_GET
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that the import would do; of one that was taken over, what it did."""
     stored = _own(request, pk)
-    report = stored.report if stored.is_taken_over else _plan(stored).report()
+    is_looked_at = bool(stored.report) or stored.count <= LOOKED_AT_ONCE
+    report = stored.report or (import_judge(stored).report() if is_looked_at else {})
     before = QuestionImport.objects.filter(sha256=stored.sha256, is_taken_over=True).exclude(pk=pk)
     return _page(
         request,
         "preview",
-        _("What was imported") if stored.is_taken_over else _("What will be imported"),
+        _("What was imported") if stored.done or stored.is_taken_over else _("What will be imported"),
         upload=stored,
         format=FORMATS[stored.format],
         report=report,
-        to_take=len(report["new"]) + len(report["changes"]),
+        parts=[
+            _part(request, report.get(name, []), *words)
+            for name, *words in (
+                (
+                    REFUSED,
+                    _("Refused"),
+                    _("Why"),
+                    _(
+                        "Mend these in the file and upload it again; what was taken over by then is recognised."
+                    ),
+                ),
+                (CASES, _("Cases"), _("What becomes of it")),
+                (NEW, _("New"), _("Changed on the way")),
+                (CHANGES, _("Changes of questions in the bank"), _("Changed on the way")),
+                (SAME, _("There already, left alone"), _("Changed on the way")),
+            )
+        ],
+        is_looked_at=is_looked_at,
+        to_take=len(report.get(NEW, [])) + len(report.get(CHANGES, [])),
         before=before.select_related("user").order_by("-pk").first(),
     )
 
 
+def _part(
+    request: HttpRequest, rows: Sequence[Any], heading: str, words: str, help_text: str = ""
+) -> dict[str, Any]:
+    """One part of the report, a hundred rows at a time."""
+    name = f"from-{heading}"
+    asked = request.GET.get(name, "")[:6]
+    first = min(int(asked), len(rows)) if asked.isascii() and asked.isdecimal() else 0
+    query = request.GET.copy()
+
+    def address(start: int) -> str:
+        query[name] = str(max(start, 0))
+        return f"?{query.urlencode()}"
+
+    last = first + ROWS_ON_A_PAGE
+    return {
+        "heading": heading,
+        "words": words,
+        "help": help_text,
+        "count": len(rows),
+        "rows": rows[first:last],
+        "first": first + 1,
+        "last": min(last, len(rows)),
+        "earlier": address(first - ROWS_ON_A_PAGE) if first else "",
+        "later": address(last) if last < len(rows) else "",
+    }
+
+
 @require_POST
 def take_over(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make the drafts."""
+    """Make the drafts, in the background."""
     stored = _own(request, pk)
-    if not stored.is_taken_over:
-        plan = _plan(stored)
-        if any(it.existing for it in plan.to_take):
-            _may(request, "change_question")
-        import_take_over(upload=stored, plan=plan, by=request.user)  # type: ignore[arg-type]  # signed in, the editor asks
-    return redirect(PREVIEW, pk)
+    if stored.is_taken_over:
+        return redirect(PREVIEW, pk)
+    return _started(request, stored, TAKE_OVER)
+
+
+@require_POST
+def look(request: HttpRequest, pk: int) -> HttpResponse:
+    """Look at a large file again, where the first look did not come to its end."""
+    return _started(request, _own(request, pk), LOOK)
 
 
 @require_GET
@@ -136,9 +201,6 @@ def export(request: HttpRequest, questions: QuerySet[Question], is_filtered: boo
     if code and "download" in request.GET:
         return _download(FORMATS[code].write(found).data, code, "questions")
     writing = FORMATS[code].write(found) if code else None
-    if writing:
-        left_out = {it.place for it in writing.left_out}
-        writing.changed += [it for it in found if it.changed and it.place not in left_out]
     rest = request.GET.copy()
     rest.pop("format", None)
     return _page(
@@ -156,7 +218,7 @@ def export(request: HttpRequest, questions: QuerySet[Question], is_filtered: boo
 
 
 def _exported(questions: QuerySet[Question]) -> list[FileQuestion]:
-    rows = questions.select_related("latest_revision", "case").order_by("code")
+    rows = questions.select_related("latest_revision").order_by("code")
     return exported(rows, Courses.read())
 
 

@@ -8,7 +8,11 @@ from cms.models.pages import CoursePage, ModulePage
 
 
 class QuestionImport(models.Model):
-    """One uploaded file. ``data`` is empty once it was taken over; ``report`` then says what was done."""
+    """One uploaded file. ``data`` is empty once it was taken over; ``report`` then says what was done.
+
+    ``count`` questions can be read in it, of which ``done`` are dealt with while it is being taken over. Of a large file
+    ``report`` says before that what would be done.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
@@ -20,6 +24,8 @@ class QuestionImport(models.Model):
     module = models.ForeignKey(ModulePage, on_delete=models.CASCADE, related_name="+")
     competency = models.CharField(max_length=50)
     difficulty = models.PositiveSmallIntegerField(default=1)
+    count = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
     is_taken_over = models.BooleanField(default=False)
     report = models.JSONField(default=dict)
 

@@ -198,7 +198,7 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
         errors: dict[str, Any] = {}
         if self.origin_kind != Origin.EDITOR and not self.origin_reference.strip():
             errors["origin_reference"] = _("Name the section, or the law or standard and its clause.")
-        errors |= self._place_errors() | self._answer_errors()
+        errors |= self._place_errors() | self.answer_errors()
         if errors:
             raise ValidationError(errors)
 
@@ -220,7 +220,8 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
             }
         return errors
 
-    def _answer_errors(self) -> dict[str, Any]:
+    def answer_errors(self) -> dict[str, Any]:
+        """Field -> what is wrong with the answer part, in words that say how to mend it. No query."""
         kind = KINDS.get(self.kind)
         if kind is None:
             return {}

@@ -18,7 +18,7 @@ EXTERNAL_ENTITY = (
 )
 EXTERNAL_DTD = '<?xml version="1.0"?><!DOCTYPE quiz SYSTEM "http://example.com/quiz.dtd"><quiz/>'
 DEEP = "<quiz>" + "<question>" * 100_000
-SAME_AGAIN = "<quiz>" + "<a/>" * 300_000 + "</quiz>"
+SAME_AGAIN = "<quiz>" + "<a/>" * 600_000 + "</quiz>"
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
@@ -66,8 +66,8 @@ def question(text: str, kind: str = "multichoice") -> bytes:
         (b"MZ\x90\x00{}", "cannot be read"),
         (b"\xff\xfe{}\xff", "cannot be read"),
         (b"  \n", "empty"),
-        (b"q{" + b"a" * MOST_BYTES + b"}", "larger than 5 MB"),
-        (b"\n\n".join(b"q%d {T}" % n for n in range(1001)), "1001 questions"),
+        (b"q{" + b"a" * MOST_BYTES + b"}", "larger than 20 MB"),
+        (b"\n\n".join(b"q%d {T}" % n for n in range(5001)), "5001 questions"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_with_its_reason(data: bytes, words: str) -> None:
@@ -133,23 +133,32 @@ def refusals(reading: Reading) -> list[tuple[str, str]]:
 
 def test_gift_names_by_line_what_it_does_not_take() -> None:
     text = (
-        "$CATEGORY: 刹车\n\n// 备注\n一 {}\n\n二 {=甲 -> 乙 =丙 -> 丁}\n\n三 {#3..5}\n\n四 {=甲 =乙}\n\n只有文字\n\n"
+        "$CATEGORY: 刹车\n\n// 备注\n一 {}\n\n二 {=甲 -> 乙 =丙 -> 丁}\n\n三 {#}\n\n四 {=甲 =乙} 丁\n\n只有文字\n\n"
         "五 {=甲 ~乙\n\n六 {=甲#好 ~%50%乙 ~丙}\n\n七 {甲}\n\n八 {=甲 =乙 ~丙}\n\n九{T}十"
     )
 
     reading = read_file(text.encode(), "gift")
 
     assert refusals(reading) == [
-        ("line 4", "This kind of question is not taken: essay."),
+        ("line 4", "Who marks has no guide. Write after #### in the braces what a good answer holds."),
         ("line 8", "A numeric answer should be one number with its tolerance, such as {#3:0.5}."),
-        ("line 10", "This kind of question is not taken: short answer."),
-        ("line 12", "This kind of question is not taken: a text without a question."),
-        ("line 14", "Its braces { } do not match, or a blank line stands between them."),
+        (
+            "line 14",
+            "Its braces { } do not match, a blank line stands between them, or it has more than one answer.",
+        ),
         ("line 18", "Before its first option stands a text without = or ~."),
         ("line 20", "Several options each earn all points. Make it a multiple choice with shares (~%50%)."),
+        (
+            "line 12",
+            "This text belongs to no question. Give it a code and its questions the tag case: with this code.",
+        ),
     ]
     assert [(it.place, it.changed) for it in reading.questions] == [
         ("line 6", ()),
+        (
+            "line 10",
+            ("There is no question above the text: “把句子补充完整。” was written for it.",),
+        ),
         (
             "line 16",
             ("Feedback to single options is not kept.", "Part of the points for other options is not kept."),
@@ -183,6 +192,7 @@ def test_moodle_xml_names_what_it_does_not_take_and_what_it_does_not_keep() -> N
     data = (
         "<quiz><question type='category'><category><text>$course$/刹车</text></category></question>"
         "<question type='cloze'><name><text>填空</text></name></question>"
+        "<question type='calculated'><name><text>算</text></name></question>"
         "<question type='truefalse'><questiontext><text>制动液可以混用。</text></questiontext><defaultgrade>2</defaultgrade>"
         "<hint><text>想一想</text></hint><tags><tag><text>车</text></tag></tags>"
         "<answer fraction='0'><text>true</text></answer>"
@@ -191,13 +201,16 @@ def test_moodle_xml_names_what_it_does_not_take_and_what_it_does_not_keep() -> N
 
     reading = read_file(data.encode(), "moodle-xml")
 
-    assert refusals(reading) == [("question 1", "This kind of question is not taken: cloze.")]
+    assert refusals(reading) == [
+        ("question 1", "Its text has no gap such as {1:SHORTANSWER:=answer}."),
+        ("question 2", "This kind of question is not taken: calculated."),
+    ]
     assert [(it.place, it.words) for it in reading.lost] == [
         ("before question 1", "The category “$course$/刹车” is not kept.")
     ]
     assert reading.questions[0].changed == (
+        "The tag “车” is not kept.",
         "Feedback to single options is not kept.",
         "The points are not kept: the exam gives them.",
         "Hints and feedback to results are not kept.",
-        "The tag “车” is not kept.",
     )

@@ -1,0 +1,99 @@
+"""Every kind of question with its case and its picture, out of the bank and back into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cms.exchange import read_file
+from cms.models import Case, Question
+from tests.cms.conftest import CourseFolder, further_questions, question, questions
+from tests.cms.exchange.test_import import bank, places, taken_over, uploaded
+
+pytestmark = pytest.mark.django_db
+
+CASE = {
+    "id": "br-case",
+    "competency": "look",
+    "title": "早上的排队",
+    "text": "店里排了三辆车。\n先接哪一辆？",
+}
+
+
+def in_case(code: str, **more: Any) -> dict[str, Any]:
+    return question(code, "true_false", "look", answer=True, case="br-case", **more)
+
+
+@pytest.fixture
+def whole_bank(luo: Client, folder: CourseFolder, load: Callable[..., None]) -> list[dict[str, Any]]:
+    """Every kind of question, and a case that two of them share, the later code asked first."""
+    rows = [*questions(), *further_questions(), in_case("br-z"), in_case("br-a")]
+    folder.write("questions.yaml", rows)
+    folder.write("cases.yaml", [CASE])
+    load()
+    Question.objects.filter(code="br-2").update(use="practice")
+    return rows
+
+
+@pytest.mark.parametrize("code", ["workbook", "moodle-xml"])
+def test_every_kind_with_its_case_and_picture_comes_back(
+    luo: Client, whole_bank: list[dict[str, Any]], code: str
+) -> None:
+    left_out = {"workbook": 0, "moodle-xml": 1}[code]  # dates by formula have no form in Moodle
+    data = bank(code)
+    before = read_file(data, code).questions
+    assert len(places(uploaded(luo, data), "same")) == len(before) == len(whole_bank) - left_out
+    Question.objects.all().delete()
+    Case.objects.all().delete()
+
+    page = uploaded(luo, data)
+    assert [(row["code"], row["title"]) for row in page.context["report"]["cases"]] == [
+        ("br-case", "早上的排队")
+    ]
+    taken_over(luo)
+
+    again = read_file(bank(code), code).questions
+    assert [it.values for it in again] == [it.values for it in before]
+    assert [it.picture for it in again] == [it.picture for it in before]
+    assert [it.code for it in Question.objects.filter(case__code="br-case").order_by("case_place")] == [
+        "br-z",
+        "br-a",
+    ]
+    assert Question.objects.get(code="br-2").use == "practice"
+    assert not Case.objects.get().live
+
+
+def test_another_wording_of_a_case_becomes_its_draft_and_its_questions_stay(
+    luo: Client, whole_bank: list[dict[str, Any]]
+) -> None:
+    page = uploaded(luo, bank("moodle-xml").replace("三辆车".encode(), "四辆车".encode()))
+
+    assert [row["code"] for row in page.context["report"]["cases"]] == ["br-case"]
+    assert not places(page, "changes")
+
+    taken_over(luo)
+
+    case = Case.objects.get()
+    assert "三辆车" in case.text
+    assert "四辆车" in case.get_latest_revision_as_object().text
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        (["br-x", "none-such"], "There is no case “none-such” in the bank, and the file does not tell it."),
+        (["br-x", "br-case", "hear"], "The case br-case belongs to brakes, look: its questions do too."),
+    ],
+)
+def test_a_question_with_a_case_that_cannot_be_is_refused(
+    luo: Client, whole_bank: list[dict[str, Any]], rows: list[str], fault: str
+) -> None:
+    code, case, *competency = rows
+    tags = "".join(f"[tag:competency:{it}]" for it in competency)
+
+    page = uploaded(luo, f"// [id:{code}][tag:case:{case}]{tags}\n问 {{T}}")
+
+    assert page.context["report"]["refused"][0]["words"] == [fault]
