@@ -142,7 +142,7 @@ LEAVING_CHECK = "compliance.leaving.consequences"
 # Whom the editor of exams asks for the posts that may sit one (cms/forms.py).
 EXAM_POSTS = "staffing.vocabulary.post_choices"
 # Who looks at uploaded questions and takes them over in the background, for the editor (cms/exchange/pages.py).
-QUESTION_IMPORTS = "training.question_imports.start"
+QUESTION_IMPORTS = "training.question_import_tasks.start"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
