@@ -2,7 +2,8 @@
 // waits on this phone while there is no network, and the page can be opened again without one.
 import { Queue } from "./attempt/queue.js";
 import { deviceName } from "./attempt/pulse.js";
-import { forgetPage, keepPage } from "./observe/keeping.js";
+import { keepPage } from "./observe/keeping.js";
+import { forgetObservation, sweep } from "./observe/leaving.js";
 import { Memory } from "./observe/memory.js";
 import { PhotoQueue } from "./observe/photos.js";
 import { Timer } from "./observe/timer.js";
@@ -138,8 +139,8 @@ function settled() {
 function refused(items, status, body) {
   if (body.error === "closed") {
     closed = true;
-    memory.forget();
     stop(counted(words.closed, waiting()), data.record, words.record);
+    forgetObservation(data.observation);
     return false;
   }
   if (status === 401 || status === 403 || status === 0) {
@@ -249,9 +250,7 @@ async function finish() {
     });
     const body = response.headers.get("content-type")?.includes("json") ? await response.json() : {};
     if (response.ok) {
-      for (const it of [memory, timer]) it.forget();
-      localStorage.removeItem(CONFIRMING);
-      await forgetPage();
+      await forgetObservation(data.observation);
       location.replace(body.record);
     } else if (response.status === 422) {
       setConfirming(null);
@@ -303,4 +302,5 @@ keepPage(data.worker).then((kept) => {
   const ready = document.querySelector("[data-ready]");
   ready.hidden = false;
   ready.textContent = kept ? words.ready : words.notReady;
+  sweep(data);
 });

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from cms.models import Checklist
 from staffing.models import Person, Shop, User
@@ -169,6 +169,108 @@ def test_ticks_that_come_after_the_confirmation_elsewhere_are_named_and_not_lost
     Observation.objects.filter(pk=observation.pk).update(state="dropped")
     phone.context.set_offline(False)
     expect(phone.locator(".exam__notice")).to_contain_text("1 项来晚了")
+
+
+KEPT = """async () => {
+  const opened = await new Promise((done, failed) => {
+    const asked = indexedDB.open("observe", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("photos", { keyPath: "key" });
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error);
+  });
+  const photos = await new Promise((done) => {
+    const asked = opened.transaction("photos").objectStore("photos").getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  opened.close();
+  const pages = (await (await caches.open("observe-1")).keys()).map((it) => new URL(it.url).pathname);
+  return [
+    ...Object.keys(localStorage),
+    ...photos.map((it) => it.observation),
+    ...pages.filter((it) => it.startsWith("/observe/")),
+  ];
+}"""
+
+
+def kept_of(page: Page, observation: Observation) -> list[str]:
+    """What the phone still keeps of an observation: keys of its storage, photos and pages."""
+    return [it for it in page.evaluate(KEPT) if str(observation.pk) in it]
+
+
+def test_once_it_is_closed_elsewhere_the_phone_keeps_neither_ticks_nor_photos_nor_the_page(
+    phone: Page, sign_in: SignIn, faults: Faults
+) -> None:
+    faults.allow("409|ERR_INTERNET_DISCONNECTED|net::")
+    observation = begun()
+    sign_in(phone, trainer())
+    phone.goto(f"/observe/{observation.pk}/")
+    ready(phone)
+    phone.locator("[data-timer]").click()
+    phone.context.set_offline(True)
+    tick(phone, 1)
+    phone.locator("#step-2 [data-camera]").set_input_files([photo()])
+    expect(phone.locator("#step-2 [data-photos] img")).to_have_count(1)
+    assert kept_of(phone, observation)
+    Observation.objects.filter(pk=observation.pk).update(state="dropped")
+    phone.context.set_offline(False)
+    expect(phone.locator(".exam__notice")).to_contain_text("来晚了")
+    phone.wait_for_function(f"async () => !(await ({KEPT})()).some((it) => it.includes('{observation.pk}'))")
+
+
+def test_what_was_left_of_a_closed_observation_goes_when_the_next_one_is_opened(
+    phone: Page, sign_in: SignIn, faults: Faults
+) -> None:
+    faults.allow("ERR_INTERNET_DISCONNECTED|net::")
+    first = begun()
+    sign_in(phone, trainer())
+    phone.goto(f"/observe/{first.pk}/")
+    ready(phone)
+    phone.context.set_offline(True)
+    tick(phone, 1)
+    phone.locator("#step-2 [data-camera]").set_input_files([photo()])
+    expect(phone.locator("#step-2 [data-photos] img")).to_have_count(1)
+    Observation.objects.filter(pk=first.pk).update(state="dropped")
+    phone.goto("about:blank")
+    phone.context.set_offline(False)
+    second = observation_start(
+        key=uuid4(),
+        person=first.person,
+        shop=first.shop,
+        checklist=Checklist.objects.get(code=CHECKLIST),
+        observer=trainer(),
+        now=timezone.now(),
+    )
+    phone.goto(f"/observe/{second.pk}/")
+    ready(phone)
+    phone.wait_for_function(f"async () => !(await ({KEPT})()).some((it) => it.includes('{first.pk}'))")
+    tick(phone, 1)
+    all_delivered(phone)
+    assert kept_of(phone, second)
+
+
+def test_a_confirmation_that_the_server_could_not_take_is_sent_again_by_itself(
+    phone: Page, sign_in: SignIn, faults: Faults
+) -> None:
+    faults.allow("503|500")
+    observation = begun()
+    sign_in(phone, trainer())
+    phone.goto(f"/observe/{observation.pk}/")
+    ready(phone)
+    for place in range(1, 8):
+        tick(phone, place)
+    all_delivered(phone)
+    answers = [503, 503]
+
+    def down(route: Route) -> None:
+        route.fulfill(status=answers.pop()) if answers else route.continue_()
+
+    phone.route("**/confirm/", down)
+    phone.locator("button[data-confirm]").click()
+    phone.locator("button[data-confirm]").click()
+    phone.wait_for_url(f"**/shops/chengdong/practice/{observation.pk}/", timeout=30_000)
+    assert not answers
+    assert Observation.objects.get(pk=observation.pk).state == "waiting"
+    assert not kept_of(phone, observation)
 
 
 def test_ticks_wait_while_somebody_else_has_signed_in_on_the_phone(

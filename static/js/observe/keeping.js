@@ -1,7 +1,7 @@
 // Lets this page be opened again without network: the worker stands below /observe/, and this page puts itself and its
 // own files where the worker looks. Resolves to whether that worked; it does on https and on the machine itself only.
 const KEPT = "observe-1";
-const OLDEST_MS = 14 * 24 * 60 * 60 * 1000;
+export const OLDEST_MS = 14 * 24 * 60 * 60 * 1000;
 
 export async function keepPage(worker) {
   if (!("serviceWorker" in navigator) || !("caches" in window)) return false;
@@ -19,11 +19,10 @@ export async function keepPage(worker) {
   }
 }
 
-// Once the observation is confirmed there is nothing to come back to.
-export async function forgetPage() {
+export async function forgetPage(address) {
   if (!("caches" in window)) return;
   const kept = await caches.open(KEPT).catch(() => null);
-  await kept?.delete(new URL(location.pathname, location.href).href);
+  await kept?.delete(new URL(address, location.href).href);
 }
 
 function files() {

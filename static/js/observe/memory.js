@@ -38,8 +38,4 @@ export class Memory {
   photos() {
     return this.read().photos;
   }
-
-  forget() {
-    localStorage.removeItem(this.key);
-  }
 }

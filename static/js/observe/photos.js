@@ -28,6 +28,18 @@ async function stored(mode, work) {
   });
 }
 
+const all = () => stored("readonly", (store) => store.getAll()).catch(() => []);
+
+export async function observationsWithPhotos() {
+  return (await all()).map((it) => it.observation);
+}
+
+export async function forgetPhotos(observation) {
+  for (const it of await all()) if (it.observation === observation) await forget(it.key);
+}
+
+const forget = (key) => stored("readwrite", (store) => store.delete(key)).catch(() => null);
+
 async function smaller(file) {
   const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
   const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
@@ -67,8 +79,7 @@ export class PhotoQueue {
 
   // What waited in this browser before the page was opened.
   async restore() {
-    const all = await stored("readonly", (store) => store.getAll()).catch(() => []);
-    this.items = all.filter((it) => it.observation === this.observation).sort((one, other) => one.at - other.at);
+    this.items = (await all()).filter((it) => it.observation === this.observation).sort((one, other) => one.at - other.at);
     this.items.forEach((item) => this.show(item));
     this.on.changed();
   }
@@ -149,7 +160,7 @@ export class PhotoQueue {
   }
 
   async drop(item) {
-    await stored("readwrite", (store) => store.delete(item.key)).catch(() => null);
+    await forget(item.key);
     this.items = this.items.filter((it) => it !== item);
     this.on.changed();
   }

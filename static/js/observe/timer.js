@@ -39,8 +39,4 @@ export class Timer {
     this.button.setAttribute("aria-label", time || this.words.start);
     this.button.setAttribute("aria-pressed", String(running));
   }
-
-  forget() {
-    localStorage.removeItem(this.key);
-  }
 }
