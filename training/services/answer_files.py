@@ -1,7 +1,8 @@
 """Photos and files as answers: what they are is decided by their bytes; pictures are kept anew, upright and nameless."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -80,6 +81,20 @@ def answer_file_add(
             size=content.size,
             sent_at=now,
         )
+
+
+def answer_files_prune(*, attempt: Attempt, responses: Mapping[int, Sequence[str]]) -> None:
+    """Delete what was sent and taken away again: no answer of the attempt that is being closed names it.
+
+    The caller has the attempt's row locked; nothing is sent any more. One query, or none where no question asks for files.
+    """
+    if not any(kind_of(slot["question"]).holds_files for slot in attempt.paper):
+        return
+    named = {name for response in responses.values() for name in response}
+    unused = [it for it in attempt.files.all() if it.pk.hex not in named]
+    for it in unused:
+        transaction.on_commit(partial(it.file.delete, save=False))
+    AnswerFile.objects.filter(pk__in=[it.pk for it in unused]).delete()
 
 
 def _refuse_closed(attempt: Attempt, now: datetime) -> None:

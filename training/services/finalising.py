@@ -19,6 +19,7 @@ from training.papers import Blueprint, sha256_of
 from training.selectors.answers import current_answers
 from training.selectors.marks import decided_marks
 from training.selectors.rulings import rulings_of
+from training.services.answer_files import answer_files_prune
 from training.services.events import event_add, seat_save
 from training.services.marking_tasks import tasks_open
 from training.words import number
@@ -36,6 +37,7 @@ def finalise_locked(*, attempt: Attempt, now: datetime, handed_in: bool, void: b
     if handed_in:
         event_add(attempt=attempt, kind=AttemptEvent.Kind.SUBMIT, now=now)
     responses = {slot: answer.response for slot, answer in current_answers(attempt).items()}
+    answer_files_prune(attempt=attempt, responses=responses)
     marking = mark_paper(
         paper=attempt.paper,
         blueprint=attempt.blueprint,

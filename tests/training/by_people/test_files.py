@@ -241,3 +241,16 @@ def test_who_answers_a_doubt_about_a_photo_sees_the_photo(
     appeal = appeal_make(attempt=handed_in, slot=PHOTO, text="照片是清楚的", now=at(24))
     assert doubted_question(appeal).view["sent"] == [sent]
     assert signed_in(stranger).get(address).status_code == 200
+
+
+def test_what_was_taken_away_again_is_deleted_when_the_exam_is_handed_in(
+    running: Attempt, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    first, second = add(running, photo("teal")), add(running, photo("red"))
+    answer(running, PHOTO, [first.pk.hex])
+    answer(running, PHOTO, [second.pk.hex], sequence=2)
+    storage, gone = first.file.storage, first.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        attempt_submit(attempt=running, now=at(23, 9, 20))
+    assert list(running.files.all()) == [second]
+    assert (storage.exists(gone), storage.exists(second.file.name)) == (False, True)
