@@ -50,10 +50,10 @@ class MarkForm(forms.Form):
             )
 
     @classmethod
-    def of(cls, rubric: Mapping[str, Any], own: Mark | None) -> MarkForm:
+    def of(cls, rubric: Mapping[str, Any], own: Mark | None, *, correcting: bool) -> MarkForm:
         """Empty, or with what was given before, to be corrected."""
         if own is None:
-            return cls(rubric=rubric)
+            return cls(rubric=rubric, correcting=correcting)
         initial = {"comment": own.comment} | {PREFIX + key: points for key, points in own.marks.items()}
         return cls(rubric=rubric, correcting=True, initial=initial)
 

@@ -7,6 +7,8 @@ from fractions import Fraction
 from training.rubrics import Frozen, Marks, mean_marks, score
 
 MOST_MARKERS = 3
+# The place of whoever puts marks right after the result is out: from then on theirs alone count.
+AFTER_RESULT = MOST_MARKERS + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +38,7 @@ def decide(rubric: Frozen, given: Sequence[Marks], *, markers: int, difference: 
 
 
 def counting(places: Sequence[int]) -> tuple[int, ...]:
-    """The places whose marks were decided on: a third decides alone."""
+    """The places whose marks were decided on: a third decides alone, and so does who corrects after the result."""
+    if AFTER_RESULT in places:
+        return (AFTER_RESULT,)
     return tuple(places[2:]) if len(places) == MOST_MARKERS else tuple(places)

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from staffing.models import Shop
-from training.marking_rule import MOST_MARKERS
+from training.marking_rule import AFTER_RESULT, MOST_MARKERS
 from training.models.attempts import Attempt
 
 
@@ -111,12 +111,13 @@ class MarkingClaim(models.Model):
 class Mark(models.Model):
     """What one person gave for one answer. Rows are added, never changed: a correction is a further version with its reason.
 
-    place: first, second, or third, who decides. A person has one place of an answer at most.
+    place: first, second, or third, who decides; a person has one of these at most. A fourth is for whoever puts marks
+    right after the result is out.
     """
 
     task = models.ForeignKey(MarkingTask, models.CASCADE, related_name="given_marks")
     place = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1), MaxValueValidator(MOST_MARKERS)]
+        validators=[MinValueValidator(1), MaxValueValidator(AFTER_RESULT)]
     )
     marker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField(default=1)
@@ -132,7 +133,7 @@ class Mark(models.Model):
             models.UniqueConstraint(fields=["task", "place", "version"], name="training_mark_once_a_version"),
             models.UniqueConstraint(fields=["task", "marker", "version"], name="training_one_place_a_marker"),
             models.CheckConstraint(
-                condition=Q(place__gte=1, place__lte=MOST_MARKERS), name="training_place_of_a_marker"
+                condition=Q(place__gte=1, place__lte=AFTER_RESULT), name="training_place_of_a_marker"
             ),
             models.CheckConstraint(
                 condition=Q(version=1) | ~Q(reason=""), name="training_corrections_have_reasons"

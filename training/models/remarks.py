@@ -22,7 +22,8 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
 class Remark(models.Model):
     """One re-mark 改判 of one version of a question: first a preview of every case, then done, never changed again.
 
-    Undoing one is another re-mark, which brings back what held before it.
+    Undoing one is another re-mark, which brings back what held before it. One of the kind "marks" is about a single
+    attempt, is never in force, and leaves what is ruled on the version as it is.
     """
 
     class Kind(models.TextChoices):
@@ -31,6 +32,7 @@ class Remark(models.Model):
         FULL = rulings.FULL, _("all points to everybody")
         LEAVE_OUT = rulings.LEAVE_OUT, _("left out of the total")
         ORIGINAL = rulings.ORIGINAL, _("back to its own key")
+        MARKS = "marks", _("marks of people corrected")
 
     class State(models.TextChoices):
         WORKING = "working", _("being worked out")

@@ -74,8 +74,9 @@ def doubted_question(appeal: Appeal) -> DoubtedQuestion:
 
 
 def remarks_of(code: str) -> list[Remark]:
-    """What was decided, and what is under way, about a question. One query."""
+    """What was decided, and what is under way, about a question; what was corrected of one person's answer is theirs. One query."""
     shown = Remark.objects.filter(code=code).exclude(state=Remark.State.DISCARDED)
+    shown = shown.exclude(kind=Remark.Kind.MARKS)
     return list(shown.select_related("by", "done_by", "undoes"))
 
 

@@ -18,6 +18,8 @@ from training.selectors.sitting import case_text
 from training.services.marking_claims import tasks_for
 from training.words import named, title_of
 
+LATEST_OUT = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueLine:
@@ -42,10 +44,12 @@ class OwnLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkingQueue:
-    """lines: what waits for this person. own: what they gave and can still correct. others: what waits for others."""
+    """lines: what waits for this person. own: what they gave and can still correct. out: what they gave
+    whose result is out, the latest. others: what waits for others."""
 
     lines: list[QueueLine]
     own: list[OwnLine]
+    out: list[OwnLine]
     given_today: int
     others: int
 
@@ -55,7 +59,7 @@ class MarkingQueue:
 
 
 def marking_queue(*, marker: User, shop: Shop, now: datetime, since: datetime) -> MarkingQueue:
-    """The queue of a shop as one marker sees it. Eight queries. since: from when on given marks are counted."""
+    """The queue of a shop as one marker sees it. Nine queries. since: from when on given marks are counted."""
     titles = {exam.slug: exam.display_title for exam in published_exams()}
     mine = tasks_for(marker=marker, shop=shop)
     claims = MarkingClaim.objects.filter(task=OuterRef("pk"), until__gt=now).exclude(marker=marker)
@@ -74,7 +78,9 @@ def marking_queue(*, marker: User, shop: Shop, now: datetime, since: datetime) -
         .order_by("exam", "code")
     )
     own = list(_correctable(marker, shop))
-    stems = _stems([*(row["sample"] for row in rows), *{(it.exam, it.code): it.pk for it in own}.values()])
+    out = list(_with_results(marker, shop))
+    told = {(it.exam, it.code): it.pk for it in (*own, *out)}
+    stems = _stems([*(row["sample"] for row in rows), *told.values()])
     lines = [
         QueueLine(
             exam=row["exam"],
@@ -94,6 +100,7 @@ def marking_queue(*, marker: User, shop: Shop, now: datetime, since: datetime) -
     return MarkingQueue(
         lines=lines,
         own=[OwnLine(task=it, stem=stems[it.exam, it.code]) for it in own],
+        out=[OwnLine(task=it, stem=stems[it.exam, it.code]) for it in out],
         given_today=given.count(),
         others=everything.count() - sum(line.waiting for line in lines),
     )
@@ -102,6 +109,13 @@ def marking_queue(*, marker: User, shop: Shop, now: datetime, since: datetime) -
 def _correctable(marker: User, shop: Shop) -> Iterable[MarkingTask]:
     still = MarkingTask.objects.filter(shop=shop, attempt__state=Attempt.State.MARKING)
     return still.filter(pk__in=Mark.objects.filter(marker=marker).values("task_id")).order_by("-pk")[:50]
+
+
+def _with_results(marker: User, shop: Shop) -> Iterable[MarkingTask]:
+    out = MarkingTask.objects.filter(shop=shop, attempt__passed__isnull=False)
+    out = out.exclude(attempt__state=Attempt.State.VOID)
+    given = Mark.objects.filter(marker=marker, task__shop=shop).values("task_id")
+    return out.filter(pk__in=given).order_by("-decided_at", "-pk")[:LATEST_OUT]
 
 
 def _stems(tasks: Iterable[int]) -> dict[tuple[str, str], str]:
@@ -149,6 +163,11 @@ class AnswerToMark:
     rubric_title: str
     own: Mark | None
     closed: bool
+
+    @property
+    def correcting(self) -> bool:
+        """Whether what is given here changes what was given before."""
+        return self.closed or self.own is not None
 
 
 def answer_to_mark(task: MarkingTask, marker: User) -> AnswerToMark:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
+from staffing.models import User
 from training.marking_rule import counting
 from training.models import Attempt, Mark, MarkingTask
 from training.rubrics import Marks
@@ -23,6 +24,13 @@ def decided_marks(attempt: Attempt) -> dict[int, Marks]:
     """Slot -> criterion -> what people decided on, for ``mark_paper``. One query."""
     decided = attempt.marking_tasks.filter(decided_at__isnull=False)
     return {it.slot: {key: Fraction(mark) for key, mark in (it.marks or {}).items()} for it in decided}
+
+
+def tasks_correctable(attempt: Attempt, marker: User) -> list[MarkingTask]:
+    """The answers whose marks the person may put right now that the result is out; never their own. One query, or none."""
+    if attempt.passed is None or attempt.is_void or attempt.person.user_id == marker.pk:
+        return []
+    return list(attempt.marking_tasks.filter(decided_at__isnull=False).order_by("slot"))
 
 
 def counted_comments(attempt: Attempt) -> dict[int, list[str]]:

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import partial
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 

@@ -53,7 +53,7 @@ def mark_give(*, task_id: int, marker: User, given: Given, now: datetime) -> Mar
         mark = _corrected(own, given, now) if own else _first(task, marker, given, now)
         MarkingClaim.objects.filter(marker=marker, task=task).delete()
         _decide(attempt, task, now)
-        event_add(attempt=attempt, kind=AttemptEvent.Kind.MARK, now=now, data=_event_data(task, mark))
+        event_add(attempt=attempt, kind=AttemptEvent.Kind.MARK, now=now, data=mark_event_data(task, mark))
         seat_save(attempt.seat)
         if not attempt.marking_tasks.filter(decided_at__isnull=True).exists():
             result_compose(attempt=attempt, now=now)
@@ -112,7 +112,7 @@ def _decide(attempt: Attempt, task: MarkingTask, now: datetime) -> None:
     task.save(update_fields=["given", "wanted", "marks", "decided_at"])
 
 
-def _event_data(task: MarkingTask, mark: Mark) -> dict[str, Any]:
+def mark_event_data(task: MarkingTask, mark: Mark) -> dict[str, Any]:
     """Who marked is not told here: the chain is the learner's to read."""
     digest = sha256_of({"marks": mark.marks, "comment": mark.comment, "reason": mark.reason})
     return {"slot": task.slot, "place": mark.place, "version": mark.version, "sha256": digest}

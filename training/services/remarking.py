@@ -79,7 +79,7 @@ def _marked_anew(remark: Remark, keys: Sequence[UUID], now: datetime) -> int:
     on = timezone.localdate(now)
     cases = cases_of(remark, attempts, on=on)
     for case in cases:
-        _apply(_as_decided(case, planned.get(case.attempt_id), on), seats.get(case.attempt_id), now)
+        case_apply(_as_decided(case, planned.get(case.attempt_id), on), seats.get(case.attempt_id), now)
     return len(cases)
 
 
@@ -93,7 +93,8 @@ def _as_decided(case: RemarkCase, planned: RemarkCase | None, on: date) -> Remar
     return case
 
 
-def _apply(case: RemarkCase, seat: Seat | None, now: datetime) -> None:
+def case_apply(case: RemarkCase, seat: Seat | None, now: datetime) -> None:
+    """Let the attempt have the result of the case, with what was decided of pass and certificate. Both rows are locked."""
     attempt, remark = case.attempt, case.remark
     attempt_uncount(attempt=attempt)
     before = attempt.result

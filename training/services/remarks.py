@@ -151,18 +151,28 @@ def chunks(keys: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
     return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
 
 
-def cases_of(remark: Remark, attempts: Sequence[Attempt], *, on: date) -> list[RemarkCase]:
-    """The cases among these attempts, with what the rule proposes. Six queries, however many attempts."""
+def cases_of(
+    remark: Remark,
+    attempts: Sequence[Attempt],
+    *,
+    on: date,
+    given: Mapping[UUID, Mapping[int, Marks]] | None = None,
+) -> list[RemarkCase]:
+    """The cases among these attempts, with what the rule proposes. Six queries, however many attempts.
+
+    given: attempt -> slot -> the marks that are to count instead of what people gave there before.
+    """
     in_force = {**rulings_of(it.paper for it in attempts)}
     if remark.kind == Remark.Kind.ORIGINAL:
         in_force.pop(remark.sha256, None)
-    else:
+    elif remark.kind != Remark.Kind.MARKS:
         in_force[remark.sha256] = remark.ruling
     responses, earned = responses_of(attempts), certificates_earned(attempts, on=on)
     undone = _decisions_taken_back(remark, attempts)
     cases = []
     for attempt in attempts:
-        marking = marked_by(attempt, responses[attempt.pk], in_force)
+        corrected = given.get(attempt.pk, {}) if given else {}
+        marking = marked_by(attempt, responses[attempt.pk], in_force, corrected)
         if marking.as_json() != attempt.result:
             case = _case(remark, attempt, marking, earned[attempt.pk])
             case.decision = _proposed(case, earned[attempt.pk], undone.get(attempt.pk), on)
@@ -170,8 +180,13 @@ def cases_of(remark: Remark, attempts: Sequence[Attempt], *, on: date) -> list[R
     return cases
 
 
-def marked_by(attempt: Attempt, responses: Mapping[int, list[str]], rulings: Rulings) -> Marking:
-    """The attempt marked by these rulings. Raises RemarkRefusedError where nothing is left to earn.
+def marked_by(
+    attempt: Attempt,
+    responses: Mapping[int, list[str]],
+    rulings: Rulings,
+    corrected: Mapping[int, Marks],
+) -> Marking:
+    """The attempt marked by these rulings, with the corrected marks of people. Raises RemarkRefusedError where nothing is left to earn.
 
     An answer for people that was handed in under a ruling that spared them marking it keeps that ruling: it has no
     marks, and never gets any.
@@ -182,7 +197,7 @@ def marked_by(attempt: Attempt, responses: Mapping[int, list[str]], rulings: Rul
             paper=attempt.paper,
             blueprint=attempt.blueprint,
             responses=responses,
-            marks=marks_in(attempt.marks),
+            marks={**marks_in(attempt.marks), **corrected},
             rulings=rulings,
         )
 
@@ -236,6 +251,7 @@ def _decisions_taken_back(remark: Remark, attempts: Sequence[Attempt]) -> dict[U
         cases = cases.filter(remark=remark.undoes_id)
     else:
         cases = cases.filter(remark__sha256=remark.sha256).exclude(decision=Decision.NONE)
+        cases = cases.exclude(remark__kind=Remark.Kind.MARKS)
     return dict(cases.values_list("attempt", "decision"))
 
 

@@ -17,13 +17,16 @@ from django.views.decorators.http import require_safe
 
 from cms.models import Question
 from staffing.limits import within_limit
+from staffing.models import User
 from staffing.pagination import PARAMETER, keyset_page, page_url
+from staffing.permissions import may
 from staffing.views.reader import user_of
 from training.forms_remarks import AppealAnswerForm, AppealForm
-from training.models import Appeal, Attempt
+from training.models import Appeal, Attempt, MarkingTask
 from training.models.appeals import LONGEST_APPEAL
 from training.permissions import AppealScope, appeal_scope, may_approve, statistics_scope
 from training.selectors.appeals import appeal_counts, appeals_of, appeals_within, doubted_question
+from training.selectors.marks import tasks_correctable
 from training.selectors.results import attempt_outcome
 from training.selectors.statistics import question_statistics
 from training.services.appeals import appeal_answer, appeal_make, appeals_until
@@ -116,7 +119,10 @@ def _stems(rows: list[Appeal]) -> dict[str, str]:
 @appeals_view
 def appeal(request: HttpRequest, scope: AppealScope, pk: int) -> HttpResponse:
     """One appeal with the question, the answer given and the statistics; answers it."""
-    found = get_object_or_404(appeals_within(scope).select_related("attempt", "remark", "answered_by"), pk=pk)
+    found = get_object_or_404(
+        appeals_within(scope).select_related("attempt__shop", "attempt__person", "remark", "answered_by"),
+        pk=pk,
+    )
     form = AppealAnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -147,8 +153,16 @@ def _shown(request: HttpRequest, found: Appeal, form: AppealAnswerForm) -> dict[
         "row": item_row(line, exam) if line else None,
         "editor": _editor(found),
         "may_approve": may_approve(request.user),
+        "task": _task(found, user_of(request)),
         "longest": LONGEST_APPEAL,
     }
+
+
+def _task(found: Appeal, user: User) -> MarkingTask | None:
+    """The answer whose marks the reader may put right, where people marked it."""
+    if not may(user, "mark_answers", found.attempt.shop):
+        return None
+    return next((it for it in tasks_correctable(found.attempt, user) if it.slot == found.slot), None)
 
 
 def _editor(found: Appeal) -> str:
@@ -158,6 +172,8 @@ def _editor(found: Appeal) -> str:
 
 def _next(request: HttpRequest, answered: Appeal) -> str:
     """What follows from the answer: marking anew, mending the question, or the queue."""
+    if answered.state == State.UPHELD and (task := _task(answered, user_of(request))):
+        return reverse("marking-answer", args=[answered.attempt.shop.slug, task.pk])
     if answered.state == State.UPHELD and may_approve(request.user):
         return f"{reverse('remark-new', args=[answered.sha256])}?appeal={answered.pk}"
     if answered.state == State.MENDED and (editor := _editor(answered)):

@@ -20,6 +20,7 @@ from training.exports import overview_workbook
 from training.forms import AllowanceForm, AssignForm
 from training.models import Attempt
 from training.selectors.catalogue import catalogue
+from training.selectors.marks import tasks_correctable
 from training.selectors.overview import Overview, training_overview
 from training.selectors.person import allowance_lines, person_training
 from training.selectors.results import attempt_before, attempt_outcome
@@ -115,9 +116,15 @@ def result(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
     attempts_finalise_overdue(now=now, shop=shop)
     finished = Attempt.objects.finished().filter(shop=shop).select_related("person", "shop")
     found = get_object_or_404(finished, pk=attempt)
-    before = case_asked_for(request, found)
+    before, user = case_asked_for(request, found), user_of(request)
     shown = attempt_before(found, before) if before else found
-    context = {"shop": shop, "result": attempt_outcome(shown), "before": before, "own": False}
+    context = {
+        "shop": shop,
+        "result": attempt_outcome(shown),
+        "before": before,
+        "own": False,
+        "correctable": tasks_correctable(found, user) if may(user, "mark_answers", shop) else [],
+    }
     return render(request, "training/person_result.html", context)
 
 

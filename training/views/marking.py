@@ -16,12 +16,14 @@ from staffing.models import Shop
 from staffing.permissions import shop_view
 from staffing.views.reader import posted, user_of, whole_number
 from training.forms_marking import MarkForm
-from training.models import MarkingClaim, MarkingTask
+from training.models import MarkingClaim, MarkingTask, RemarkCase
 from training.selectors.marking_queue import AnswerToMark, answer_to_mark, criterion_fields, marking_queue
 from training.services.errors import CorrectionReasonError, MarkingClosedError, MarkingTakenError
 from training.services.finalising import attempts_finalise_overdue
+from training.services.mark_corrections import marks_correct
 from training.services.marking import mark_give
 from training.services.marking_claims import claim_release, task_claim
+from training.words import number
 
 
 @never_cache
@@ -51,18 +53,24 @@ def take_next(request: HttpRequest, shop: Shop) -> HttpResponse:
 @never_cache
 @shop_view("mark_answers")
 def answer(request: HttpRequest, shop: Shop, task: int) -> HttpResponse:
-    """One answer with its rubric, for who holds it or has marked it; takes the mark or its correction."""
+    """One answer with its rubric, for who holds it or has marked it; takes the mark or its correction. Once the result is
+    out every marker of the shop may put it right."""
     marker = user_of(request)
     found = _task_or_404(request, shop, task)
     shown = answer_to_mark(found, marker)
     if request.method != "POST":
-        if shown.own is None and not MarkingClaim.objects.filter(task=found, marker=marker).exists():
+        if not (shown.correcting or MarkingClaim.objects.filter(task=found, marker=marker).exists()):
             return redirect("marking", shop.slug)
-        return _show(request, shop, shown, MarkForm.of(shown.rubric, shown.own))
-    form = MarkForm(request.POST, rubric=shown.rubric, correcting=shown.own is not None)
+        form = MarkForm.of(shown.rubric, shown.own, correcting=shown.correcting)
+        return _show(request, shop, shown, form)
+    form = MarkForm(request.POST, rubric=shown.rubric, correcting=shown.correcting)
     if not form.is_valid():
         return _show(request, shop, shown, form)
     try:
+        if shown.closed:
+            case = marks_correct(task_id=found.pk, by=marker, given=form.given, now=timezone.now())
+            messages.success(request, _corrected_words(case))
+            return redirect("marking", shop.slug)
         mark_give(task_id=found.pk, marker=marker, given=form.given, now=timezone.now())
     except CorrectionReasonError as error:
         form.add_error("reason", str(error))
@@ -83,6 +91,14 @@ def release(request: HttpRequest, shop: Shop) -> HttpResponse:
     claim_release(marker=user_of(request))
     messages.info(request, _("Given back. Somebody else, or you later, can mark it."))
     return redirect("marking", shop.slug)
+
+
+def _corrected_words(case: RemarkCase) -> str:
+    words = _("Corrected: %(after)s points, %(before)s before.") % {
+        "after": number(case.score_after),
+        "before": number(case.score_before),
+    }
+    return f"{words} {case.get_decision_display()}" if case.turns else words
 
 
 def _to_next(

@@ -200,7 +200,7 @@ def test_the_queue_tells_what_waits_in_a_fixed_number_of_queries(
         another(shop, exam, number)
     give(handed_in, TEXT, sun, BEST)
     claim(he, shop)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         found = marking_queue(marker=sun, shop=shop, now=at(24), since=at(24, 0))
     assert [(it.code, it.waiting) for it in found.lines] == [("h-say-1", 3), ("h-show-1", 4)]
     assert (found.waiting, found.given_today, found.others) == (7, 1, 1)
