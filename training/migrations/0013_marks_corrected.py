@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("training", "0011_result_seen"),
+        ("training", "0012_kept_sums"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
