@@ -110,7 +110,9 @@ class InterventionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("kind") == Intervention.Kind.EXTEND and not cleaned.get("minutes"):
+        if cleaned.get("kind") != Intervention.Kind.EXTEND:
+            cleaned["minutes"] = 0
+        elif not cleaned.get("minutes"):
             self.add_error("minutes", _("Say how many minutes to add."))
         return cleaned
 

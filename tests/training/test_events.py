@@ -135,6 +135,13 @@ def test_a_browser_that_flickers_fills_the_chain_up_to_a_limit_only(attempt: Att
     assert Seat.objects.get().times_away == 501
 
 
+def test_who_comes_back_without_having_left_adds_nothing(attempt: Attempt) -> None:
+    pulse(attempt, "phone", *[Move(kind="back", seconds_ago=0)] * 20, take=True)
+    assert kinds(attempt) == ["start"]
+    pulse(attempt, "phone", Move(kind="left", seconds_ago=2), *[Move(kind="back", seconds_ago=0)] * 2)
+    assert kinds(attempt) == ["start", "left", "back"]
+
+
 def test_events_are_deleted_after_the_stated_days_and_the_head_stays(
     attempt: Attempt, lin: Person, shop: Shop, exam: Exam, settings: Any
 ) -> None:

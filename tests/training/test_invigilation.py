@@ -15,7 +15,7 @@ from cms.selectors import exam_by_slug
 from staffing.models import Certificate, Person, Posting, Shop
 from staffing.models.users import Role
 from staffing.services.certificates import certificate_correct
-from tests.training.conftest import EXAM, answer, answer_rightly, at, make_person
+from tests.training.conftest import COURSE, EXAM, answer, answer_rightly, at, make_person
 from training.models import (
     Allowance,
     Answer,
@@ -190,6 +190,34 @@ def test_an_attempt_of_another_shop_is_not_there(attempt: Attempt, other_shop: S
         )
 
 
+def test_nobody_decides_on_their_own_exam(lin: Person, shop: Shop, exam: Exam, signed_in: SignIn) -> None:
+    hers = attempt_start(person=lin, shop=shop, exam=exam, now=timezone.now())
+    hr = signed_in(lin)
+    for kind in ("extend", "pause", "void", "seen"):
+        act = {"attempt": str(hers.pk), "kind": kind, "minutes": 5, "reason": REASON}
+        page = hr.post(reverse("invigilation-act", args=[shop.slug]), act, follow=True)
+        assert "同事" in page.content.decode()
+    time = hr.post(reverse("training-extra-time", args=[shop.slug, lin.pk]), {"minutes": 9, "reason": "慢"})
+    assert "同事" in time.content.decode()
+    anew = hr.post(reverse("training-renew", args=[shop.slug, lin.pk]), {"course": COURSE}, follow=True)
+    assert "同事" in anew.content.decode()
+    assert not Intervention.objects.exists()
+    assert not Allowance.objects.exists()
+    assert not Enrolment.objects.filter(attempts_from__isnull=False).exists()
+    hers.refresh_from_db()
+    assert hers.is_open
+    assert not hers.is_paused
+
+
+def test_minutes_belong_to_added_time_alone(
+    attempt: Attempt, lin: Person, shop: Shop, signed_in: SignIn
+) -> None:
+    Attempt.objects.update(deadline=timezone.now() + timedelta(minutes=20))
+    act = {"attempt": str(attempt.pk), "kind": "pause", "minutes": 5, "reason": REASON}
+    signed_in(lin).post(reverse("invigilation-act", args=[shop.slug]), act)
+    assert Intervention.objects.get().minutes == 0
+
+
 # --- the word of the room
 
 
@@ -268,7 +296,8 @@ def test_the_room_says_who_sits_whether_they_are_heard_what_is_saved_and_the_tim
     Seat.objects.update(away_since=at(23, 9, 9, 1), times_away=2)
     assert "09:09:01" in room(shop, now=at(23, 9, 9))[0].away
     act("pause", 10)
-    assert room(shop, now=at(23, 9, 40))[0].left == "10:00"
+    paused = room(shop, now=at(23, 9, 40))[0]
+    assert (paused.left, paused.connection) == ("10:00", "over")
 
 
 def test_who_finished_stays_in_the_room_for_an_hour(attempt: Attempt, shop: Shop, other_shop: Shop) -> None:

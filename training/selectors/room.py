@@ -23,7 +23,7 @@ MOST_PLACES = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One sitting in words. connection: "ok", "unsteady", "gone" or "over"; it goes with its words."""
+    """One sitting in words. connection: "ok", "unsteady", "gone" or "over" (none is expected); it goes with its words."""
 
     id: str
     url: str
@@ -102,7 +102,8 @@ def _place(attempt: Attempt, saved: int, shop: Shop, now: datetime) -> Place:
 
 def _connection(attempt: Attempt, now: datetime) -> tuple[str, str]:
     seen = attempt.seat.seen_at
-    if not attempt.is_open:
+    # A paused page is no exam: it sends nothing, and nobody has lost it.
+    if not attempt.is_open or attempt.is_paused:
         return "over", "—"
     if seen is None:
         return "gone", _("not heard yet")

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from staffing.models import Person, Shop, User
 from training.models import Enrolment
+from training.services.invigilation import refuse_own
 
 
 @transaction.atomic
@@ -50,7 +51,11 @@ def _given(*, post: str, due_on: date | None) -> dict[str, object]:
 
 @transaction.atomic
 def attempts_renew(*, shop: Shop, person: Person, course: str, by: User, now: datetime) -> Enrolment:
-    """Let attempts at the course's exam count anew from now on; earlier ones stay on record."""
+    """Let attempts at the course's exam count anew from now on; earlier ones stay on record.
+
+    Raises InterventionRefusedError for oneself.
+    """
+    refuse_own(person, by)
     enrolment, _new = Enrolment.objects.update_or_create(
         person=person,
         shop=shop,

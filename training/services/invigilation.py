@@ -29,9 +29,10 @@ def allowance_grant(
 ) -> Allowance:
     """Give the person so many minutes more at the exam (at every exam when empty), from their next attempt on.
 
-    0 minutes end what was granted before. Raises InterventionRefusedError for a missing reason and for more than
-    MOST_MINUTES.
+    0 minutes end what was granted before. Raises InterventionRefusedError for a missing reason, for more than
+    MOST_MINUTES, and for oneself.
     """
+    refuse_own(person, granted_by)
     _refuse_without_reason(reason)
     _refuse_minutes(minutes, fewest=0)
     return Allowance.objects.create(
@@ -50,11 +51,13 @@ def attempt_intervene(
     """Do one thing to an attempt of the shop, under its lock, and keep who did it and why.
 
     minutes: for EXTEND, from 1. Raises Attempt.DoesNotExist, and InterventionRefusedError where it makes no sense:
-    only a running attempt can be extended or paused, only a paused one goes on, and nothing is declared void twice.
+    only a running attempt can be extended or paused, only a paused one goes on, nothing is declared void twice, and
+    nobody does anything to their own.
     """
     _refuse_without_reason(reason)
     with transaction.atomic():
         attempt = Attempt.objects.locked().get(pk=attempt_id, shop=shop)
+        refuse_own(attempt.person, by)
         if attempt.is_open and attempt.is_overdue(now):
             finalise_locked(attempt=attempt, now=now, handed_in=False)
         _ACTS[Kind(kind)](attempt, now, minutes, by, reason.strip())
@@ -151,6 +154,12 @@ def _note(attempt: Attempt, now: datetime, minutes: int, by: User, reason: str) 
 
 
 _ACTS = {Kind.EXTEND: _extend, Kind.PAUSE: _pause, Kind.RESUME: _resume, Kind.VOID: _void, Kind.SEEN: _note}
+
+
+def refuse_own(person: Person, by: User) -> None:
+    """Raises InterventionRefusedError for who would decide on their own exam."""
+    if person.user_id == by.pk:
+        raise InterventionRefusedError(_("This is your own exam: a colleague decides here."))
 
 
 def _refuse_finished(attempt: Attempt) -> None:

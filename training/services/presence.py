@@ -75,10 +75,12 @@ def _note(attempt: Attempt, device: str, *, take: bool, moves: Sequence[Move], n
 def _move(attempt: Attempt, move: Move, now: datetime) -> None:
     seat = attempt.seat
     at = now - timedelta(seconds=move.seconds_ago)
-    if move.kind == "back":
-        seat.away_since = None
-    else:
+    if move.kind == "left":
         seat.away_since = at
         seat.times_away += 1
+    elif seat.away_since is None:
+        return
+    else:
+        seat.away_since = None
     if seat.times_away <= MOST_MOVES:
         event_add(attempt=attempt, kind=move.kind, now=now, data={"then": instant_text(at)})

@@ -26,6 +26,7 @@ from training.selectors.person import allowance_lines, person_training
 from training.selectors.results import attempt_before, attempt_outcome
 from training.selectors.similarity import similarity_of
 from training.services.enrolments import attempts_renew, courses_assign
+from training.services.errors import InterventionRefusedError
 from training.services.finalising import attempts_finalise_overdue
 from training.services.invigilation import allowance_grant
 from training.views.exams import case_asked_for
@@ -84,8 +85,12 @@ def renew(request: HttpRequest, shop: Shop, person: int) -> HttpResponse:
     entry = catalogue().get(course)
     if entry is None:
         messages.error(request, _("There is no such course. Nothing was changed."))
-    else:
+        return redirect("training-person", shop.slug, person)
+    try:
         attempts_renew(shop=shop, person=found, course=course, by=user_of(request), now=timezone.now())
+    except InterventionRefusedError as refusal:
+        messages.warning(request, str(refusal))
+    else:
         messages.success(
             request,
             _("%(name)s may sit the exam of “%(title)s” again; earlier attempts stay on record.")
@@ -102,7 +107,11 @@ def allow_time(request: HttpRequest, shop: Shop, person: int) -> HttpResponse:
     form = AllowanceForm(request.POST, exams=published_exams())
     if not form.is_valid():
         return _show_person(request, shop, found, form)
-    allowance_grant(person=found, granted_by=user_of(request), now=timezone.now(), **form.cleaned_data)
+    try:
+        allowance_grant(person=found, granted_by=user_of(request), now=timezone.now(), **form.cleaned_data)
+    except InterventionRefusedError as refusal:
+        form.add_error(None, str(refusal))
+        return _show_person(request, shop, found, form)
     messages.success(
         request, _("Kept. It holds from the next attempt on; a running one is extended in the room.")
     )

@@ -56,7 +56,7 @@ def act(request: HttpRequest, shop: Shop) -> HttpResponse:
         kind=chosen["kind"],
         by=user_of(request),
         reason=chosen["reason"],
-        minutes=chosen["minutes"] or 0,
+        minutes=chosen["minutes"],
         now=timezone.now(),
     )
     if done:
