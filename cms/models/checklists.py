@@ -18,10 +18,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, WorkflowMixin
 
 from cms.codes import CODE_HELP, LONGEST, check_code, code_of, refuse_taken_code
-from cms.forms import post_select
 from cms.freezing import FrozenChecklist
 from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, Titled
+from cms.models.posts import PostRow
 from cms.vocabulary import LeadsTo, Origin
 
 REPEATS = re.compile(r"\A\d{1,4}(\s*[,，、]\s*\d{1,4})*\Z")
@@ -212,19 +212,12 @@ class ChecklistStep(Orderable):
             )
 
 
-class ChecklistPost(Orderable):
-    """A post whose holders, and those who prepare for it, are observed. None: everybody."""
+class ChecklistPost(PostRow):
+    """Who is observed."""
 
     checklist = ParentalKey(Checklist, on_delete=models.CASCADE, related_name="posts")
-    post = models.CharField(_("post"), max_length=40, validators=[validate_slug])
 
-    panels = [FieldPanel("post", widget=post_select())]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("Post")
+    class Meta(PostRow.Meta):
         constraints = [
             models.UniqueConstraint(fields=["checklist", "post"], name="cms_post_once_a_checklist")
         ]
-
-    def __str__(self) -> str:
-        return self.post

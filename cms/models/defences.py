@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, validate_slug
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +17,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, WorkflowMixin
 
 from cms.codes import CODE_HELP, LONGEST, check_code, code_of, refuse_taken_code
-from cms.forms import post_select
 from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, Titled
+from cms.models.posts import PostRow
 from cms.models.rubrics import Rubric
 
 PERCENT = [MinValueValidator(1), MaxValueValidator(100)]
@@ -189,17 +189,10 @@ class DefencePrerequisite(Orderable):
         return f"{self.kind}: {self.code}"
 
 
-class DefencePost(Orderable):
-    """A post whose holders, and those who prepare for it, may defend. None: everybody."""
+class DefencePost(PostRow):
+    """Who may defend."""
 
     defence = ParentalKey(DefenceRules, on_delete=models.CASCADE, related_name="posts")
-    post = models.CharField(_("post"), max_length=40, validators=[validate_slug])
 
-    panels = [FieldPanel("post", widget=post_select())]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("Post")
+    class Meta(PostRow.Meta):
         constraints = [models.UniqueConstraint(fields=["defence", "post"], name="cms_post_once_a_defence")]
-
-    def __str__(self) -> str:
-        return self.post

@@ -14,10 +14,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, WorkflowMixin
 
 from cms.codes import CODE_HELP, LONGEST, check_code, code_of, refuse_taken_code
-from cms.forms import ExamForm, competency_select, post_select
+from cms.forms import ExamForm, competency_select
 from cms.kinds import KINDS, MARKED_BY_PEOPLE, RULED, kind_choices, rule_choices, rule_of
 from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, Titled
+from cms.models.posts import PostRow
 from cms.models.questions import Question, QuestionQuerySet
 from cms.vocabulary import Difficulty, Purpose, use_of
 
@@ -240,20 +241,13 @@ class ExamSection(Orderable):
         return f"{self.competency} × {self.questions}"
 
 
-class ExamPost(Orderable):
-    """A post whose holders, and those who prepare for it, may sit the exam. None: everybody."""
+class ExamPost(PostRow):
+    """Who may sit the exam."""
 
     exam = ParentalKey(Exam, on_delete=models.CASCADE, related_name="posts")
-    post = models.CharField(_("post"), max_length=40, validators=[validate_slug])
 
-    panels = [FieldPanel("post", widget=post_select())]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("Post")
+    class Meta(PostRow.Meta):
         constraints = [models.UniqueConstraint(fields=["exam", "post"], name="cms_post_once_an_exam")]
-
-    def __str__(self) -> str:
-        return self.post
 
 
 @dataclass(frozen=True, slots=True)
