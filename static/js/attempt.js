@@ -97,9 +97,16 @@ function standing(body) {
     queue.deliver().then(() => location.reload());
     return;
   }
-  clock.sync(body.now);
-  if (clock.move(body.deadline)) announce(words.extended);
+  setTime(body);
   showElsewhere(body.elsewhere);
+}
+
+// With more time a page that has closed itself opens again; what waits on this device comes back with it.
+function setTime({ now, deadline }) {
+  clock.sync(now);
+  if (!clock.move(deadline)) return;
+  if (clock.ended) queue.deliver().then(() => location.reload());
+  else announce(words.extended);
 }
 
 function showElsewhere(elsewhere) {
@@ -124,7 +131,8 @@ function refused(items, status, body) {
     location.replace(data.result);
     return false;
   }
-  if (status === 401 || status === 403 || status === 0) {
+  // 404: somebody else has signed in on this device.
+  if ([401, 403, 404, 0].includes(status)) {
     showSignedOut();
     return false;
   }
@@ -175,8 +183,7 @@ async function catchUp() {
   if (!response?.ok) return;
   const stands = await response.json();
   if (!stands.open) location.replace(data.result);
-  clock.sync(stands.now);
-  clock.move(stands.deadline);
+  setTime(stands);
   const waiting = new Set(queue.items().map((item) => item.slot));
   stands.answers.filter((answer) => !waiting.has(answer.slot)).forEach((answer) => adopt(answer));
 }
@@ -188,9 +195,17 @@ async function handIn() {
   if (unseen && !clock.ended) return false;
   try {
     const body = new URLSearchParams({ csrfmiddlewaretoken: csrf });
+    if (clock.ended) body.set("time_up", "1");
     const response = await fetch(data.submit, { method: "POST", body });
+    if (response.status === 403) showSignedOut();
     if (!response.ok) return false;
-    if (new URL(response.url).pathname !== data.result) {
+    const { pathname } = new URL(response.url);
+    // More time was given while this device was away, or the time stands still.
+    if (pathname === data.page) {
+      location.reload();
+      return true;
+    }
+    if (pathname !== data.result) {
       showSignedOut();
       return false;
     }

@@ -1,6 +1,7 @@
 """An exam on a bad network, on two devices, after a reload, at the deadline, and by keyboard alone."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -248,6 +249,54 @@ def test_at_zero_the_page_hands_in_by_itself(phone: Page, sign_in: SignIn, attem
     phone.wait_for_url("**/result/", timeout=45_000)
     attempt.refresh_from_db()
     assert attempt.state == Attempt.State.SUBMITTED
+    assert answers_of(attempt) == keys(attempt, 1)
+
+
+@pytest.mark.parametrize("given", ["more time", "a pause"])
+def test_what_was_given_while_the_network_was_cut_holds_although_the_page_counted_to_zero(
+    phone: Page, sign_in: SignIn, attempt: Attempt, faults: Any, given: str
+) -> None:
+    faults.allow(f"{OFFLINE}|503")
+    sign_in(phone, attempt.person.user)
+    now = timezone.now()
+    Attempt.objects.filter(pk=attempt.pk).update(started_at=now, deadline=now + timedelta(seconds=15))
+    phone.goto(f"/attempts/{attempt.pk}/")
+    answer(phone, attempt.paper[0])
+    all_saved(phone)
+    # Nothing tells the page: it learns it only when it would hand in.
+    phone.route("**/pulse/", lambda route: route.fulfill(status=503))
+    phone.context.set_offline(True)
+    expect(phone.locator("[data-timer]")).to_have_text("0:00", timeout=45_000)
+    now = timezone.now()
+    moved = {"deadline": now + timedelta(minutes=9)} if given == "more time" else {"paused_at": now}
+    Attempt.objects.filter(pk=attempt.pk).update(**moved)
+    phone.context.set_offline(False)
+    if given == "a pause":
+        expect(phone.locator(".empty__title")).to_be_visible(timeout=45_000)
+        now = timezone.now()
+        Attempt.objects.filter(pk=attempt.pk).update(paused_at=None, deadline=now + timedelta(minutes=9))
+        phone.reload()
+    expect(phone.locator("[data-timer]")).to_contain_text(re.compile("8:|9:"), timeout=45_000)
+    assert answers_of(attempt) == keys(attempt, 1)
+    assert Attempt.objects.get(pk=attempt.pk).is_open
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }",
+        "delete AbortSignal.timeout",
+    ],
+    ids=["room in its storage", "a recent browser"],
+)
+def test_answers_are_delivered_from_a_phone_without(
+    phone: Page, sign_in: SignIn, attempt: Attempt, lacking: str
+) -> None:
+    phone.add_init_script(lacking)
+    sign_in(phone, attempt.person.user)
+    phone.goto(f"/attempts/{attempt.pk}/")
+    answer(phone, attempt.paper[0])
+    all_saved(phone)
     assert answers_of(attempt) == keys(attempt, 1)
 
 

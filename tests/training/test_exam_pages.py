@@ -228,6 +228,20 @@ def test_a_refresh_at_zero_still_lets_one_hand_in(phone: Client, running: Attemp
     assert running.state == Attempt.State.SUBMITTED
 
 
+def test_a_page_whose_clock_missed_a_pause_or_more_time_hands_nothing_in(
+    phone: Client, running: Attempt
+) -> None:
+    address, page = (reverse(name, args=[running.pk]) for name in ("attempt-submit", "attempt"))
+    assert phone.post(address, {"time_up": "1"}).headers["Location"] == page
+    past = timezone.now() - timedelta(minutes=1)
+    Attempt.objects.update(started_at=past - timedelta(minutes=20), deadline=past, paused_at=past)
+    assert phone.post(address, {"time_up": "1"}).headers["Location"] == page
+    Attempt.objects.update(paused_at=None, deadline=timezone.now())
+    assert phone.post(address, {"time_up": "1"}).headers["Location"] == reverse(
+        "attempt-result", args=[running.pk]
+    )
+
+
 def test_the_result_of_a_running_exam_is_the_exam(phone: Client, running: Attempt) -> None:
     response = phone.get(reverse("attempt-result", args=[running.pk]))
     assert response.headers["Location"] == reverse("attempt", args=[running.pk])

@@ -172,6 +172,10 @@ class Attempt(models.Model):
         """Whether not even a packet under way can arrive any more. While paused the time stands still."""
         return self.paused_at is None and now > self.deadline + GRACE
 
+    def has_time(self, now: datetime) -> bool:
+        """Whether the person may still answer, or will again after the pause."""
+        return self.paused_at is not None or now < self.deadline
+
     @property
     def is_void(self) -> bool:
         return self.state == self.State.VOID

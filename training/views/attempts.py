@@ -145,12 +145,12 @@ def attempt_page(request: HttpRequest, attempt: UUID) -> HttpResponse:
 
 @login_required
 def attempt_hand_in(request: HttpRequest, attempt: UUID) -> HttpResponse:
-    """Hand in; again shows the result that stands."""
+    """Hand in; again shows the result that stands. ``time_up``: the page's clock did, and the server's has to agree."""
     own = get_object_or_404(Attempt.objects.only("pk"), pk=attempt, person__user=request.user)
     if request.method != "POST":
         return redirect("attempt", attempt)
-    attempt_submit(attempt=own, now=timezone.now())
-    return redirect("attempt-result", attempt)
+    closed = attempt_submit(attempt=own, now=timezone.now(), by_clock="time_up" in request.POST)
+    return redirect("attempt" if closed.is_open else "attempt-result", attempt)
 
 
 def _signed_out() -> JsonResponse:
@@ -190,6 +190,7 @@ def _client(attempt: Attempt, now: Any) -> dict[str, Any]:
         "attempt": str(attempt.pk),
         "now": milliseconds(now),
         "deadline": milliseconds(attempt.deadline),
+        "page": reverse("attempt", args=[attempt.pk]),
         "answers": reverse("attempt-answers", args=[attempt.pk]),
         "pulse": reverse("attempt-pulse", args=[attempt.pk]),
         "submit": reverse("attempt-submit", args=[attempt.pk]),

@@ -12,9 +12,10 @@ export class Clock {
     this.passed = new Set(THRESHOLDS_S.filter((seconds) => seconds >= this.left()));
   }
 
-  // The server said what time it is; a packet is on its way for a moment, so the clock may run late by that.
+  // The server said what time it is. A packet is on its way for a moment and sets the clock late by that, so the quickest
+  // one counts.
   sync(now) {
-    this.offset = now - performance.now();
+    this.offset = Math.max(this.offset ?? -Infinity, now - performance.now());
   }
 
   // The deadline moved: what was announced may have to be said again. Returns whether there is more time now.

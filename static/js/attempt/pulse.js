@@ -1,5 +1,7 @@
 // The page says every few seconds that it is there, and when it was left and come back to; the server answers how the
 // attempt stands. What could not be sent is sent with the next one.
+import { patience } from "../patience.js";
+
 const EVERY_MS = 15000;
 const PATIENCE_MS = 10000;
 const MOST_MOVES = 20;
@@ -53,7 +55,7 @@ export class Pulse {
         body: JSON.stringify(body),
         redirect: "manual",
         keepalive: true,
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: patience(PATIENCE_MS),
       });
       if (!response.ok) throw new Error(response.status);
       this.on.standing(await response.json());

@@ -1,5 +1,7 @@
 // Changes of answers on their way to the server: kept on the device until acknowledged, delivered in order,
 // with growing pauses while the network is away. A change that is followed by a newer one of its slot is dropped.
+import { patience } from "../patience.js";
+
 const SHORTEST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
 const PATIENCE_MS = 15000;
@@ -8,24 +10,24 @@ const MOST_AT_ONCE = 50;
 const MOST_BYTES = 60 * 1024;
 
 function store(key) {
-  // Without storage (private windows) the queue lives as long as the page.
-  let memory = "[]";
+  // What storage did not take (private windows, a full phone) lives as long as the page.
+  let memory = null;
   return {
     read() {
+      if (memory) return memory;
       try {
-        memory = localStorage.getItem(key) ?? "[]";
+        return JSON.parse(localStorage.getItem(key) ?? "[]");
       } catch {
-        // The copy in memory stands.
+        return [];
       }
-      return JSON.parse(memory);
     },
     write(items) {
-      memory = JSON.stringify(items);
       try {
-        if (items.length) localStorage.setItem(key, memory);
+        if (items.length) localStorage.setItem(key, JSON.stringify(items));
         else localStorage.removeItem(key);
+        memory = null;
       } catch {
-        // The copy in memory stands.
+        memory = items;
       }
     },
   };
@@ -120,7 +122,7 @@ export class Queue {
       headers: { "content-type": "application/json", "x-csrftoken": this.csrf },
       body: JSON.stringify({ device: this.device, changes: items }),
       redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: patience(PATIENCE_MS),
     });
   }
 

@@ -1,5 +1,7 @@
 // Photos on their way to the server: made smaller here, kept in this browser's database until acknowledged, sent one
 // after the other with growing pauses while the network is away.
+import { patience } from "../patience.js";
+
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.82;
 const PATIENCE_MS = 60000;
@@ -135,7 +137,7 @@ export class PhotoQueue {
         headers: { "x-csrftoken": this.csrf },
         body: form,
         redirect: "manual",
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: patience(PATIENCE_MS),
       });
       body = response.headers.get("content-type")?.includes("json") ? await response.json() : {};
     } catch {

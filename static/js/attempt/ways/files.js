@@ -1,5 +1,7 @@
 // Answered by sending photos or files: each is sent by itself as soon as it is chosen, the response names those that
 // arrived. What could not be sent stays in this page and is tried again; it cannot outlive the page, and the page says so.
+import { patience } from "../../patience.js";
+
 const PATIENCE_MS = 60000;
 const PAUSE_MS = 5000;
 
@@ -87,7 +89,7 @@ export class Files {
         headers: { "x-csrftoken": this.form.querySelector("[name=csrfmiddlewaretoken]").value },
         body,
         redirect: "manual",
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: patience(PATIENCE_MS),
       });
       const answer = await response.json();
       return response.status >= 500 || response.status === 429 || answer.error === "paused" ? null : answer;

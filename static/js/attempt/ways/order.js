@@ -43,7 +43,7 @@ export class Order {
 
   hideKeep() {
     const line = this.form.querySelector("[data-keep-line]");
-    if (line && this.answered) line.hidden = true;
+    if (line) line.hidden = this.answered;
   }
 
   move(button) {
