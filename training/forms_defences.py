@@ -15,6 +15,7 @@ from cms.models import DefenceRules
 from staffing.models import Person, User
 from training.defence_words import PARTS, named, recusal_words, statement_words
 from training.selectors.examiners import Choice
+from training.services.defences import DefenceRefusedError
 from training.theses import ThesisFile, ThesisRefusedError, read_thesis
 
 INSTANT = "%Y-%m-%dT%H:%M"
@@ -150,9 +151,19 @@ class DueForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why something is done."""
+    """Why something is done. optional: where only the service knows whether it has to be said."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+
+    def __init__(self, *args: Any, optional: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = not optional
+
+    def given(self) -> str:
+        """The reason. Raises DefenceRefusedError for one that cannot be taken."""
+        if not self.is_valid():
+            raise DefenceRefusedError(" ".join(self.errors["reason"]))
+        return str(self.cleaned_data["reason"])
 
 
 class MarksForm(forms.Form):

@@ -15,6 +15,14 @@ from training.services.marking import Given
 PREFIX = "mark-"
 
 
+class NextForm(forms.Form):
+    """Which answers to mark next: those to one question of an exam, or all; and which to pass over."""
+
+    exam = forms.CharField(required=False, max_length=60)
+    code = forms.CharField(required=False, max_length=60)
+    skip = forms.IntegerField(required=False, min_value=1, max_value=10**11)
+
+
 class MarkForm(forms.Form):
     comment = forms.CharField(
         label=gettext_lazy("Comment for the learner"),

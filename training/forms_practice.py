@@ -51,6 +51,12 @@ class StartForm(forms.Form):
         return self.checklists[self.cleaned_data["checklist"]]
 
 
+class WordsForm(forms.Form):
+    """What an observer adds in words; whether it has to be said the service knows."""
+
+    words = forms.CharField(required=False, max_length=LONGEST_WORDS)
+
+
 class DecideForm(forms.Form):
     """What becomes of an observation that the learner disagrees with, and why."""
 

@@ -1,4 +1,4 @@
-"""Who is reading, and what they sent outside a form."""
+"""Who is reading, and numbers that they sent outside a form."""
 
 from django.http import HttpRequest
 
@@ -10,11 +10,6 @@ def user_of(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("this view is open to readers who are not signed in")
     return request.user
-
-
-def posted(request: HttpRequest, name: str, most: int) -> str:
-    """A posted text of at most so many letters, without the sign (NUL) that PostgreSQL takes in no text."""
-    return request.POST.get(name, "").replace("\0", "")[:most]
 
 
 def whole_number(text: str, digits: int) -> int | None:

@@ -15,7 +15,7 @@ from cms.selectors import published_defences
 from staffing.models import Person, Shop
 from staffing.pagination import keyset_page, page_url
 from staffing.permissions import may, shop_view
-from staffing.views.reader import posted, user_of, whole_number
+from staffing.views.reader import user_of, whole_number
 from training.defence_words import statement_words, title_of
 from training.forms_defences import AdmitForm, DueForm, ReasonForm, ScheduleForm, starts_at_in
 from training.models import Defence
@@ -163,9 +163,9 @@ def sheets(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
 
 
 def _print(request: HttpRequest, shop: Shop, found: Defence) -> HttpResponse:
-    user, reason = user_of(request), posted(request, "reason", 300)
+    user, form = user_of(request), ReasonForm(request.POST, optional=True)
     try:
-        minutes_release(defence_id=found.pk, shop=shop, reason=reason, by=user, now=timezone.now())
+        minutes_release(defence_id=found.pk, shop=shop, reason=form.given(), by=user, now=timezone.now())
     except DefenceRefusedError as refusal:
         messages.warning(request, str(refusal))
         return redirect("defence", shop.slug, found.pk)

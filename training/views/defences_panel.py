@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from staffing.views.reader import posted, user_of, whole_number
+from staffing.views.reader import user_of, whole_number
 from training.defence_words import title_of, when_words
 from training.forms_defences import MarksForm, ReasonForm
 from training.models import Defence, PanelMember
@@ -113,9 +113,10 @@ def _kept(request: HttpRequest, member: PanelMember, form: MarksForm, *, sealing
 def act(request: HttpRequest, member: PanelMember) -> HttpResponse:
     """Declare a conflict, confirm the minutes; as the chair note an absence, reopen a sheet, open all."""
     does, now, user = request.POST.get("does", ""), timezone.now(), user_of(request)
-    reason, key = posted(request, "reason", 300), member.defence_id
+    form, key = ReasonForm(request.POST, optional=True), member.defence_id
     other = whole_number(request.POST.get("member", ""), 18) or 0
     try:
+        reason = form.given()
         if does == "open":
             defence_open(defence_id=key, chair=user, now=now)
         elif does == "confirm":

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from staffing.models import Shop
 from staffing.permissions import shop_view
-from staffing.views.reader import posted, user_of, whole_number
-from training.forms_marking import MarkForm
+from staffing.views.reader import user_of
+from training.forms_marking import MarkForm, NextForm
 from training.models import MarkingClaim, MarkingTask, RemarkCase
 from training.selectors.marking_queue import AnswerToMark, answer_to_mark, criterion_fields, marking_queue
 from training.services.errors import CorrectionReasonError, MarkingClosedError, MarkingTakenError
@@ -41,13 +41,8 @@ def queue(request: HttpRequest, shop: Shop) -> HttpResponse:
 @shop_view("mark_answers")
 def take_next(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Hold the next answer for this marker and open it. ``skip`` passes over the one at hand."""
-    return _to_next(
-        request,
-        shop,
-        exam=posted(request, "exam", 60),
-        code=posted(request, "code", 60),
-        skip=whole_number(request.POST.get("skip", ""), 11),
-    )
+    form = NextForm(request.POST)
+    return _to_next(request, shop, **form.cleaned_data) if form.is_valid() else redirect("marking", shop.slug)
 
 
 @never_cache

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cms.kinds import ResponseError
 from staffing.limits import within_limit
 from staffing.permissions import may
-from staffing.views.reader import posted, user_of, whole_number
+from staffing.views.reader import user_of, whole_number
+from training.forms_practice import WordsForm
 from training.models import Observation
 from training.photos import LARGEST_PHOTO, PhotoRefusedError
 from training.selectors.practice import beside, current_marks, observation_of
@@ -156,8 +157,7 @@ def page(request: HttpRequest, observation: UUID) -> HttpResponse:
     try:
         _save_page(request, found)
         if request.POST.get("go") == "confirm":
-            words = posted(request, "words", 1000)
-            observation_confirm(key=found.pk, observer=user_of(request), words=words, now=now)
+            observation_confirm(key=found.pk, observer=user_of(request), words=_words(request), now=now)
             messages.success(request, _("Confirmed. It counts as soon as the learner confirms it too."))
             return redirect("practice-record", found.shop.slug, found.pk)
         messages.success(request, _("Saved."))
@@ -172,7 +172,7 @@ def drop(request: HttpRequest, observation: UUID) -> HttpResponse:
     """Break off."""
     found = _own(request, observation)
     try:
-        words = posted(request, "words", 1000)
+        words = _words(request)
         observation_drop(key=found.pk, observer=user_of(request), words=words, now=timezone.now())
     except PracticeRefusedError as refused:
         messages.error(request, str(refused))
@@ -223,6 +223,14 @@ def _save_page(request: HttpRequest, found: Observation) -> None:
             )
         elif upload is not None:
             raise PhotoRefusedError(_("The photo has more than 8 MB. Take it with fewer dots."))
+
+
+def _words(request: HttpRequest) -> str:
+    """The observer's words. Raises PracticeRefusedError for what is too long or no text."""
+    form = WordsForm(request.POST)
+    if not form.is_valid():
+        raise PracticeRefusedError(" ".join(form.errors["words"]))
+    return str(form.cleaned_data["words"])
 
 
 def _own(request: HttpRequest, key: UUID) -> Observation:

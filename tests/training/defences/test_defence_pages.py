@@ -263,6 +263,21 @@ def test_a_member_number_that_is_none_is_answered_with_words(scheduled: Defence,
         assert "matching query" not in response.content.decode()
 
 
+@pytest.mark.parametrize("reason", ["看\0错", "长" * 301], ids=["a zero byte", "too long"])
+def test_a_reason_that_cannot_be_taken_is_refused_whole_and_never_cut(
+    opened: Defence, panel: list[User], lin: Person, signed_in: SignIn, shop: Shop, reason: str
+) -> None:
+    addresses = {
+        reverse("defence-act", args=[shop.slug, opened.pk]): (signed_in(lin), "print"),
+        reverse("panel-act", args=[opened.pk]): (client_of(panel[0]), "conflict"),
+    }
+    before = opened.events.count()
+    for address, (client, does) in addresses.items():
+        answered = client.post(address, {"does": does, "reason": reason}, follow=True)
+        assert list(answered.context["messages"])
+    assert opened.events.count() == before
+
+
 def test_minutes_are_printed_without_a_signature_only_with_the_reason_in_its_place(
     opened: Defence, panel: list[User], lin: Person, signed_in: SignIn, shop: Shop
 ) -> None:
