@@ -162,7 +162,7 @@ class ReasonForm(forms.Form):
     def given(self) -> str:
         """The reason. Raises DefenceRefusedError for one that cannot be taken."""
         if not self.is_valid():
-            raise DefenceRefusedError(" ".join(self.errors["reason"]))
+            raise DefenceRefusedError(" ".join(map(str, self.errors["reason"])))
         return str(self.cleaned_data["reason"])
 
 

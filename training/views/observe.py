@@ -229,7 +229,7 @@ def _words(request: HttpRequest) -> str:
     """The observer's words. Raises PracticeRefusedError for what is too long or no text."""
     form = WordsForm(request.POST)
     if not form.is_valid():
-        raise PracticeRefusedError(" ".join(form.errors["words"]))
+        raise PracticeRefusedError(" ".join(map(str, form.errors["words"])))
     return str(form.cleaned_data["words"])
 
 
