@@ -192,9 +192,10 @@ def answers_save(
 
 
 def _own_attempt(attempt_id: UUID, user: User) -> Attempt:
-    """The user's own attempt and its seat, locked, without the fields that a save does not read."""
+    """The user's own attempt and its seat, locked, with what a save reads of them and no more."""
     attempts = Attempt.objects.select_for_update(of=("self", "seat")).select_related("seat")
-    return attempts.defer("blueprint", "result").get(pk=attempt_id, person__user=user, seat__isnull=False)
+    read = attempts.only("state", "deadline", "paused_at", "paper", "seat")
+    return read.get(pk=attempt_id, person__user=user, seat__isnull=False)
 
 
 def _refuse_closed(attempt: Attempt, now: datetime) -> None:
