@@ -1,6 +1,7 @@
 """A draw that anybody can check: sealed before the exam, opened after it, drawn again by a script that asks nobody."""
 
 import json
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,10 +12,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cms.models import Exam, Question
 from staffing.models import Person, Shop
 from tests.training.conftest import EXAM, answer_rightly, at
+from tests.training.test_papers import SEEDS, codes, frozen, rules
 from training.models import Attempt, BankList
+from training.papers import bank_list_of, draw_paper
 from training.selectors.record import attempt_record
 from training.services.attempts import attempt_start, attempt_submit
 from training.services.errors import DrawChangedError
@@ -93,6 +99,29 @@ def test_the_script_finds_an_honest_record_right(record: dict[str, Any], check: 
     assert run.returncode == 0, run.stdout + run.stderr
     assert run.stdout.count("holds      ") == 14
     assert "DOES NOT HOLD" not in run.stdout
+
+
+# Two cases, one of them with the only safety question, and questions that stand alone.
+IN_CASES = {f"one-{number}": ("queue", number) for number in (1, 2, 3)} | {"one-4": ("oil", 2), "one-5": ("oil", 1)}
+BANK_WITH_CASES = {
+    competency: [
+        {**question, "critical": code == "one-4"}
+        | ({"case": {"code": case[0], "place": case[1], "title": "", "text": "一家店", "revision": 1}} if case else {})
+        for code in (f"{competency}-{number}" for number in range(1, 10))
+        for question, case in [(frozen(code, competency), IN_CASES.get(code))]
+    ]
+    for competency in ("one", "two")
+}
+
+
+@given(SEEDS, st.integers(1, 9), st.sets(st.integers(1, 9)))
+def test_the_script_draws_papers_with_cases_as_they_were_drawn(
+    seed: str, number: int, avoided: set[int]
+) -> None:
+    blueprint, avoid = rules(one=number), [f"one-{it}" for it in sorted(avoided)]
+    paper = draw_paper(blueprint=blueprint, bank=BANK_WITH_CASES, seed=seed, avoid=avoid)
+    record = {"seed": seed, "blueprint": blueprint, "avoided": avoid, "bank": bank_list_of(BANK_WITH_CASES)}
+    assert runpy.run_path(str(SCRIPT))["draw"](json.loads(json.dumps(record))) == codes(paper)
 
 
 def other_seed(record: dict[str, Any]) -> None:
