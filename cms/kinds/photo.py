@@ -43,7 +43,7 @@ class Photo(ByPeople):
     way = "files"
     holds_files = True
     name = gettext_lazy("Photo or file")
-    hint = gettext_lazy("JPEG, PNG or PDF. On a phone, take the photo right here.")
+    hint = gettext_lazy("On a phone, take the photo right here.")
     rules = {BY_PEOPLE: gettext_lazy("Photo or file: people mark it by a rubric or guide.")}
     file = PhotoQuestion
     block = PhotoBlock

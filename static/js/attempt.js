@@ -1,5 +1,6 @@
 // Sitting an exam. The page works without this as plain forms; with it every change is saved by itself.
 import { Clock } from "./attempt/clock.js";
+import { csrf } from "./attempt/csrf.js";
 import { offerLargeType } from "./attempt/large.js";
 import { Pages } from "./attempt/pages.js";
 import { Pulse, deviceName } from "./attempt/pulse.js";
@@ -8,7 +9,6 @@ import { Queue } from "./attempt/queue.js";
 
 const data = JSON.parse(document.getElementById("attempt-data").textContent);
 const words = document.getElementById("attempt-words").dataset;
-const csrf = document.querySelector("input[name=csrfmiddlewaretoken]").value;
 const saved = document.querySelector("[data-saved]");
 const notice = document.querySelector(".exam__notice");
 const timer = document.querySelector("[data-timer]");
@@ -39,11 +39,10 @@ const device = deviceName();
 const queue = new Queue({
   key: `attempt:${data.attempt}`,
   address: data.answers,
-  csrf,
   device,
   on: { acknowledged, changed: showSaved, lost: notTaken, refused },
 });
-const pulse = new Pulse({ address: data.pulse, csrf, device, on: { standing } });
+const pulse = new Pulse({ address: data.pulse, device, on: { standing } });
 
 // What waits on this device is newer than what the server had when it made the page.
 for (const item of queue.items()) {
@@ -85,6 +84,7 @@ function acknowledged(body) {
   if (body.results.some((result) => result.late)) lost(words.late);
   standing(body);
   showSaved();
+  pages.refresh();
 }
 
 // How the attempt stands by the server's latest answer.
@@ -105,8 +105,12 @@ function standing(body) {
 function setTime({ now, deadline }) {
   clock.sync(now);
   if (!clock.move(deadline)) return;
-  if (clock.ended) queue.deliver().then(() => location.reload());
-  else announce(words.extended);
+  if (clock.ended) {
+    queue.deliver().then(() => location.reload());
+    return;
+  }
+  announce(words.extended);
+  if (!unseen) notice.textContent = words.extended;
 }
 
 function showElsewhere(elsewhere) {
@@ -120,7 +124,7 @@ function showSaved() {
   const mark = document.createElement("span");
   mark.className = waiting ? "exam__saved--waiting" : "exam__saved--done";
   mark.textContent = waiting ? counted(words.waiting, waiting) : words.saved;
-  if (waiting || questions.some((question) => question.sequence)) saved.append(mark);
+  if (waiting || (!unseen && questions.some((question) => question.sequence))) saved.append(mark);
   if (waiting && queue.failing && !clock.ended) notice.textContent = counted(words.offline, waiting);
 }
 
@@ -144,6 +148,7 @@ function refused(items, status, body) {
 // One change was not taken: what the person has to read about it stands in the notice.
 function notTaken(item, result) {
   if (result.error !== "conflict") {
+    questionOf(item.slot).refuse();
     lost(words.refused);
     return;
   }
@@ -162,7 +167,7 @@ function lost(text) {
 function showSignedOut() {
   signedOut = true;
   const link = document.createElement("a");
-  link.href = data.signIn;
+  link.href = data.signIn + encodeURIComponent(`?q=${pages.current}`);
   link.textContent = words.signIn;
   notice.replaceChildren(counted(words.signedOut, queue.items().length), " ", link);
 }
@@ -194,7 +199,7 @@ async function handIn() {
   if (!clock.ended && questions.some((question) => question.pending())) lost(words.filesWait);
   if (unseen && !clock.ended) return false;
   try {
-    const body = new URLSearchParams({ csrfmiddlewaretoken: csrf });
+    const body = new URLSearchParams({ csrfmiddlewaretoken: csrf() });
     if (clock.ended) body.set("time_up", "1");
     const response = await fetch(data.submit, { method: "POST", body });
     if (response.status === 403) showSignedOut();

@@ -30,7 +30,7 @@ LONG_TEXTS_DELIVERED = """async () => {
   const text = "车".repeat(2000);
   const items = Array.from({ length: 22 }, (_, n) => ({ slot: n + 1, sequence: 1, response: [text], flagged: false }));
   localStorage.setItem("long-texts", JSON.stringify(items));
-  return new Queue({ key: "long-texts", address: "/long-texts/", csrf: "", device: "", on }).deliver();
+  return new Queue({ key: "long-texts", address: "/long-texts/", device: "", on }).deliver();
 }"""
 OFFLINE = r"ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|Failed to load resource"
 

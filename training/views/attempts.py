@@ -62,6 +62,7 @@ def attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
         "current": _shown_slot(request.GET.get("q", ""), len(questions)),
         "last": len(questions),
         "answered": sum(question.answered for question in questions),
+        "unclear": [question.slot for question in questions if question.remark],
         "minutes_left": max(0, int((found.deadline - now).total_seconds() // 60)),
         "closed": now >= found.deadline,
         "client": _client(found, now),

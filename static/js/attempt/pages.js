@@ -74,17 +74,25 @@ export class Pages {
 
   refreshItem(question) {
     const item = this.map.querySelector(`[data-go="${question.slot}"]`);
-    const { answered, flagged } = this.words;
+    const { answered, flagged, cannotBeRead } = this.words;
     item.classList.toggle("question-map__item--answered", question.answered);
     item.classList.toggle("question-map__item--flagged", question.flagged);
+    item.classList.toggle("question-map__item--unclear", question.unclear);
     item.toggleAttribute("aria-current", question.slot === this.current);
-    const state = [question.answered && answered, question.flagged && flagged].filter(Boolean);
+    const state = [question.answered && answered, question.unclear && cannotBeRead, question.flagged && flagged].filter(Boolean);
     item.setAttribute("aria-label", [question.slot, ...state].join(", "));
   }
 
   refreshMissing() {
     const missing = this.questions.filter((question) => !question.answered).length;
     const words = missing ? this.words.missing.replace("{count}", missing) : this.words.all;
-    document.querySelector("[data-missing]").textContent = words;
+    const line = document.querySelector("[data-missing]");
+    line.textContent = words;
+    line.classList.toggle("banner--warning", missing > 0);
+    line.classList.toggle("banner--success", !missing);
+    const unclear = this.questions.filter((question) => question.unclear).map((question) => question.slot);
+    const further = document.querySelector("[data-unclear]");
+    further.hidden = !unclear.length;
+    further.textContent = this.words.unclear.replace("{numbers}", unclear.join("、"));
   }
 }

@@ -1,6 +1,7 @@
 // The page says every few seconds that it is there, and when it was left and come back to; the server answers how the
 // attempt stands. What could not be sent is sent with the next one.
 import { patience } from "../patience.js";
+import { csrf } from "./csrf.js";
 
 const EVERY_MS = 15000;
 const PATIENCE_MS = 10000;
@@ -21,8 +22,8 @@ export function deviceName() {
 
 export class Pulse {
   // on: standing(body).
-  constructor({ address, csrf, device, on }) {
-    Object.assign(this, { address, csrf, device, on });
+  constructor({ address, device, on }) {
+    Object.assign(this, { address, device, on });
     this.moves = [];
     this.away = false;
     for (const name of ["blur", "focus", "pageshow"]) addEventListener(name, () => this.look());
@@ -51,7 +52,7 @@ export class Pulse {
     try {
       const response = await fetch(this.address, {
         method: "POST",
-        headers: { "content-type": "application/json", "x-csrftoken": this.csrf },
+        headers: { "content-type": "application/json", "x-csrftoken": csrf() },
         body: JSON.stringify(body),
         redirect: "manual",
         keepalive: true,

@@ -15,6 +15,7 @@ export class Question {
     this.sequence = Number(form.dataset.sequence);
     this.answered = "answered" in form.dataset;
     this.flagged = "flagged" in form.dataset;
+    this.unclear = Boolean(form.querySelector("[data-remark]").textContent);
     this.changed = changed;
     const Way = WAYS[form.dataset.way];
     this.way = new Way(form, { changed: () => this.touch(), moved });
@@ -49,9 +50,14 @@ export class Question {
     this.changed(this);
   }
 
+  // The server did not take the answer: it is on the screen, and does not count.
+  refuse() {
+    this.answered = false;
+  }
+
   // What the person should know about how the answer was read; empty takes it away.
   remark(text) {
-    const line = this.form.querySelector("[data-remark]");
-    if (line) line.textContent = text;
+    this.form.querySelector("[data-remark]").textContent = text;
+    this.unclear = Boolean(text);
   }
 }

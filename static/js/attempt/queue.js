@@ -1,6 +1,7 @@
 // Changes of answers on their way to the server: kept on the device until acknowledged, delivered in order,
 // with growing pauses while the network is away. A change that is followed by a newer one of its slot is dropped.
 import { patience } from "../patience.js";
+import { csrf } from "./csrf.js";
 
 const SHORTEST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
@@ -43,12 +44,11 @@ function packet(items) {
 }
 
 export class Queue {
-  // on: {acknowledged(body), changed(), lost(item, result), refused(items, status, body)}; csrf: the page's token.
+  // on: {acknowledged(body), changed(), lost(item, result), refused(items, status, body)}.
   // refused: nothing of the packet was taken; returns whether to go on. lost: this one change was not.
-  constructor({ key, address, csrf, device, on }) {
+  constructor({ key, address, device, on }) {
     this.store = store(key);
     this.address = address;
-    this.csrf = csrf;
     this.device = device;
     this.on = on;
     this.failing = false;
@@ -119,7 +119,7 @@ export class Queue {
   post(items) {
     return fetch(this.address, {
       method: "POST",
-      headers: { "content-type": "application/json", "x-csrftoken": this.csrf },
+      headers: { "content-type": "application/json", "x-csrftoken": csrf() },
       body: JSON.stringify({ device: this.device, changes: items }),
       redirect: "manual",
       signal: patience(PATIENCE_MS),

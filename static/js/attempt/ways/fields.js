@@ -1,6 +1,9 @@
 // Answered by writing into fields and choosing from lists: the response is what they hold, in their order.
 const PAUSE_MS = 600;
 
+// What the server could not keep: an empty sign falls away, half of a letter becomes the sign that stands for one.
+const whole = (text) => text.replaceAll("\0", "").replace(/\p{Surrogate}/gu, "\ufffd");
+
 export class Fields {
   constructor(form, { changed }) {
     this.form = form;
@@ -21,7 +24,7 @@ export class Fields {
   }
 
   response() {
-    const values = this.fields().map((field) => field.value);
+    const values = this.fields().map((field) => whole(field.value));
     const needed = this.fields().findIndex((field) => "needed" in field.dataset);
     const given = needed < 0 ? values.some((value) => value.trim()) : values[needed].trim();
     return given ? values : [];

@@ -1,9 +1,11 @@
 // Answered by sending photos or files: each is sent by itself as soon as it is chosen, the response names those that
 // arrived. What could not be sent stays in this page and is tried again; it cannot outlive the page, and the page says so.
 import { patience } from "../../patience.js";
+import { csrf } from "../csrf.js";
 
 const PATIENCE_MS = 60000;
 const PAUSE_MS = 5000;
+const SIGNED_OUT = [401, 403];
 
 export class Files {
   constructor(form, { changed }) {
@@ -42,7 +44,7 @@ export class Files {
   take(files) {
     this.input.value = "";
     const room = this.most - this.names.length - this.waiting.length;
-    if (files.length > room) this.say(this.words.full);
+    if (files.length > room) this.say(this.words.full, { wrong: true });
     this.waiting.push(...files.slice(0, Math.max(0, room)));
     this.send();
   }
@@ -60,14 +62,14 @@ export class Files {
       const [file] = this.waiting;
       this.say(this.words.sending.replace("{name}", file.name));
       const answer = await this.post(file);
-      if (!answer) {
-        this.say(this.words.offline.replace("{name}", file.name));
+      if (!answer || SIGNED_OUT.includes(answer.status)) {
+        this.sayWaiting(file, Boolean(answer));
         this.timer = setTimeout(() => this.send(), PAUSE_MS);
         return;
       }
       this.waiting.shift();
       if (!answer.name) {
-        this.say(answer.message);
+        this.say(answer.message, { wrong: true });
         continue;
       }
       this.say(this.words.done);
@@ -86,11 +88,12 @@ export class Files {
     try {
       const response = await fetch(this.form.dataset.files, {
         method: "POST",
-        headers: { "x-csrftoken": this.form.querySelector("[name=csrfmiddlewaretoken]").value },
+        headers: { "x-csrftoken": csrf() },
         body,
         redirect: "manual",
         signal: patience(PATIENCE_MS),
       });
+      if (SIGNED_OUT.includes(response.status)) return { status: response.status };
       const answer = await response.json();
       return response.status >= 500 || response.status === 429 || answer.error === "paused" ? null : answer;
     } catch {
@@ -131,7 +134,19 @@ export class Files {
     return item;
   }
 
-  say(text) {
+  // The file stays in this page: signing in happens beside it.
+  sayWaiting(file, signedOut) {
+    this.say((signedOut ? this.words.signedOut : this.words.offline).replace("{name}", file.name), { wrong: true });
+    if (!signedOut) return;
+    const link = document.createElement("a");
+    link.href = this.words.signInAddress;
+    link.target = "_blank";
+    link.textContent = this.words.signIn;
+    this.status.append(" ", link);
+  }
+
+  say(text, { wrong = false } = {}) {
     this.status.textContent = text;
+    this.status.classList.toggle("file-status--wrong", wrong);
   }
 }
