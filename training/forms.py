@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from cms.models import Exam
 from staffing.models import Person, Shop
@@ -93,7 +93,10 @@ class KeysField(forms.Field):
 class InterventionForm(forms.Form):
     """What to do to the chosen attempts, and why."""
 
-    attempt = KeysField(error_messages={"required": gettext_lazy("Choose at least one attempt.")})
+    attempt = KeysField(
+        label=gettext_lazy("People"),
+        error_messages={"required": gettext_lazy("Choose at least one person.")},
+    )
     kind = forms.ChoiceField(label=gettext_lazy("What to do"), choices=Intervention.Kind.choices)
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes"),
@@ -117,12 +120,19 @@ class InterventionForm(forms.Form):
         return cleaned
 
 
+def _minutes(number: int) -> Any:
+    return ngettext_lazy("%(minutes)d minute", "%(minutes)d minutes", number) % {"minutes": number}
+
+
 class WordForm(forms.Form):
     """A new on-site word: for which exam, and how long it holds."""
 
     exam = forms.ChoiceField(label=gettext_lazy("Exam"))
     minutes = forms.TypedChoiceField(
-        label=gettext_lazy("Holds for"), coerce=int, choices=[(it, f"{it} min") for it in MINUTES], initial=30
+        label=gettext_lazy("Holds for"),
+        coerce=int,
+        choices=[(it, _minutes(it)) for it in MINUTES],
+        initial=30,
     )
 
     def __init__(self, *args: Any, exams: Iterable[Exam], **kwargs: Any) -> None:

@@ -64,6 +64,7 @@ urlpatterns = [
     path("attempts/<uuid:attempt>/result/", exams.attempt_result, name="attempt-result"),
     path("attempts/<uuid:attempt>/check/", record.attempt_check, name="attempt-check"),
     path("attempts/<uuid:attempt>/record.json", record.attempt_export, name="attempt-export"),
+    path("check_attempt.py", record.script, name="attempt-script"),
     path("shops/<slug:shop>/training/", desk.overview, name="training-overview"),
     path("shops/<slug:shop>/training/assign/", desk.assign, name="training-assign"),
     path("shops/<slug:shop>/training/export/", desk.export, name="training-export"),

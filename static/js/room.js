@@ -18,6 +18,11 @@ function busy() {
   return form.contains(document.activeElement) || Boolean(form.querySelector("[name=attempt]:checked"));
 }
 
+function showStale(stale) {
+  table.classList.toggle("room--stale", stale);
+  document.querySelector("[data-room-stale]").hidden = !stale;
+}
+
 async function update() {
   if (document.hidden) return;
   let places;
@@ -26,10 +31,12 @@ async function update() {
     if (!response.ok) throw new Error(response.status);
     ({ places } = await response.json());
   } catch {
-    table.classList.add("room--stale");
+    showStale(true);
     return;
   }
-  table.classList.remove("room--stale");
+  showStale(false);
+  document.querySelector("[data-room-sitting]").textContent = places.filter((place) => place.open).length;
+  document.querySelector("[data-room-ended]").textContent = places.filter((place) => !place.open).length;
   const known = places.filter((place) => rowOf(place.id));
   known.forEach((place) => fill(rowOf(place.id), place));
   const changed = known.length !== places.length || known.length !== table.querySelectorAll("[data-place]").length;

@@ -88,6 +88,7 @@ attempt-submit           form  own:learner
 attempt-result           read  own:learner
 attempt-check            get   own:learner
 attempt-export           get   own:learner
+attempt-script           get   public
 learn-practice           get   signed-in
 learn-practice-record    get   own:learner
 learn-practice-agree     post  own:learner

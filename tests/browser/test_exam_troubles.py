@@ -65,9 +65,7 @@ def test_half_a_letter_and_an_empty_sign_in_a_text_lose_none_of_the_others(
     expect(phone.locator(".exam__notice")).to_be_empty()
 
 
-def test_an_answer_that_was_refused_is_not_called_saved(
-    phone: Page, sign_in: SignIn, hire: Person
-) -> None:
+def test_an_answer_that_was_refused_is_not_called_saved(phone: Page, sign_in: SignIn, hire: Person) -> None:
     attempt = begun(hire, RECEPTION)
     alone_on_paper(attempt, "rp-explain-01")
     sign_in(phone, attempt.person.user)

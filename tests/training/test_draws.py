@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,11 +101,18 @@ def test_the_script_finds_an_honest_record_right(record: dict[str, Any], check: 
 
 
 # Two cases, one of them with the only safety question, and questions that stand alone.
-IN_CASES = {f"one-{number}": ("queue", number) for number in (1, 2, 3)} | {"one-4": ("oil", 2), "one-5": ("oil", 1)}
+IN_CASES = {f"one-{number}": ("queue", number) for number in (1, 2, 3)} | {
+    "one-4": ("oil", 2),
+    "one-5": ("oil", 1),
+}
 BANK_WITH_CASES = {
     competency: [
         {**question, "critical": code == "one-4"}
-        | ({"case": {"code": case[0], "place": case[1], "title": "", "text": "一家店", "revision": 1}} if case else {})
+        | (
+            {"case": {"code": case[0], "place": case[1], "title": "", "text": "一家店", "revision": 1}}
+            if case
+            else {}
+        )
         for code in (f"{competency}-{number}" for number in range(1, 10))
         for question, case in [(frozen(code, competency), IN_CASES.get(code))]
     ]
@@ -210,6 +216,13 @@ def test_the_learner_sees_and_downloads_the_record_after_the_exam(
     page = client.get(reverse("attempt-check", args=[attempt.pk])).content.decode()
     assert attempt.commitment in page
     assert attempt.seed in page
+    assert reverse("attempt-script") in page
     file = client.get(reverse("attempt-export", args=[attempt.pk]))
     assert file["Content-Disposition"].startswith("attachment")
     assert check(file.content.decode()).returncode == 0
+
+
+def test_anybody_gets_the_script_without_an_account(db: None) -> None:
+    response = Client().get(reverse("attempt-script"))
+    assert response["Content-Disposition"].startswith("attachment")
+    assert b"".join(response.streaming_content) == SCRIPT.read_bytes()

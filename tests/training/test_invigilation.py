@@ -175,6 +175,17 @@ def test_a_passed_attempt_declared_void_loses_its_certificate_in_its_latest_corr
     assert admission_for(person=chen, exam=exam, on=at(25).date()).granted
 
 
+def test_the_result_of_a_void_attempt_says_why_and_counts_no_points(
+    attempt: Attempt, act: Act, chen: Person, signed_in: SignIn
+) -> None:
+    answer_rightly(attempt, but=(1, 2, 3))
+    act("void", 12, reason="替考")
+    page = signed_in(chen).get(reverse("attempt-result", args=[attempt.pk])).content.decode()
+    assert "作废：替考" in page
+    for counted in ("差在哪里", "各项能力", "为合格"):
+        assert counted not in page
+
+
 def test_a_void_attempt_is_in_no_statistics(attempt: Attempt, act: Act) -> None:
     attempt_submit(attempt=attempt, now=at(23, 9, 10))
     assert attempts_count() == 1
@@ -338,7 +349,9 @@ def test_actions_on_the_page_reach_everybody_chosen_and_say_who_was_not(
     form = {"attempt": [str(attempt.pk), str(hers.pk)], "kind": "extend", "minutes": 5, "reason": REASON}
     page = hr.post(address, form, follow=True).content.decode()
     assert Intervention.objects.get().attempt_id == attempt.pk
+    assert "加时：已处理并记录 1 次作答" in page
     assert "林芳" in page
+    assert "人员</a>：请" in hr.post(address, {**form, "attempt": []}).content.decode()
     for broken in (
         {**form, "reason": ""},
         {**form, "minutes": ""},

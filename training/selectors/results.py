@@ -26,7 +26,7 @@ from training.words import competency_name, in_english, named, number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionResult:
-    """A competency's result in whole percent, in words ("2/3 (67%)"), and whether it reached its mark."""
+    """A competency's result in whole percent, in words ("2 of 3 points (67%)"), and whether it reached its mark."""
 
     name: str
     percent: int
@@ -157,13 +157,9 @@ def attempt_outcome(attempt: Attempt) -> Result:
     return Result(
         attempt=attempt,
         verdict=_verdict(attempt),
-        reasons=[] if attempt.is_being_marked else _reasons(attempt, sections),
+        reasons=[] if attempt.is_being_marked or attempt.is_void else _reasons(attempt, sections),
         rule=rule_words(attempt.blueprint),
-        points=_("%(earned)s of %(points)d points")
-        % {
-            "earned": fraction_words(attempt.marks["earned"]),
-            "points": attempt.marks["points"],
-        },
+        points=_of(attempt.marks["earned"], attempt.marks["points"]),
         sections=sections,
         questions=questions,
         study=_study(attempt),
@@ -202,6 +198,10 @@ def fraction_words(text: str) -> str:
     if not rest:
         return str(whole)
     return f"{whole} {rest}" if whole else str(rest)
+
+
+def _of(earned: str, points: int) -> str:
+    return _("%(earned)s of %(points)d points") % {"earned": fraction_words(earned), "points": points}
 
 
 def _verdict(attempt: Attempt) -> str:
@@ -253,7 +253,7 @@ def _section(attempt: Attempt, section: dict[str, Any]) -> SectionResult:
     return SectionResult(
         name=competency_name(frozen),
         percent=share,
-        words=_("%(earned)s/%(points)s (%(percent)d%%)") % words,
+        words=_("%(earned)s of %(points)s points (%(percent)d%%)") % words,
         passed=section["passed"],
     )
 
@@ -295,7 +295,7 @@ def _criteria(question: Mapping[str, Any], mark: dict[str, Any]) -> list[Criteri
     return [
         CriterionResult(
             title=named(titles[part.key]["title"]),
-            points=f"{fraction_words(str(part.mark))} / {part.most}",
+            points=_of(str(part.mark), part.most),
             words=next((it["words"] for it in titles[part.key]["levels"] if it["points"] == part.mark), ""),
             reached=part.mark == part.most,
         )
@@ -331,7 +331,7 @@ def _question(
         ),
         points=_("%(points)d points, waiting") % {"points": slot["points"]}
         if mark.get("waiting")
-        else f"{fraction_words(mark['earned'])} / {0 if ruled == LEAVE_OUT else slot['points']}",
+        else _of(mark["earned"], slot["points"]),
         right=mark["right"],
         answered=bool(response),
         critical=question["critical"],

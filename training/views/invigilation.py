@@ -17,7 +17,7 @@ from staffing.models import Shop
 from staffing.permissions import may, shop_view
 from staffing.views.reader import user_of
 from training.forms import InterventionForm, WordForm
-from training.models import Attempt
+from training.models import Attempt, Intervention
 from training.selectors.room import onsite_words, places_json, room
 from training.services.finalising import attempts_finalise_overdue
 from training.services.invigilation import attempts_intervene
@@ -61,9 +61,11 @@ def act(request: HttpRequest, shop: Shop) -> HttpResponse:
     )
     if done:
         words = ngettext(
-            "Done and kept for %(count)d attempt.", "Done and kept for %(count)d attempts.", done
+            "%(what)s: done and kept for %(count)d attempt.",
+            "%(what)s: done and kept for %(count)d attempts.",
+            done,
         )
-        messages.success(request, words % {"count": done})
+        messages.success(request, words % {"what": Intervention.Kind(chosen["kind"]).label, "count": done})
     for name, why in refused.items():
         messages.warning(request, f"{name}: {why}")
     if not done and not refused:
@@ -110,9 +112,13 @@ def attempt(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
 def _show(request: HttpRequest, shop: Shop, form: InterventionForm, word_form: WordForm) -> HttpResponse:
     now = timezone.now()
     attempts_finalise_overdue(now=now, shop=shop)
+    places = room(shop, now=now)
+    sitting = sum(place.open for place in places)
     context = {
         "shop": shop,
-        "places": room(shop, now=now),
+        "places": places,
+        "sitting": str(sitting),
+        "ended": str(len(places) - sitting),
         "form": form,
         "chosen": set(request.POST.getlist("attempt")),
         "word_form": word_form,

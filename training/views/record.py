@@ -1,12 +1,15 @@
 """The record of an attempt: how its draw and its chain are checked, and the file to check."""
 
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
+from staffing.downloads import attached_file
 from staffing.models import Shop
 from staffing.permissions import shop_view
 from training.models import Attempt
@@ -43,6 +46,13 @@ def attempt_export(request: HttpRequest, attempt: UUID) -> HttpResponse:
 def desk_export(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
     """The record of anybody's finished attempt in the shop as a file."""
     return _file(get_object_or_404(_records().with_results(), pk=attempt, shop=shop))
+
+
+@require_GET
+def script(request: HttpRequest) -> HttpResponse:
+    """The script that checks a record. It holds nothing of anybody, and an inspector has no account: for everybody."""
+    file = Path(settings.BASE_DIR) / "docs" / "check_attempt.py"
+    return attached_file(file.open("rb"), filename=file.name, content_type="text/x-python; charset=utf-8")
 
 
 def _records() -> AttemptQuerySet:

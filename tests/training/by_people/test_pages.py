@@ -53,7 +53,7 @@ def test_with_the_result_the_learner_reads_points_levels_and_comments_but_no_nam
     result = page(signed_in(chen), "attempt-result", handed_in.pk)
     assert "Passed" in result
     assert "少说一项。" in result
-    assert "1 / 2" in result
+    assert "1 of 2 points" in result
     assert result.count("费用没有说到") == 2
     for hidden in ("孙立", "何青", "east-T001", "T001"):
         assert hidden not in result
