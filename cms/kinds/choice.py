@@ -166,10 +166,15 @@ class MultipleChoice(OwnOptions):
     }
 
     def mark(self, question: Question, response: Response, rule: str) -> Fraction:
-        right, chosen = set(question["key"]), set(response)
-        if rule == SHARE and chosen - right:
-            return Fraction(0)
-        return share_of(len(chosen & right), len(chosen - right), len(right), rule)
+        return mark_several(question, response, rule)
+
+
+def mark_several(question: Question, response: Response, rule: str) -> Fraction:
+    """What choosing several of the options earns; by share, one wrong option takes all."""
+    right, chosen = set(question["key"]), set(response)
+    if rule == SHARE and chosen - right:
+        return Fraction(0)
+    return share_of(len(chosen & right), len(chosen - right), len(right), rule)
 
 
 class TrueFalse(Choice):

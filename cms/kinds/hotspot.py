@@ -25,10 +25,9 @@ from cms.kinds.base import (
     FrozenOption,
     Question,
     Response,
-    share_of,
 )
 from cms.kinds.blocks import AnswerBlock, BlockKind, Problems
-from cms.kinds.choice import Choice
+from cms.kinds.choice import Choice, mark_several
 from cms.kinds.numeric import Number
 
 FEWEST_AREAS, MOST_AREAS = 2, 12
@@ -174,10 +173,7 @@ class Hotspot(Choice, BlockKind):
         return self.read_choice(question, raw, several=question["details"]["several"])
 
     def mark(self, question: Question, response: Response, rule: str) -> Fraction:
-        right, chosen = set(question["key"]), set(response)
-        if rule == SHARE and chosen - right:
-            return Fraction(0)
-        return share_of(len(chosen & right), len(chosen - right), len(right), rule)
+        return mark_several(question, response, rule)
 
     def shown(self, question: Question, response: Response) -> dict[str, Any]:
         view = super().shown(question, response)

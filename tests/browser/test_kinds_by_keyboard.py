@@ -79,6 +79,22 @@ def test_what_is_no_number_is_said_beside_the_field_and_taken_back_when_it_is_on
     expect(remark).to_be_empty()
 
 
+def test_a_number_below_zero_on_a_phone_whose_number_pad_has_no_minus(desk: Page, sitting: Any) -> None:
+    attempt, _slot = sitting(EV, "ev-safety-numeric-01")
+    sign, field = desk.locator("#question-1 [data-sign]"), desk.locator("#question-1 [data-needed]")
+    sign.click()
+    expect(field).to_be_focused()
+    desk.keyboard.type("30")
+    sign.click()
+    expect(field).to_have_value("30")
+    sign.click()
+    desk.keyboard.press("Tab")
+    desk.keyboard.type("V")
+    desk.keyboard.press("Tab")
+    all_saved(desk)
+    assert answer_of(attempt) == ["-30", "V"]
+
+
 def test_gaps_by_typing_and_by_choosing(desk: Page, sitting: Any) -> None:
     attempt, slot = sitting(THEORY, "ast-contact-cloze-01")
     choices = slot["question"]["details"]["gaps"][1]["choices"]

@@ -266,6 +266,19 @@ def test_a_renewal_keeps_the_old_certificate_and_names_it(
     assert new.valid_from == later.date()
 
 
+@pytest.mark.expects_error_log
+def test_an_attempt_that_nobody_can_mark_keeps_no_other_open(
+    attempt: Attempt, lin: Person, shop: Shop, exam: Exam, caplog: pytest.LogCaptureFixture
+) -> None:
+    hers = attempt_start(person=lin, shop=shop, exam=exam, now=at(23, 9, 1))
+    attempt.paper[0]["question"]["kind"] = "of another time"
+    attempt.save()
+    assert attempts_finalise_overdue(now=at(24)) == 1
+    hers.refresh_from_db()
+    assert not hers.is_open
+    assert str(attempt.pk) in caplog.text
+
+
 def test_the_command_closes_overdue_attempts(attempt: Attempt, capsys: pytest.CaptureFixture[str]) -> None:
     Attempt.objects.update(started_at=at(1), deadline=at(1, 9, 20))
     call_command("clock")

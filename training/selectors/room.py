@@ -40,12 +40,10 @@ class Place:
     left: str
 
 
-def room(shop: Shop, *, now: datetime, exam: str = "") -> list[Place]:
+def room(shop: Shop, *, now: datetime) -> list[Place]:
     """Running sittings of the shop, the least time first, then those that ended within the hour. Two queries."""
     attempts = Attempt.objects.filter(shop=shop).select_related("person", "seat").for_lists()
     shown = attempts.filter(Q(state=Attempt.State.OPEN) | Q(finalised_at__gte=now - JUST_ENDED))
-    if exam:
-        shown = shown.filter(exam=exam)
     rows = sorted(shown.order_by("-started_at")[:MOST_PLACES], key=lambda it: (not it.is_open, it.deadline))
     saved = _saved(rows)
     return [_place(it, saved.get(it.pk, 0), shop, now) for it in rows]

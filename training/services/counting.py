@@ -28,10 +28,10 @@ from training.models import (
 from training.models.counted import any_number
 from training.papers import Slot, sha256_of
 from training.rulings import LEAVE_OUT
+from training.services.finalising import UNREADABLE
 from training.timing import Pause, seconds_by_slot
 
 BATCH = 100
-UNREADABLE = (KeyError, TypeError, ValueError)
 
 logger = logging.getLogger(__name__)
 Kind = Intervention.Kind

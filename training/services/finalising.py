@@ -1,5 +1,6 @@
 """Closing an attempt: marking, the certificate, and those whose time ran out while nobody was looking."""
 
+import logging
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +24,10 @@ from training.services.answer_files import answer_files_prune
 from training.services.events import event_add, seat_save
 from training.services.marking_tasks import tasks_open
 from training.words import number
+
+UNREADABLE = (KeyError, TypeError, ValueError)
+
+logger = logging.getLogger(__name__)
 
 # the fields of an attempt that say how it ended
 VERDICT = ["state", "result", "points", "score", "passed"]
@@ -160,11 +165,15 @@ def attempts_finalise_overdue(
 
 
 def _finalise_each(keys: Iterable[UUID], now: datetime) -> int:
+    """One by one: an attempt whose paper nobody can mark any more is told in the log and keeps no other open."""
     closed = 0
     for key in list(keys):
-        with transaction.atomic():
-            attempt = Attempt.objects.locked().overdue(now).filter(pk=key).first()
-            if attempt is not None:
-                finalise_locked(attempt=attempt, now=now, handed_in=False)
-                closed += 1
+        try:
+            with transaction.atomic():
+                attempt = Attempt.objects.locked().overdue(now).filter(pk=key).first()
+                if attempt is not None:
+                    finalise_locked(attempt=attempt, now=now, handed_in=False)
+                    closed += 1
+        except UNREADABLE:
+            logger.exception("attempt %s is over and cannot be marked; it stays open", key)
     return closed

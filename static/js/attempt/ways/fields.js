@@ -15,8 +15,22 @@ export class Fields {
     }
     this.told = this.text();
     form.addEventListener("input", () => this.later());
+    const sign = form.querySelector("[data-sign]");
+    if (sign) this.offer(sign);
     form.addEventListener("focusout", () => this.tell());
     addEventListener("pagehide", () => this.tell());
+  }
+
+  // The number pad of some phones has no minus.
+  offer(sign) {
+    const field = this.form.querySelector("[data-needed]");
+    sign.hidden = false;
+    sign.addEventListener("click", () => {
+      const text = field.value.trim();
+      field.value = /^[-−]/.test(text) ? text.slice(1) : `-${text}`;
+      field.focus();
+      this.later();
+    });
   }
 
   fields() {
