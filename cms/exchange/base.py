@@ -43,7 +43,8 @@ class FileQuestion:
 
     @property
     def title(self) -> str:
-        return title_of(str(self.values.get("stem", "")))
+        stem = str(self.values.get("stem", ""))
+        return title_of(str(self.values.get("text", stem)) if stem == GAPS_STEM else stem)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,11 @@ TAG = re.compile(r"<[a-zA-Z/!]")
 def plain(text: str, notes: Notes) -> str:
     """The text of HTML with its line breaks. Raises RefusedError where it holds anything that runs."""
     reader = _Reader(notes)
-    reader.feed(text)
-    reader.close()
+    try:
+        reader.feed(text)
+        reader.close()
+    except AssertionError:  # how the parser says that it does not understand a declaration
+        raise RefusedError(_("Its HTML is broken. Save the text anew, without formatting.")) from None
     lines = [" ".join(line.split()) for line in "".join(reader.parts).split("\n")]
     return re.sub(r"\n{2,}", "\n", "\n".join(lines)).strip()
 
@@ -79,6 +82,9 @@ class _Reader(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         self.notes.add(_("A comment in the text is not kept."))
+
+    # what is no text and no element: <?php ?>, <!DOCTYPE>, <![CDATA[ ]]>
+    handle_pi = handle_decl = unknown_decl = handle_comment
 
 
 def _runs(name: str, value: str) -> bool:

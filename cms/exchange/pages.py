@@ -18,9 +18,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cms.exchange import FORMATS, read_file, recognised
 from cms.exchange.bank import Courses, exported
-from cms.exchange.base import MOST_QUESTIONS, FileQuestion
+from cms.exchange.base import MOST_QUESTIONS, FileQuestion, Writing
 from cms.exchange.forms import UploadForm
-from cms.exchange.judging import CASES, CHANGES, NEW, REFUSED, SAME
+from cms.exchange.judging import CASES, CHANGES, LOST, NEW, REFUSED, SAME
 from cms.exchange.taking import import_judge
 from cms.models import Question, QuestionImport
 from sheets.table import FileRefusedError
@@ -119,33 +119,33 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         upload=stored,
         format=FORMATS[stored.format],
         report=report,
-        parts=[
-            _part(request, report.get(name, []), *words)
-            for name, *words in (
-                (
-                    REFUSED,
-                    _("Refused"),
-                    _("Why"),
-                    _(
-                        "Mend these in the file and upload it again; what was taken over by then is recognised."
-                    ),
-                ),
-                (CASES, _("Cases"), _("What becomes of it")),
-                (NEW, _("New"), _("Changed on the way")),
-                (CHANGES, _("Changes of questions in the bank"), _("Changed on the way")),
-                (SAME, _("There already, left alone"), _("Changed on the way")),
-            )
-        ],
+        parts=_report_parts(request, report),
         is_looked_at=is_looked_at,
         to_take=len(report.get(NEW, [])) + len(report.get(CHANGES, [])),
         before=before.select_related("user").order_by("-pk").first(),
     )
 
 
+def _report_parts(request: HttpRequest, report: dict[str, Any]) -> list[dict[str, Any]]:
+    mend = _("Mend these in the file and upload it again; what was taken over by then is recognised.")
+    lost = [
+        {"place": it["place"], "title": "", "words": [it["words"]], "code": ""} for it in report.get(LOST, [])
+    ]
+    place, changed = _("Place in the file"), _("Changed on the way")
+    return [
+        _part(request, report.get(REFUSED, []), _("Refused"), place, _("Why"), mend),
+        _part(request, lost, _("Not kept, beside the questions"), place, _("What is not kept")),
+        _part(request, report.get(CASES, []), _("Cases"), place, _("What becomes of it")),
+        _part(request, report.get(NEW, []), _("New"), place, changed),
+        _part(request, report.get(CHANGES, []), _("Changes of questions in the bank"), place, changed),
+        _part(request, report.get(SAME, []), _("There already, left alone"), place, changed),
+    ]
+
+
 def _part(
-    request: HttpRequest, rows: Sequence[Any], heading: str, words: str, help_text: str = ""
+    request: HttpRequest, rows: Sequence[Any], heading: str, place: str, words: str, help_text: str = ""
 ) -> dict[str, Any]:
-    """One part of the report, a hundred rows at a time."""
+    """One part of a report, a hundred rows at a time. ``place`` and ``words`` head the columns beside the question."""
     name = f"from-{heading}"
     asked = request.GET.get(name, "")[:6]
     first = min(int(asked), len(rows)) if asked.isascii() and asked.isdecimal() else 0
@@ -158,6 +158,7 @@ def _part(
     last = first + ROWS_ON_A_PAGE
     return {
         "heading": heading,
+        "place": place,
         "words": words,
         "help": help_text,
         "count": len(rows),
@@ -211,10 +212,23 @@ def export(request: HttpRequest, questions: QuerySet[Question], is_filtered: boo
         formats=FORMATS.values(),
         chosen=FORMATS.get(code),
         writing=writing,
+        parts=_export_parts(request, writing) if writing else [],
         query=rest.urlencode(),
         is_filtered=is_filtered,
         limit=MOST_QUESTIONS,
     )
+
+
+def _export_parts(request: HttpRequest, writing: Writing) -> list[dict[str, Any]]:
+    def row(place: str, title: str, words: Sequence[str]) -> dict[str, Any]:
+        return {"place": place, "title": title, "words": words, "code": ""}
+
+    left_out = [row(it.place, it.title, it.faults) for it in writing.left_out]
+    changed = [row(it.place, it.title, it.changed) for it in writing.changed]
+    return [
+        _part(request, left_out, _("Not in this file"), _("Code"), _("Why")),
+        _part(request, changed, _("In this file, but not whole"), _("Code"), _("What is not kept")),
+    ]
 
 
 def _exported(questions: QuerySet[Question]) -> list[FileQuestion]:
