@@ -26,7 +26,8 @@ def pictures_by_row(data: bytes, sheet: str) -> dict[int, list[bytes]]:
         for drawing in _linked(archive, part._worksheet_path, "/drawing"):
             for row, picture in _anchored(archive, drawing):
                 found.setdefault(row, []).append(picture)
-    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
+    except Exception as error:
+        # as for the cells: a damaged drawing fails in dozens of ways, and a row without its picture is refused anyway
         logger.warning("the pictures of a workbook could not be read: %s", type(error).__name__)
     return found
 

@@ -24,7 +24,9 @@ from cms.exchange.base import (
 from cms.exchange.cases import FileCase, join_cases
 from cms.exchange.gift_answers import ESCAPED, HIDDEN, Marks, Texts, question_values, shown
 
-COMMENT_PART = re.compile(r"\[(id|tag|guide):((?:\\.|[^\]\\])*)\]")
+COMMENT_PART = re.compile(r"\[(id|tag|guide):((?:\\.|[^\[\]\\])*)\]")
+# of a comment with more than these nothing is read: each bracket may begin a part
+LONGEST_COMMENT, MOST_BRACKETS = 10_000, 200
 Block = list[tuple[int, str]]
 
 
@@ -70,7 +72,8 @@ def _read_block(block: Block, reading: Reading, cases: list[FileCase]) -> None:
     rest: Block = []
     for number, line in block:
         if line.lstrip().startswith("//"):
-            found = COMMENT_PART.findall(line)
+            is_short = len(line) <= LONGEST_COMMENT and line.count("[") <= MOST_BRACKETS
+            found = COMMENT_PART.findall(line) if is_short else []
             for name, value in found:
                 marks.add(name, _unbracketed(value))
             if not found:

@@ -32,18 +32,45 @@ SILENT = {"p", "div", "br", "span", "html", "body"}
 ACTIVE = {"script", "iframe", "object", "embed", "applet", "form", "base", "meta", "link"}
 MEDIA = {"img", "picture", "audio", "video", "source", "svg", "canvas"}
 TAG = re.compile(r"<[a-zA-Z/!]")
+UNENDED = re.compile(r"<[a-zA-Z/!?][^<>]*(?:<|\Z)")
+ENDED = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+LONGEST_TAG = 5000
 
 
 def plain(text: str, notes: Notes) -> str:
     """The text of HTML with its line breaks. Raises RefusedError where it holds anything that runs."""
     reader = _Reader(notes)
     try:
-        reader.feed(text)
+        reader.feed(_bounded(_without_comments(text, notes)))
         reader.close()
     except AssertionError:  # how the parser says that it does not understand a declaration
-        raise RefusedError(_("Its HTML is broken. Save the text anew, without formatting.")) from None
+        raise _broken() from None
     lines = [" ".join(line.split()) for line in "".join(reader.parts).split("\n")]
     return re.sub(r"\n{2,}", "\n", "\n".join(lines)).strip()
+
+
+def _broken() -> RefusedError:
+    return RefusedError(_("Its HTML is broken. Save the text anew, without formatting."))
+
+
+def _without_comments(text: str, notes: Notes) -> str:
+    parts: list[str] = []
+    place = 0
+    while (start := text.find("<!--", place)) >= 0:
+        end = text.find("-->", start)
+        if end < 0:
+            raise _broken()
+        notes.add(_("A comment in the text is not kept."))
+        parts.append(text[place:start])
+        place = end + len("-->")
+    return "".join(parts) + text[place:]
+
+
+def _bounded(text: str) -> str:
+    """The text, if every tag ends before the next begins: on others the parser of HTML may take hours. Raises RefusedError."""
+    if UNENDED.search(text) or any(len(it) > LONGEST_TAG for it in ENDED.findall(text)):
+        raise _broken()
+    return text
 
 
 class _Reader(HTMLParser):
@@ -81,9 +108,9 @@ class _Reader(HTMLParser):
             self.parts.append(data.replace("\n", " "))
 
     def handle_comment(self, data: str) -> None:
+        """What is neither text nor element: <?php ?>, <!DOCTYPE>, <![CDATA[ ]]>."""
         self.notes.add(_("A comment in the text is not kept."))
 
-    # what is no text and no element: <?php ?>, <!DOCTYPE>, <![CDATA[ ]]>
     handle_pi = handle_decl = unknown_decl = handle_comment
 
 

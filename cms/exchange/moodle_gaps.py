@@ -12,7 +12,8 @@ from cms.exchange.base import GAPS_STEM, Notes, RefusedError, Values, gap_values
 from cms.exchange.markup import plain
 from cms.kinds.cloze import GAP
 
-EMBEDDED = re.compile(r"\{(\d*):([A-Z_]{2,20}):((?:\\.|[^\\}])*)\}", re.DOTALL)
+# a brace inside ends the search, so that a text of beginnings is not read to its end for each of them
+EMBEDDED = re.compile(r"\{(\d*):([A-Z_]{2,20}):((?:\\[^{]|[^\\{}])*)\}", re.DOTALL)
 CHOSEN = {
     "MULTICHOICE", "MC", "MULTICHOICE_H", "MCH", "MULTICHOICE_V", "MCV", "MULTICHOICE_S", "MCS", "MULTICHOICE_HS", "MCHS",
     "MULTICHOICE_VS", "MCVS",

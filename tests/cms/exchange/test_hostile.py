@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+import re
 
 import pytest
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cms.exchange import FORMATS, read_file, recognised
-from cms.exchange.base import MOST_BYTES, Reading
+from cms.exchange.base import FileQuestion, Reading
 from sheets.table import FileRefusedError
+from tests.cms.exchange.corpus import ONE, WHOLE
+from tests.cms.exchange.strategies import DETAILED, FORMS, KINDS, several
 
-LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
-BILLION_LAUGHS = f'<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY a0 "ha">{LAUGHS}]><quiz>&a9;</quiz>'
-EXTERNAL_ENTITY = (
-    '<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///etc/passwd">]><quiz>&x;</quiz>'
-)
-EXTERNAL_DTD = '<?xml version="1.0"?><!DOCTYPE quiz SYSTEM "http://example.com/quiz.dtd"><quiz/>'
-DEEP = "<quiz>" + "<question>" * 100_000
-SAME_AGAIN = "<quiz>" + "<a/>" * 600_000 + "</quiz>"
-
-
-def packed(parts: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return stream.getvalue()
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def question(text: str, kind: str = "multichoice") -> bytes:
@@ -40,39 +29,60 @@ def question(text: str, kind: str = "multichoice") -> bytes:
     ).encode()
 
 
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (BILLION_LAUGHS.encode(), "document type or entities"),
-        (EXTERNAL_ENTITY.encode(), "document type or entities"),
-        (EXTERNAL_ENTITY.encode("utf-16"), "none of the formats|document type or entities"),
-        (EXTERNAL_DTD.encode(), "document type or entities"),
-        (DEEP.encode(), "beyond measure"),
-        (SAME_AGAIN.encode(), "beyond measure"),
-        (b"<quiz><question type='essay'>", "broken at line 1"),
-        (b"<?xml version='1.0'?><html/>", "no Moodle XML"),
-        (b"<quiz></quiz>", "no question"),
-        (packed({"xl/workbook.xml": b"\0" * 100_000_000}), "unpacks to 100 MB"),
-        (packed({"xl/workbook.xml": b"", "../../etc/cron.d/x": b"x"}), "lead out of it"),
-        (packed({"xl/workbook.xml": b"", "..\\x": b"x"}), "lead out of it"),
-        (packed({"/etc/x": b"x", "xl/workbook.xml": b""}), "lead out of it"),
-        (packed({"xl/workbook.xml": b"", "xl/vbaProject.bin": b"x"}), "macros"),
-        (packed({"xl/workbook.xml": BILLION_LAUGHS.encode()}), "damaged"),
-        (packed({"readme.txt": b"x"}), "without a workbook"),
-        (FORMATS["workbook"].write([]).data[:2000], "damaged"),
-        (FORMATS["workbook"].write([]).data, "no question"),
-        (b"%PDF-1.7 {}", "none of the formats"),
-        (b"\x89PNG\r\n\x1a\n{}", "none of the formats"),
-        (b"MZ\x90\x00{}", "cannot be read"),
-        (b"\xff\xfe{}\xff", "cannot be read"),
-        (b"  \n", "empty"),
-        (b"q{" + b"a" * MOST_BYTES + b"}", "larger than 20 MB"),
-        (b"\n\n".join(b"q%d {T}" % n for n in range(5001)), "5001 questions"),
-    ],
-)
-def test_a_file_that_cannot_be_used_is_refused_with_its_reason(data: bytes, words: str) -> None:
-    with pytest.raises(FileRefusedError, match=words):
+def refused(data: bytes) -> str:
+    with pytest.raises(FileRefusedError) as refusal:
         read_file(data, recognised(data).code if data.strip() else "gift")
+    return str(refusal.value)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_file_that_cannot_be_used_is_refused_with_its_reason_in_both_languages(name: str) -> None:
+    data, words = WHOLE[name]
+
+    assert re.search(words, refused(data))
+    with translation.override("zh-hans"):
+        assert CHINESE.search(refused(data))
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_a_question_that_cannot_be_used_is_refused_with_its_place_in_both_languages(name: str) -> None:
+    data, words = ONE[name]
+
+    reading = read_file(data, recognised(data).code)
+
+    assert not reading.questions
+    [found] = reading.refused
+    assert re.fullmatch(r"question 1|line 1|sheet Sheet, row 2", found.place)
+    assert re.search(words, " ".join(found.faults))
+    with translation.override("zh-hans"):
+        [found] = read_file(data, recognised(data).code).refused
+    assert CHINESE.search(found.place)
+    assert CHINESE.search(" ".join(found.faults))
+
+
+@settings(max_examples=60, deadline=None)
+@given(several(st.one_of(*(KINDS | DETAILED | FORMS).values())), st.data())
+def test_a_good_file_changed_at_random_is_read_or_refused_and_never_fails(
+    questions: list[FileQuestion], data: st.DataObject
+) -> None:
+    code = data.draw(st.sampled_from(["gift", "moodle-xml", "aiken"]))
+    file = FORMATS[code].write(questions).data
+    for _change in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(file)))
+        end = data.draw(st.integers(start, min(len(file), start + 200)))
+        put = data.draw(
+            st.sampled_from(
+                [b"", b"{", b"}", b"<", b"]]>", b"<![CDA", b"\\", b"%", b"#", b"nan", b"\x00", b"\xff"]
+            )
+        )
+        file = file[:start] + put + file[end:]
+
+    try:
+        reading = read_file(file, code)
+    except FileRefusedError as refusal:
+        assert str(refusal)
+    else:
+        assert reading.questions or reading.refused
 
 
 @pytest.mark.parametrize(
