@@ -108,10 +108,17 @@ class _Reader(HTMLParser):
             self.parts.append(data.replace("\n", " "))
 
     def handle_comment(self, data: str) -> None:
-        """What is neither text nor element: <?php ?>, <!DOCTYPE>, <![CDATA[ ]]>."""
         self.notes.add(_("A comment in the text is not kept."))
 
-    handle_pi = handle_decl = unknown_decl = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        """What is neither text nor element: <!DOCTYPE>, and below <?php ?> and <![CDATA[ ]]>."""
+        self.handle_comment(decl)
+
+    def handle_pi(self, data: str) -> None:
+        self.handle_comment(data)
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_comment(data)
 
 
 def _runs(name: str, value: str) -> bool:
