@@ -282,8 +282,11 @@ def test_an_exam_that_asks_for_the_word_is_not_begun_without_it(
     Exam.objects.update(onsite_word=True)
     learner, address = signed_in(chen), reverse("exam-start", args=[EXAM])
     assert b'name="word"' in learner.get(reverse("exam", args=[EXAM])).content
-    learner.post(address)
+    refused = learner.post(address, {"word": "A B<b>"})
     assert not Attempt.objects.exists()
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert page.index('value="A B&lt;b&gt;"') < page.index('id="word-error"')
     hr = signed_in(lin)
     hr.post(reverse("invigilation-word", args=[shop.slug]), {"exam": EXAM, "minutes": 30})
     word = OnsiteWord.objects.get().word

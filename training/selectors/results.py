@@ -26,7 +26,7 @@ from training.words import competency_name, in_english, named, number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionResult:
-    """A competency's result in whole percent, in words ("2 of 3 points (67%)"), and whether it reached its mark."""
+    """A competency's result in whole percent, in words ("2 of 3 points"), and whether it reached its mark."""
 
     name: str
     percent: int
@@ -249,11 +249,10 @@ def _reasons(attempt: Attempt, sections: Iterable[SectionResult]) -> list[str]:
 def _section(attempt: Attempt, section: dict[str, Any]) -> SectionResult:
     frozen = next(it for it in attempt.blueprint["sections"] if it["competency"] == section["competency"])
     share = whole_percent(Fraction(section["earned"]), section["points"], passed=section["passed"])
-    words = {"earned": fraction_words(section["earned"]), "points": section["points"], "percent": share}
     return SectionResult(
         name=competency_name(frozen),
         percent=share,
-        words=_("%(earned)s of %(points)s points (%(percent)d%%)") % words,
+        words=_of(section["earned"], section["points"]),
         passed=section["passed"],
     )
 

@@ -43,8 +43,14 @@ WORD_RATE = "6/10m/user"
 def exam(request: HttpRequest, learner: Learner, exam: str) -> HttpResponse:
     """What the exam asks, how it is marked, and whether the learner may sit it now."""
     found, now = exam_by_slug(exam), timezone.now()
-    if found is None:
-        return _not_offered(request, exam)
+    return _not_offered(request, exam) if found is None else _before(request, learner, found, now)
+
+
+def _before(
+    request: HttpRequest, learner: Learner, found: Exam, now: datetime, *, word_error: str = ""
+) -> HttpResponse:
+    """The page before the exam; with what is wrong with the word of the room, beside its field."""
+    exam = found.slug
     attempts_finalise_overdue(now=now, person=learner.person)
     admission = admission_for(person=learner.person, exam=found, on=timezone.localdate(now))
     blueprint, names = blueprint_of(found), dict(post_choices())
@@ -59,9 +65,11 @@ def exam(request: HttpRequest, learner: Learner, exam: str) -> HttpResponse:
         "refusal": refusal_words(admission),
         "lessons_left": lessons_left(found.course, learner.person),
         "open_attempt": Attempt.objects.open().filter(person=learner.person, exam=exam).for_lists().first(),
+        "word": request.POST.get("word", "") if word_error else "",
+        "word_error": word_error,
         "tabs": learner_tabs("learn-courses"),
     }
-    return render(request, "training/exam.html", context)
+    return render(request, "training/exam.html", context, status=422 if word_error else 200)
 
 
 @require_POST
@@ -81,7 +89,9 @@ def exam_start(request: HttpRequest, learner: Learner, exam: str) -> HttpRespons
                 now=now,
                 commitment=request.POST.get("commitment", ""),
             )
-        except (AdmissionRefusedError, DrawChangedError, OnsiteWordError) as refusal:
+        except OnsiteWordError as refusal:
+            return _before(request, learner, found, now, word_error=str(refusal))
+        except (AdmissionRefusedError, DrawChangedError) as refusal:
             messages.warning(request, str(refusal))
             return redirect("exam", exam)
     return redirect("attempt", running.pk)
