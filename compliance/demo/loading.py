@@ -15,6 +15,7 @@ from compliance.demo.company import (
 from compliance.demo.defences import write_defences
 from compliance.demo.files import Story
 from compliance.demo.learning import at, issue_post_certificates, write_doubts, write_learning
+from compliance.demo.many import write_many
 from compliance.demo.marking import write_answers_to_mark
 from compliance.demo.practice import write_practice
 from compliance.demo.things import write_things, write_training
@@ -67,3 +68,6 @@ def _write_stories(people: dict[str, Person], shop: Shop, today: date) -> None:
     refused = issue_post_certificates(people=people, shop=shop, issued_by=hr, today=today)
     assert not refused, refused  # noqa: S101  the story says that these were met
     write_practice(people=people, shop=shop, trainer=trainer, today=today)
+    owner = people["CD-0001"].user
+    assert owner is not None  # noqa: S101
+    write_many(shop=shop, approver=hr, trainer=trainer, owner=owner, today=today)

@@ -1,7 +1,12 @@
 """The demo companies: written once, playing around today, and true to what the README promises."""
 
+import json
+import subprocess
+import sys
+import tempfile
 from datetime import date, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +20,16 @@ from compliance.selectors.things import endings
 from staffing.models import Certificate, Company, Credential, Person, Shop, TrainingRecord
 from staffing.rules import load_standard
 from staffing.selectors.eligibility import eligibility_of
-from training.models import Attempt, Enrolment
+from training.models import Attempt, Enrolment, PaperForm, StandardSetting
+from training.permissions import StatisticsScope
+from training.selectors.paper_statistics import paper_statistics
+from training.selectors.record import attempt_record
+from training.selectors.statistics import exam_statistics
+from training.statistics.attention import Concern
 
 TODAY = date(2026, 11, 23)
+PRACTICE = "workshop-basics-check"
+SCRIPT = Path(__file__).parents[2] / "docs" / "check_attempt.py"
 
 
 class TheDemoTests(TestCase):
@@ -88,6 +100,42 @@ class TheDemoTests(TestCase):
             "废机油、废电池处置协议",
         ]
         assert TrainingRecord.objects.filter(shop=shop, topic="safety").count() == 10
+
+    def test_the_statistics_of_the_practice_paper_find_what_is_faulty_in_it(self) -> None:
+        found = exam_statistics(PRACTICE, StatisticsScope(None))
+        assert found
+        assert (found.papers, found.waiting) == (240, 0)
+        by_code = {line.version.code: set(line.concerns) for line in found.items if line.current}
+        assert Concern.KEY in by_code["wb-tools-03"]
+        assert {Concern.EASY, Concern.OVERUSED} <= by_code["wb-safe-02"]
+        assert Concern.HARD in by_code["wb-serv-04"]
+        assert by_code["wb-serv-10"] == {Concern.FEW}
+        scores = paper_statistics(PaperForm.objects.get(exam=PRACTICE), found.sums)
+        assert scores.alpha
+        assert scores.alpha.low > 0.5
+
+    def test_papers_written_in_bulk_are_as_the_services_write_them(self) -> None:
+        for attempt in Attempt.objects.filter(exam=PRACTICE).order_by("started_at")[:240:60]:
+            with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+                file.write(json.dumps(attempt_record(attempt), default=str))
+                file.flush()
+                command = [
+                    sys.executable,
+                    "-I",
+                    str(SCRIPT),
+                    file.name,
+                    attempt.commitment,
+                    attempt.seat.head,
+                ]
+                checked = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert checked.returncode == 0, checked.stdout
+        assert not Certificate.objects.filter(code=PRACTICE).exists()
+
+    def test_one_pass_mark_is_recommended_and_one_waits_for_the_trainer(self) -> None:
+        (closed,) = StandardSetting.objects.filter(exam="service-adviser-exam")
+        (running,) = StandardSetting.objects.filter(exam=PRACTICE)
+        assert 50 <= closed.result["recommended"] <= 90
+        assert [it.user.first_name for it in running.judges.filter(first_at=None)] == ["孙立"]
 
     def test_the_sign_ins_are_printed(self) -> None:
         out = StringIO()

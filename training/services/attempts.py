@@ -28,7 +28,7 @@ from training.services.errors import (
     AttemptPausedError,
     DrawChangedError,
 )
-from training.services.events import answer_sha256, attempt_begin, event_add, seat_save
+from training.services.events import attempt_begin, event_add, save_data, seat_save
 from training.services.finalising import finalise_locked
 from training.services.presence import Standing, standing_of
 from training.words import refusal_words
@@ -230,7 +230,7 @@ def _appended(attempt: Attempt, changes: Sequence[Change], now: datetime, device
             outcomes.append(refusal)
     if new:
         Answer.objects.bulk_create(new)
-        event_add(attempt=attempt, kind=AttemptEvent.Kind.SAVE, now=now, data=_save_data(new, device))
+        event_add(attempt=attempt, kind=AttemptEvent.Kind.SAVE, now=now, data=save_data(new, device))
     return outcomes
 
 
@@ -244,14 +244,6 @@ def _answer(attempt: Attempt, wanted: Saved, now: datetime) -> Answer:
         late=wanted.late,
         received_at=now,
     )
-
-
-def _save_data(new: Sequence[Answer], device: str) -> dict[str, Any]:
-    answers = [
-        {"slot": it.slot, "sequence": it.sequence, "sha256": answer_sha256(it.response, flagged=it.flagged)}
-        for it in new
-    ]
-    return {"answers": answers, "device": device, "late": new[0].late}
 
 
 def _stored(attempt: Attempt, changes: Sequence[Change]) -> dict[int, dict[int, Answer]]:

@@ -1,5 +1,6 @@
 """Writing the chain of an attempt, and deleting it when its time is over."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from training.chain import instant_text, link_sha256
-from training.models import Attempt, AttemptEvent, Seat
+from training.models import Answer, Attempt, AttemptEvent, Seat
 from training.papers import sha256_of
 
 ONE_ROUND = 500
@@ -20,13 +21,20 @@ def event_add(
 
     data: plain JSON of text, whole numbers, lists and objects.
     """
+    event = event_of(attempt=attempt, kind=kind, now=now, data=data)
+    event.save(force_insert=True)
+    return event
+
+
+def event_of(
+    *, attempt: Attempt, kind: str, now: datetime, data: dict[str, Any] | None = None
+) -> AttemptEvent:
+    """The next link, not written yet, and the head of the chain moved on to it."""
     seat, data = attempt.seat, data or {}
     number = seat.events + 1
     digest = link_sha256(previous=seat.head, number=number, kind=kind, at=now, data=data)
     seat.events, seat.head = number, digest
-    return AttemptEvent.objects.create(
-        attempt=attempt, number=number, kind=kind, at=now, data=data, sha256=digest
-    )
+    return AttemptEvent(attempt=attempt, number=number, kind=kind, at=now, data=data, sha256=digest)
 
 
 def seat_save(seat: Seat) -> None:
@@ -42,21 +50,29 @@ def answer_sha256(response: Any, *, flagged: bool) -> str:
 def attempt_begin(*, attempt: Attempt, now: datetime) -> None:
     """The seat and the first link of an attempt just drawn."""
     attempt.seat = Seat(attempt=attempt)
-    event_add(
-        attempt=attempt,
-        kind=AttemptEvent.Kind.START,
-        now=now,
-        data={
-            "attempt": str(attempt.pk),
-            "commitment": attempt.commitment,
-            "blueprint_sha256": attempt.blueprint_sha256,
-            "bank_sha256": attempt.bank_list_id,
-            "paper_sha256": attempt.paper_sha256,
-            "deadline": instant_text(attempt.deadline),
-            "extra_minutes": attempt.extra_minutes,
-        },
-    )
+    event_add(attempt=attempt, kind=AttemptEvent.Kind.START, now=now, data=start_data(attempt))
     attempt.seat.save(force_insert=True)
+
+
+def start_data(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "attempt": str(attempt.pk),
+        "commitment": attempt.commitment,
+        "blueprint_sha256": attempt.blueprint_sha256,
+        "bank_sha256": attempt.bank_list_id,
+        "paper_sha256": attempt.paper_sha256,
+        "deadline": instant_text(attempt.deadline),
+        "extra_minutes": attempt.extra_minutes,
+    }
+
+
+def save_data(new: Sequence[Answer], device: str) -> dict[str, Any]:
+    """What the chain keeps of answers that were saved with one packet."""
+    answers = [
+        {"slot": it.slot, "sequence": it.sequence, "sha256": answer_sha256(it.response, flagged=it.flagged)}
+        for it in new
+    ]
+    return {"answers": answers, "device": device, "late": new[0].late}
 
 
 def events_delete_due(*, now: datetime) -> int:
