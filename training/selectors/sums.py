@@ -146,10 +146,13 @@ def _item(row: Mapping[str, Any]) -> ItemSums:
 
 
 def _third(cuts: Cuts) -> Case:
-    """``Cuts.third_of`` for the database."""
+    """0 weaker, 1 middle, 2 stronger: where the rest of the own paper stands among all scores.
+
+    The rest, because a wrong key pulls whoever knows better out of the stronger third of the whole.
+    """
     one_score = cuts.lower >= cuts.upper
-    weaker = Q(total__lt=cuts.lower) if one_score else Q(total__lte=cuts.lower)
-    stronger = Q(total__gt=cuts.upper) if one_score else Q(total__gte=cuts.upper)
+    weaker = Q(rest__lt=cuts.lower) if one_score else Q(rest__lte=cuts.lower)
+    stronger = Q(rest__gt=cuts.upper) if one_score else Q(rest__gte=cuts.upper)
     return Case(
         When(weaker, then=Value(0)),
         When(stronger, then=Value(2)),

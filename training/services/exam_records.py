@@ -17,7 +17,14 @@ from training.permissions import StatisticsScope
 from training.selectors.paper_statistics import paper_statistics
 from training.selectors.standards import standards_of
 from training.selectors.statistics import exam_statistics
-from training.statistics_words import CONCERNS, alpha_words, coefficient_words, share_words
+from training.statistics_words import (
+    CONCERNS,
+    alpha_words,
+    coefficient_value,
+    discrimination_words,
+    error_meaning,
+    share_words,
+)
 from training.tasks import exam_record_task
 
 LANGUAGE = "zh-hans"
@@ -65,7 +72,7 @@ def exam_record_pdf(
                 {
                     "line": line,
                     "facility": share_words(line.figures.facility),
-                    "discrimination": coefficient_words(line.figures.item_rest),
+                    "discrimination": discrimination_words(line.figures),
                     "concerns": "、".join(str(CONCERNS[it].label) for it in line.concerns),
                 }
                 for line in found.items
@@ -75,8 +82,11 @@ def exam_record_pdf(
         if figures:
             context |= {
                 "passed": share_words(figures.passed),
-                "alpha": coefficient_words(figures.alpha),
+                "alpha": coefficient_value(figures.alpha),
                 "alpha_note": alpha_words(figures.alpha),
+                "error_meaning": error_meaning(figures.error, found.exam.pass_mark)
+                if figures.error is not None
+                else "",
             }
         title = f"{found.exam.title} 试卷档案"
     return render_pdf("print/exam_record.html", context, title=title, made_at=made_at, language=LANGUAGE)

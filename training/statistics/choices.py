@@ -40,11 +40,6 @@ class ChoiceLine:
         return sum(self.chosen)
 
     @property
-    def share(self) -> float:
-        """The share of all."""
-        return self.n / sum(self.of) if sum(self.of) else 0.0
-
-    @property
     def shares(self) -> tuple[float, ...]:
         """The share in each third, 0 for an empty one."""
         return tuple(part / whole if whole else 0.0 for part, whole in zip(self.chosen, self.of, strict=True))

@@ -21,7 +21,7 @@ from staffing.models import TaskProgress
 from staffing.views.reader import user_of
 from training.distribution import histogram
 from training.exports_statistics import statistics_csv, statistics_workbook
-from training.models import PaperForm
+from training.models import PaperForm, Remark
 from training.permissions import StatisticsScope, may_approve, statistics_scope
 from training.selectors.kept_sums import known_sums
 from training.selectors.paper_statistics import paper_statistics
@@ -35,9 +35,16 @@ from training.selectors.statistics import (
     stands_in_bank,
 )
 from training.services.exam_records import exam_record_start
-from training.statistics_words import alpha_words, coefficient_words, seconds_words, share_words
+from training.statistics_words import (
+    alpha_words,
+    coefficient_value,
+    coefficient_words,
+    error_meaning,
+    seconds_words,
+    share_words,
+)
 from training.tasks import exam_record_name
-from training.views.statistics_lines import choice_rows, item_row
+from training.views.statistics_lines import choice_rows, editor_url, item_row, preferred_words
 
 PAGE = 100
 View = Callable[..., HttpResponse]
@@ -106,18 +113,21 @@ def question(request: HttpRequest, scope: StatisticsScope, exam: str, code: str)
         "line": line,
         "row": item_row(line, exam),
         "choices": choice_rows(line),
+        "preferred": preferred_words(line),
+        "editor": editor_url(request.user, code),
+        "ruling": Remark.Kind(line.ruling).label if line.ruling else "",
         "item_total": coefficient_words(line.figures.item_total),
         "time": [seconds_words(it) for it in quartiles[1:]] if quartiles else [],
         "timed": quartiles[0] if quartiles else 0,
         "may_approve": may_approve(request.user),
         "versions": [
             {
-                "label": _("Version %(revision)d") % {"revision": it.version.revision},
+                "label": _("Version %(revision)d") % {"revision": len(lines) - place},
                 "url": f"?version={it.version.sha256}",
                 "current": it is line,
                 "count": it.figures.n,
             }
-            for it in lines
+            for place, it in enumerate(lines)
         ],
     }
     return render(request, "training/statistics/question.html", context)
@@ -143,8 +153,11 @@ def paper(request: HttpRequest, scope: StatisticsScope, exam: str) -> HttpRespon
         context |= {
             "histogram": histogram(figures.bars, pass_mark=found.pass_mark),
             "passed": share_words(figures.passed),
-            "alpha": coefficient_words(figures.alpha),
+            "alpha": coefficient_value(figures.alpha),
             "alpha_note": alpha_words(figures.alpha),
+            "error_meaning": error_meaning(figures.error, found.pass_mark)
+            if figures.error is not None
+            else "",
             "forms": [
                 {
                     "label": _("Form %(number)d") % {"number": len(forms) - place},

@@ -103,7 +103,7 @@ def test_the_database_sums_up_to_what_the_answers_say_one_by_one(shop: Shop, exa
             mine, theirs = getattr(line.figures, name), getattr(worked, name)
             assert (mine is None) == (theirs is None)
             assert mine is None or mine.value == pytest.approx(theirs.value)
-        thirds = Counter(third_of(cuts, total) for _share, _rest, total in rows)
+        thirds = Counter(third_of(cuts, rest) for _share, rest, _total in rows)
         assert {choice.of for choice in line.choices} <= {(thirds[0], thirds[1], thirds[2])}
     persons: dict[object, dict[object, float]] = {}
     rows = CountedResponse.objects.annotate(gained=F("share") * F("points"))

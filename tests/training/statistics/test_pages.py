@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +18,9 @@ from staffing.models import Person, Shop, TaskProgress, User
 from staffing.models.users import Role
 from tests.printing.reading import texts
 from tests.training.conftest import make_person
-from tests.training.sittings import many_sit, wrong_answer
+from tests.training.sittings import many_sit, strength, wrong_answer
 from training.exports_statistics import statistics_csv
-from training.models import Attempt, CountedPaper, QuestionVersion
+from training.models import Attempt, CountedPaper, QuestionVersion, Remark
 from training.permissions import StatisticsScope
 from training.selectors.statistics import exam_statistics
 from training.services.counting import attempts_count
@@ -220,3 +221,41 @@ def test_a_new_form_of_the_paper_is_not_mixed_with_the_old(
     older = page(client, "paper-statistics", EXAM, form=str(min(forms)))
     assert ">12<" in "".join(older.split())
     assert Attempt.objects.count() == 27
+
+
+def test_a_doubtful_key_says_what_the_strong_chose_and_where_to_put_it_right(
+    shop: Shop, exam: Exam, sun: Person, signed_in: SignIn
+) -> None:
+    def misled(number: int, question: dict[str, Any]) -> list[str]:
+        right = question["key"] if number % 3 == 2 else wrong_answer(question)
+        return right if question["code"] == code else strength(number, question)
+
+    first = many_sit(shop, exam, 1)[0]
+    code = next(it["question"]["code"] for it in first.paper if it["question"]["kind"] == "true_false")
+    many_sit(shop, exam, 90, misled)
+    attempts_count()
+    client = signed_in(sun)
+    source = page(client, "question-statistics", EXAM, code)
+    assert "Of the stronger third" in source
+    assert "The wrong way round" in source
+    assert "Open in the question bank" not in source
+    sun.user.user_permissions.add(Permission.objects.get(codename="change_question"))
+    assert "Open in the question bank" in page(signed_in(sun), "question-statistics", EXAM, code)
+
+
+def test_a_ruled_version_says_so_and_raises_no_concern(counted: None, sun: Person, signed_in: SignIn) -> None:
+    version = QuestionVersion.objects.order_by("code")[0]
+    Remark.objects.create(
+        code=version.code,
+        sha256=version.sha256,
+        question={},
+        kind=Remark.Kind.FULL,
+        reason="题干有误",
+        by=sun.user,
+        at=timezone.now(),
+        state=Remark.State.DONE,
+        is_in_force=True,
+    )
+    source = page(signed_in(sun), "question-statistics", EXAM, version.code)
+    assert "marked anew: all points to everybody" in source
+    assert "What to do" not in source or "Over-used" in source
