@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +16,8 @@ from cms.models import QuestionImport
 from staffing.models import TaskProgress, User
 from staffing.tasks import Progress, TaskRefusedError, report, start_task, under_way
 
+SILENCE = timedelta(minutes=1)
+
 
 def start(*, upload: QuestionImport, user: User, what: str, back_url: str) -> str:
     """Start looking at the upload or taking it over; returns the address where its progress is seen.
@@ -24,10 +28,15 @@ def start(*, upload: QuestionImport, user: User, what: str, back_url: str) -> st
     run = questions_look_task if what == LOOK else questions_take_over_task
     title = _("Looking at “%(name)s”") if what == LOOK else _("Taking over “%(name)s”")
     title %= {"name": upload.name[:80]}
-    found = next(
-        (it for it in under_way(back_url=back_url, now=timezone.now()) if it.title == title), None
-    ) or start_task(user=user, title=title, run=run, arguments=asked, back_url=back_url)
-    return _address(found)
+    now = timezone.now()
+    alive = [it for it in under_way(back_url=back_url, now=now) if it.title == title and _is_alive(it, now)]
+    found = alive[0] if alive else None
+    return _address(found or start_task(user=user, title=title, run=run, arguments=asked, back_url=back_url))
+
+
+def _is_alive(row: TaskProgress, now: datetime) -> bool:
+    """Whether it waits for its turn or wrote something lately. A batch takes seconds, and two runs share them unharmed."""
+    return row.state == TaskProgress.State.WAITING or now - (row.moved_at or row.created_at) < SILENCE
 
 
 def _address(row: TaskProgress) -> str:

@@ -137,7 +137,7 @@ def _block(values: Values, notes: Notes) -> str:
         notes.add(_("Aiken keeps no blank lines and no spaces at the ends of lines."))
     notes.add(
         _(
-            "Aiken does not hold code, explanation, course, lesson, competency, difficulty, origin and the mark as a safety question."
+            "Aiken does not hold code, explanation, course, lesson, competency, case, difficulty, origin, what it is reserved for and the mark as a safety question."
         )
     )
     letters = "ABCDEF"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -86,6 +87,27 @@ def test_a_worker_killed_between_batches_is_gone_on_with_and_nothing_is_written_
     assert len(written()) == len(set(written())) == 2 * BATCH + 5
     assert (upload.is_taken_over, bytes(upload.data)) == (True, b"")
     assert len(upload.report["new"]) == 2 * BATCH + 5
+
+
+@pytest.mark.parametrize(("seconds", "starts_anew"), [(5, False), (90, True)])
+def test_who_goes_on_meets_the_work_that_is_alive_and_starts_anew_what_fell_silent(
+    luo: Client, trainer: User, seconds: int, starts_anew: bool
+) -> None:
+    upload = stored(3, trainer)
+    moved_at = timezone.now() - timedelta(seconds=seconds)
+    before = TaskProgress.objects.create(
+        user=trainer,
+        title="Taking over “题目.txt”",
+        state="running",
+        back_url=reverse(PREVIEW, args=[upload.pk]),
+        created_at=moved_at,
+        moved_at=moved_at,
+    )
+
+    page = luo.post(reverse(TAKE_OVER, args=[upload.pk]))
+
+    assert (page["Location"] != reverse("task", args=[before.pk])) is starts_anew
+    assert bool(written()) is starts_anew
 
 
 def test_two_workers_at_once_share_the_batches(luo: Client, trainer: User) -> None:
