@@ -187,7 +187,7 @@ def _draw(questions: Iterable[Frozen], number: int, seed: str, avoid: Collection
     by_rank = sorted(questions, key=lambda it: (it["code"] in avoid, rank(seed, it["code"])))
     drawn = _first(by_rank, number)
     if not any(it["critical"] for it in drawn):
-        _let_in_a_safety_question(drawn, [it for it in by_rank if it not in drawn])
+        _let_in_a_safety_question(drawn, by_rank)
     return sorted(
         drawn, key=lambda it: (rank(seed, _unit(it)), it["case"]["place"] if "case" in it else 0, it["code"])
     )
@@ -205,9 +205,9 @@ def _first(by_rank: Sequence[Frozen], number: int) -> list[Frozen]:
     return drawn + left[: number - len(drawn)]
 
 
-def _let_in_a_safety_question(drawn: list[Frozen], left: Iterable[Frozen]) -> None:
-    """In place of the last that stands alone, so that a case stays whole where it can."""
-    wanted = next((it for it in left if it["critical"]), None)
+def _let_in_a_safety_question(drawn: list[Frozen], by_rank: Iterable[Frozen]) -> None:
+    """The first, in place of the last that stands alone, so that a case stays whole where it can. None is drawn yet."""
+    wanted = next((it for it in by_rank if it["critical"]), None)
     if wanted is not None:
         alone = [place for place, it in enumerate(drawn) if "case" not in it]
         drawn[alone[-1] if alone else -1] = wanted

@@ -228,9 +228,11 @@ async function timeIsUp() {
   for (const input of document.querySelectorAll("form.question :is(input, select, textarea, button)")) input.disabled = true;
   announce(words.up);
   notice.textContent = words.up;
-  if (await handIn()) return;
-  if (!signedOut) notice.textContent = words.upOffline;
-  setTimeout(timeIsUp, RETRY_MS);
+  while (!(await handIn())) {
+    // Said once: a screen reader would read it again with every try.
+    if (!signedOut && notice.textContent !== words.upOffline) notice.textContent = words.upOffline;
+    await new Promise((again) => setTimeout(again, RETRY_MS));
+  }
 }
 
 document.getElementById("hand-in").addEventListener("submit", async (event) => {

@@ -16,6 +16,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "certificates-print": ("certificate",),
     "certificate-revoke": ("reason",),
     "exam-start": ("commitment", "word"),
+    "attempt-submit": ("time_up",),
     "attempt-pulse": ("device", "take", "moves"),
     "observe-photos": ("key", "place", "photo"),
     "observe-page": ("mark-1", "note-1", "sequence-1", "words", "go"),

@@ -21,8 +21,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
+from staffing.models import Person
 from tests.browser.chromium import DESK, HOME, PHONE, launch_chromium
+from tests.browser.learning import begun, new_hire
 from tests.snapshot import Snapshot
+from training.models import Attempt
 
 PICTURES_OF_FAILURES = Path(__file__).resolve().parent.parent.parent / "var" / "screenshots"
 LONGEST_WAIT_MS = 30_000
@@ -203,3 +206,13 @@ def sign_in(site: LiveServer) -> Callable[[Page, Any], None]:
         page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site.url}])
 
     return sign_in_as
+
+
+@pytest.fixture
+def hire(site: Any) -> Person:
+    return new_hire()
+
+
+@pytest.fixture
+def attempt(hire: Person) -> Attempt:
+    return begun(hire)

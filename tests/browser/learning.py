@@ -6,15 +6,18 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from cms.kinds import kind_of
+from cms.kinds import kind_of, read_response
 from cms.models import Question
 from cms.selectors import exam_by_slug
 from staffing.models import Employment, Person, Shop, User
 from staffing.models.users import Role
 from staffing.permissions import grant_role
 from training.models import Attempt
+from training.selectors.answers import current_answers
 from training.services.attempts import attempt_start
 
+# what a browser says in its console while its network is cut
+OFFLINE = r"ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|Failed to load resource"
 COURSE, EXAM = "service-adviser", "service-adviser-exam"
 
 
@@ -93,3 +96,16 @@ def alone_on_paper(attempt: Attempt, question: str) -> dict[str, Any]:
     attempt.paper = [{"slot": 1, "points": 1, "question": drawn}]
     attempt.save()
     return attempt.paper[0]
+
+
+def answers_of(attempt: Attempt) -> dict[int, list[str]]:
+    return {slot: answer.response for slot, answer in current_answers(attempt).items() if answer.response}
+
+
+def keys(attempt: Attempt, count: int) -> dict[int, list[str]]:
+    return {slot["slot"]: key_of(slot) for slot in attempt.paper[:count]}
+
+
+def key_of(slot: Any) -> list[str]:
+    """The right answer in the form in which answers are kept."""
+    return read_response(slot["question"], slot["question"]["key"])

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from staffing.models import Person
-from tests.browser.learning import all_saved, alone_on_paper, answer, begun, go_to, new_hire
+from tests.browser.learning import all_saved, alone_on_paper, answer, begun, go_to
 from training.models import Attempt
 from training.selectors.answers import current_answers
 
@@ -26,16 +26,6 @@ WRITE = """(field, text) => {
 }"""
 A_PULSE_MS = 30_000
 RECEPTION, EV = "reception-in-practice-exam", "ev-basics-exam"
-
-
-@pytest.fixture
-def hire(site: Any) -> Person:
-    return new_hire()
-
-
-@pytest.fixture
-def attempt(hire: Person) -> Attempt:
-    return begun(hire)
 
 
 def photo() -> dict[str, Any]:

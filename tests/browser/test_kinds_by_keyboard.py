@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from staffing.models import Person
 from tests.browser.chromium import PHONE
-from tests.browser.learning import all_saved, alone_on_paper, begun, new_hire
+from tests.browser.learning import all_saved, alone_on_paper, begun
 from training.marking import mark_paper
 from training.models import Attempt
 from training.selectors.answers import current_answers
@@ -18,11 +18,6 @@ from training.selectors.answers import current_answers
 pytestmark = pytest.mark.browser
 SignIn = Callable[[Page, Any], None]
 THEORY, EV = "after-sales-theory-exam", "ev-basics-exam"
-
-
-@pytest.fixture
-def hire(site: Any) -> Person:
-    return new_hire()
 
 
 @pytest.fixture

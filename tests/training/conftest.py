@@ -17,6 +17,7 @@ from staffing.models.users import Role
 from staffing.permissions import grant_role
 from training.models import Attempt
 from training.services.attempts import answer_save, attempt_start
+from training.services.invigilation import attempt_intervene
 
 COURSES = Path(__file__).parent / "courses"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -117,6 +118,24 @@ def signed_in() -> Callable[[Person], Client]:
 def attempt(chen: Person, shop: Shop, exam: Exam) -> Attempt:
     """小陈 began the exam on 23 November at nine."""
     return attempt_start(person=chen, shop=shop, exam=exam, now=at(23))
+
+
+REASON = "火警演习 fire drill"
+
+
+@pytest.fixture
+def act(attempt: Attempt, lin: Person, shop: Shop) -> Callable[..., Attempt]:
+    """林芳 does something to 小陈's attempt at so many minutes past nine."""
+
+    def do(kind: str, minute: int, *, minutes: int = 0, reason: str = REASON) -> Attempt:
+        attempt_intervene(
+            attempt_id=attempt.pk, shop=shop, kind=kind, by=lin.user, reason=reason, minutes=minutes,
+            now=at(23, 9, minute),
+        )  # fmt: skip
+        attempt.refresh_from_db()
+        return attempt
+
+    return do
 
 
 def answer(

@@ -1,21 +1,17 @@
-"""What people decide about a sitting: extra time, pause, more time, void, the word of the room; and the live page."""
+"""What people decide about a sitting: extra time, pause, more time, void."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.models import Exam, Question
-from cms.models.exams import ExamPost
-from cms.selectors import exam_by_slug
-from staffing.models import Certificate, Person, Posting, Shop
-from staffing.models.users import Role
+from cms.models import Exam
+from staffing.models import Certificate, Person, Shop
 from staffing.services.certificates import certificate_correct
-from tests.training.conftest import COURSE, EXAM, answer, answer_rightly, at, make_person
+from tests.training.conftest import COURSE, EXAM, REASON, answer, answer_rightly, at
 from training.models import (
     Allowance,
     Answer,
@@ -23,42 +19,18 @@ from training.models import (
     CountedPaper,
     Enrolment,
     Intervention,
-    OnsiteWord,
-    Seat,
 )
 from training.selectors.admissions import admission_for
-from training.selectors.room import room
 from training.services.attempts import attempt_settle, attempt_start, attempt_submit
 from training.services.counting import attempts_count
 from training.services.errors import (
-    AdmissionRefusedError,
     AttemptPausedError,
     InterventionRefusedError,
-    OnsiteWordError,
 )
 from training.services.finalising import attempts_finalise_overdue
 from training.services.invigilation import allowance_grant, attempt_intervene
-from training.services.onsite import onsite_word_check, onsite_word_make
 
 SignIn = Callable[[Person], Client]
-REASON = "火警演习 fire drill"
-
-
-@pytest.fixture
-def act(attempt: Attempt, lin: Person, shop: Shop) -> Callable[..., Attempt]:
-    """林芳 does something to 小陈's attempt at so many minutes past nine."""
-
-    def do(kind: str, minute: int, *, minutes: int = 0, reason: str = REASON) -> Attempt:
-        attempt_intervene(
-            attempt_id=attempt.pk, shop=shop, kind=kind, by=lin.user, reason=reason, minutes=minutes,
-            now=at(23, 9, minute),
-        )  # fmt: skip
-        attempt.refresh_from_db()
-        return attempt
-
-    return do
-
-
 Act = Callable[..., Attempt]
 
 
@@ -229,144 +201,6 @@ def test_minutes_belong_to_added_time_alone(
     assert Intervention.objects.get().minutes == 0
 
 
-# --- the word of the room
-
-
-def test_the_word_of_the_room_opens_the_exam_while_it_is_valid(lin: Person, shop: Shop) -> None:
-    made = onsite_word_make(shop=shop, exam=EXAM, minutes=30, made_by=lin.user, now=at(23))
-    spoken = " ".join(made.word.lower())
-    onsite_word_check(shop=shop, exam=EXAM, given=spoken, now=at(23, 9, 29))
-    for wrong, minute in (("", 5), ("XXXXX", 5), (made.word, 31)):
-        with pytest.raises(OnsiteWordError):
-            onsite_word_check(shop=shop, exam=EXAM, given=wrong, now=at(23, 9, minute))
-
-
-def test_a_new_word_ends_the_one_before(lin: Person, shop: Shop) -> None:
-    old = onsite_word_make(shop=shop, exam=EXAM, minutes=30, made_by=lin.user, now=at(23))
-    onsite_word_make(shop=shop, exam=EXAM, minutes=30, made_by=lin.user, now=at(23, 9, 1))
-    OnsiteWord.objects.exclude(pk=old.pk).update(word="ZZZZZ")
-    with pytest.raises(OnsiteWordError):
-        onsite_word_check(shop=shop, exam=EXAM, given=old.word, now=at(23, 9, 2))
-
-
-def test_the_word_cannot_be_guessed_by_trying(
-    chen: Person, lin: Person, shop: Shop, exam: Exam, signed_in: SignIn
-) -> None:
-    cache.clear()
-    Exam.objects.update(onsite_word=True)
-    made = onsite_word_make(shop=shop, exam=EXAM, minutes=30, made_by=lin.user, now=timezone.now())
-    learner, address = signed_in(chen), reverse("exam-start", args=[EXAM])
-    for _try in range(6):
-        assert "不是本场的口令" in learner.post(address, {"word": "00000"}, follow=True).content.decode()
-    assert "次数太多" in learner.post(address, {"word": made.word}, follow=True).content.decode()
-    assert not Attempt.objects.exists()
-    signed_in(lin).post(address, {"word": made.word})
-    assert Attempt.objects.get().person == lin
-
-
-def test_an_attempt_whose_time_ran_out_opens_no_further_one_without_the_word(
-    chen: Person, shop: Shop, exam: Exam, signed_in: SignIn
-) -> None:
-    Exam.objects.update(onsite_word=True, cooling_off_days=0)
-    begun = timezone.now() - timedelta(hours=1)
-    attempt = attempt_start(person=chen, shop=shop, exam=exam, now=begun)
-    answered = signed_in(chen).post(reverse("exam-start", args=[EXAM]), follow=True)
-    assert answered.redirect_chain[-1][0] == reverse("attempt-result", args=[attempt.pk])
-    assert Attempt.objects.count() == 1
-
-
-def test_an_exam_that_asks_for_the_word_is_not_begun_without_it(
-    chen: Person, lin: Person, shop: Shop, exam: Exam, signed_in: SignIn
-) -> None:
-    cache.clear()
-    Exam.objects.update(onsite_word=True)
-    learner, address = signed_in(chen), reverse("exam-start", args=[EXAM])
-    assert b'name="word"' in learner.get(reverse("exam", args=[EXAM])).content
-    refused = learner.post(address, {"word": "A B<b>"})
-    assert not Attempt.objects.exists()
-    assert refused.status_code == 422
-    page = refused.content.decode()
-    assert page.index('value="A B&lt;b&gt;"') < page.index('id="word-error"')
-    hr = signed_in(lin)
-    hr.post(reverse("invigilation-word", args=[shop.slug]), {"exam": EXAM, "minutes": 30})
-    word = OnsiteWord.objects.get().word
-    assert word in hr.get(reverse("invigilation", args=[shop.slug])).content.decode()
-    learner.post(address, {"word": word})
-    assert Attempt.objects.get().is_open
-
-
-# --- the live page
-
-
-def test_the_room_says_who_sits_whether_they_are_heard_what_is_saved_and_the_time_left(
-    attempt: Attempt, shop: Shop, act: Act
-) -> None:
-    answer_rightly(attempt, but=(1, 2))
-    place = room(shop, now=at(23, 9, 5, 30))[0]
-    assert (place.name, place.saved, place.total, place.connection) == ("陈晓", 4, 6, "ok")
-    assert place.left == "14:30"
-    assert room(shop, now=at(23, 9, 7))[0].connection == "unsteady"
-    assert room(shop, now=at(23, 9, 9))[0].connection == "gone"
-    Seat.objects.update(away_since=at(23, 9, 9, 1), times_away=2)
-    assert "09:09:01" in room(shop, now=at(23, 9, 9))[0].away
-    act("pause", 10)
-    paused = room(shop, now=at(23, 9, 40))[0]
-    assert (paused.left, paused.connection) == ("10:00", "over")
-
-
-def test_who_finished_stays_in_the_room_for_an_hour(attempt: Attempt, shop: Shop, other_shop: Shop) -> None:
-    attempt_submit(attempt=attempt, now=at(23, 9, 10))
-    assert [place.open for place in room(shop, now=at(23, 10, 9))] == [False]
-    assert room(shop, now=at(23, 10, 11)) == []
-    assert room(other_shop, now=at(23, 9, 11)) == []
-
-
-def test_a_room_of_many_takes_as_many_queries_as_a_room_of_one(
-    attempt: Attempt,
-    lin: Person,
-    shop: Shop,
-    exam: Exam,
-    signed_in: SignIn,
-    assert_queries_stay_flat: Callable[..., int],
-) -> None:
-    Attempt.objects.update(deadline=timezone.now() + timedelta(days=1))
-    hr, address = signed_in(lin), reverse("invigilation-state", args=[shop.slug])
-
-    def grow() -> None:
-        for number in range(5):
-            person = make_person(shop, f"G{number}", f"人{number}", Role.LEARNER)
-            answer(attempt_start(person=person, shop=shop, exam=exam, now=timezone.now()), 1, [])
-
-    assert_queries_stay_flat(lambda: hr.get(address), grow=grow)
-    assert len(hr.get(address).json()["places"]) == 6
-
-
-def test_actions_on_the_page_reach_everybody_chosen_and_say_who_was_not(
-    attempt: Attempt, lin: Person, shop: Shop, exam: Exam, signed_in: SignIn
-) -> None:
-    now = timezone.now()
-    Attempt.objects.update(started_at=now, deadline=now + timedelta(minutes=20))
-    hers = attempt_start(person=lin, shop=shop, exam=exam, now=now)
-    attempt_submit(attempt=hers, now=now)
-    hr, address = signed_in(lin), reverse("invigilation-act", args=[shop.slug])
-    form = {"attempt": [str(attempt.pk), str(hers.pk)], "kind": "extend", "minutes": 5, "reason": REASON}
-    page = hr.post(address, form, follow=True).content.decode()
-    assert Intervention.objects.get().attempt_id == attempt.pk
-    assert "加时：已处理并记录 1 次作答" in page
-    assert "林芳" in page
-    assert "人员</a>：请" in hr.post(address, {**form, "attempt": []}).content.decode()
-    for broken in (
-        {**form, "reason": ""},
-        {**form, "minutes": ""},
-        {**form, "attempt": "x"},
-        {"kind": "void"},
-    ):
-        response = hr.post(address, broken)
-        assert response.status_code == 422
-    assert Intervention.objects.count() == 1
-    assert REASON in hr.get(reverse("invigilation-attempt", args=[shop.slug, attempt.pk])).content.decode()
-
-
 def test_extra_time_is_granted_on_the_persons_page(
     chen: Person, lin: Person, shop: Shop, exam: Exam, signed_in: SignIn
 ) -> None:
@@ -376,51 +210,3 @@ def test_extra_time_is_granted_on_the_persons_page(
     assert Allowance.objects.get().granted_by == lin.user
     assert "手腕受伤" in hr.get(reverse("training-person", args=[shop.slug, chen.pk])).content.decode()
     assert "10" in signed_in(chen).get(reverse("exam", args=[EXAM])).content.decode()
-
-
-# --- what a blueprint may ask beyond numbers
-
-
-def test_practice_papers_and_the_exam_never_share_a_question(chen: Person, shop: Shop, exam: Exam) -> None:
-    reserved = list(Question.objects.filter(competency=exam.sections.all()[0].competency)[:1])
-    Question.objects.filter(pk__in=[it.pk for it in reserved]).update(use="practice")
-    practice = Exam.objects.create(
-        slug="practice",
-        course=exam.course,
-        title="练习",
-        minutes=10,
-        pass_mark=60,
-        purpose="practice",
-        live=True,
-    )
-    practice.sections.create(competency=reserved[0].competency, questions=1)
-    practice.save()
-    found = exam_by_slug("practice")
-    assert found
-    drawn = attempt_start(person=chen, shop=shop, exam=found, now=at(23))
-    assert [slot["question"]["code"] for slot in drawn.paper] == [reserved[0].code]
-    answer_rightly(drawn)
-    assert attempt_submit(attempt=drawn, now=at(23, 9, 10)).passed
-    assert not Certificate.objects.exists()
-    assert reserved[0].code not in {
-        slot["question"]["code"]
-        for number in range(3)
-        for slot in attempt_start(
-            person=make_person(shop, f"P{number}", "某"), shop=shop, exam=exam, now=at(23)
-        ).paper
-    }
-
-
-def test_who_may_sit_follows_the_post_held_or_prepared_for(chen: Person, shop: Shop, exam: Exam) -> None:
-    ExamPost.objects.create(exam=exam, post="painter")
-    found = exam_by_slug(EXAM)
-    assert found
-    with pytest.raises(AdmissionRefusedError, match="岗位"):
-        attempt_start(person=chen, shop=shop, exam=found, now=at(23))
-    enrolment = Enrolment.objects.create(
-        person=chen, shop=shop, course="x", post="painter", assigned_at=at(1)
-    )
-    assert admission_for(person=chen, exam=found, on=at(23).date()).granted
-    enrolment.delete()
-    Posting.objects.create(person=chen, shop=shop, post="painter", valid_from=at(25).date())
-    assert admission_for(person=chen, exam=found, on=at(23).date()).granted

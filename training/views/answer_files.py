@@ -22,7 +22,7 @@ from training.permissions import appeal_scope
 from training.selectors.appeals import appeals_within
 from training.services.answer_files import answer_file_add
 from training.services.errors import AnswerFileError, AttemptClosedError, AttemptPausedError
-from training.views.packets import refusal
+from training.views.packets import not_found, refusal
 
 RATE = "40/m/user"
 
@@ -37,7 +37,7 @@ def attempt_file(request: HttpRequest, attempt: UUID) -> JsonResponse:
     if not request.user.is_authenticated:
         return refusal(401, "signed_out", _("You are signed out. Sign in again and send the file once more."))
     if not Attempt.objects.filter(pk=attempt, person__user=request.user).exists():
-        return _not_found()
+        return not_found()
     if not within_limit(request, action="answer_file", rate=RATE):
         return refusal(429, "too_many", _("Too many files at once. Wait a minute and send it again."))
     upload, slot = request.FILES.get("upload"), whole_number(request.POST.get("slot", ""), 4)
@@ -48,7 +48,7 @@ def attempt_file(request: HttpRequest, attempt: UUID) -> JsonResponse:
             attempt_id=attempt, user=user_of(request), slot=slot, upload=upload, now=timezone.now()
         )
     except Attempt.DoesNotExist:
-        return _not_found()
+        return not_found()
     except ResponseError as error:
         return refusal(400, "not_a_file", str(error))
     except AnswerFileError as error:
@@ -58,10 +58,6 @@ def attempt_file(request: HttpRequest, attempt: UUID) -> JsonResponse:
     except AttemptPausedError as error:
         return refusal(409, "paused", str(error))
     return JsonResponse({"name": kept.pk.hex, "url": reverse("answer-file", args=[kept.pk.hex])})
-
-
-def _not_found() -> JsonResponse:
-    return refusal(404, "not_found", _("There is no such exam attempt of yours."))
 
 
 def with_files(request: HttpRequest, attempt: Attempt, *, now: datetime) -> QueryDict:

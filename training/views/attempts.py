@@ -31,6 +31,7 @@ from training.views.forms_without_js import PageError, page_change
 from training.views.packets import (
     TooLargeError,
     milliseconds,
+    not_found,
     read_packet,
     read_pulse,
     receipt_answer,
@@ -99,7 +100,7 @@ def attempt_answers(request: HttpRequest, attempt: UUID) -> JsonResponse:
     except ResponseError as error:
         return refusal(400, "not_an_answer", str(error))
     except Attempt.DoesNotExist:
-        return _not_found()
+        return not_found()
     except AttemptClosedError as error:
         return refusal(409, "closed", str(error), result=reverse("attempt-result", args=[attempt]))
     except AttemptPausedError as error:
@@ -118,7 +119,7 @@ def attempt_pulse(request: HttpRequest, attempt: UUID) -> JsonResponse:
     except (TooLargeError, ResponseError) as error:
         return refusal(400, "not_a_pulse", str(error))
     except Attempt.DoesNotExist:
-        return _not_found()
+        return not_found()
     return JsonResponse(standing_json(standing))
 
 
@@ -156,10 +157,6 @@ def attempt_hand_in(request: HttpRequest, attempt: UUID) -> HttpResponse:
 
 def _signed_out() -> JsonResponse:
     return refusal(401, "signed_out", _("You are signed out. Sign in again; your answers wait here."))
-
-
-def _not_found() -> JsonResponse:
-    return refusal(404, "not_found", _("There is no such exam attempt of yours."))
 
 
 def _paused(request: HttpRequest, attempt: Attempt) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.kinds import ResponseError
 from training.services.attempts import Change, Outcome, Receipt, Saved
@@ -85,6 +86,11 @@ def standing_json(standing: Standing) -> dict[str, Any]:
 
 def refusal(status: int, code: str, message: str, **more: Any) -> JsonResponse:
     return JsonResponse({"error": code, "message": message, **more}, status=status)
+
+
+def not_found() -> JsonResponse:
+    """No attempt, or somebody else's: one answer for both."""
+    return refusal(404, "not_found", _("There is no such exam attempt of yours."))
 
 
 def milliseconds(instant: datetime) -> int:
