@@ -95,6 +95,7 @@ CHECKLIST_PANELS = [
     MultiFieldPanel(
         [FieldPanel("repeat_after"), FieldPanel("grace_days"), FieldPanel("course")], heading=_("Repeats")
     ),
+    FieldPanel("daily"),
     InlinePanel("posts", heading=_("Who is observed"), label=_("Post"), help_text=_("None: everybody.")),
     FieldPanel("code"),
 ]

@@ -51,6 +51,7 @@ urlpatterns = [
         learn.module_check,
         name="learn-check",
     ),
+    path("learn/today/", practice_learner.today, name="learn-today"),
     path("learn/results/", learn.results, name="learn-results"),
     path("exams/<stored_slug:exam>/", exams.exam, name="exam"),
     path("exams/<stored_slug:exam>/start/", exams.exam_start, name="exam-start"),

@@ -297,6 +297,7 @@ class ChecklistFile(Strict):
     repeat_after: list[Annotated[int, Field(ge=1, le=3660)]]
     grace_days: Annotated[int, Field(ge=0, le=365)]
     leads_to: Literal["record", "certificate"]
+    daily: bool = False
     posts: list[Slug] = Field(default_factory=list)
     steps: Annotated[list[ChecklistStepFile], Field(min_length=1)]
 

@@ -97,6 +97,11 @@ class Checklist(Titled, WorkflowMixin, LockableMixin, DraftStateMixin, RevisionM
     grace_days = models.PositiveSmallIntegerField(
         _("days until a repeat is overdue"), default=14, validators=[MaxValueValidator(365)]
     )
+    daily = models.BooleanField(
+        _("daily self-check"),
+        default=False,
+        help_text=_("Holders of the posts below also tick it for themselves each day. Nobody judges that."),
+    )
     leads_to = models.CharField(_("leads to"), max_length=12, choices=LeadsTo.choices, default=LeadsTo.RECORD)
 
     class Meta:

@@ -22,6 +22,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "observe-page": ("mark-1", "note-1", "sequence-1", "words", "go"),
     "observe-drop": ("words",),
     "observe-photo-remove": (),
+    "learn-today": ("checklist", "step"),
     "learn-practice-agree": (),
     "learn-practice-disagree": ("words",),
     "practice-decide": ("words", "go"),

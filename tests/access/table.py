@@ -76,6 +76,7 @@ learn-course             read  signed-in
 learn-module             form  signed-in
 learn-check              form  signed-in
 learn-results            read  signed-in
+learn-today              form  signed-in
 exam                     read  signed-in
 exam-start               post  signed-in
 attempt                  get   own:learner

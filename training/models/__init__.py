@@ -23,6 +23,7 @@ from training.models.practice import (
     ObservationWord,
 )
 from training.models.remarks import Remark, RemarkCase
+from training.models.self_checks import SelfCheck
 from training.models.standards import Judge, Rating, StandardSetting
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "RemarkCase",
     "SealedSheet",
     "Seat",
+    "SelfCheck",
     "SheetReopening",
     "StandardSetting",
     "ThesisVersion",

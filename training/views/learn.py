@@ -19,6 +19,7 @@ from training.selectors.learner import learner_home
 from training.selectors.lesson import check_questions, checks_count
 from training.selectors.news import news_for
 from training.selectors.progress import course_progress, progress_rows
+from training.selectors.self_checks import day_lists
 from training.services.finalising import attempts_finalise_overdue
 from training.services.learning import module_complete
 from training.views.learner import learner_view
@@ -36,6 +37,7 @@ def home(request: HttpRequest, learner: Learner) -> HttpResponse:
         "learner": learner,
         "home": home,
         "news": news_for(learner.person, now=now),
+        "today": day_lists(learner.person, on=timezone.localdate(now)),
         "defences": coming_for(learner.person),
         "greeting": greeting(now),
         "tabs": learner_tabs("learn"),

@@ -11,17 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from staffing.pagination import keyset_page, page_url
-from staffing.views.reader import user_of
+from staffing.views.reader import posted, user_of
 from training.forms_practice import DisagreeForm
 from training.models import Observation
 from training.permissions import Learner
 from training.practice_words import round_words
 from training.selectors.practice import due_lines, observation_of
 from training.selectors.practice_record import observation_record
+from training.selectors.self_checks import day_lists
 from training.services.practice import PracticeRefusedError, observation_agree, observation_disagree
+from training.services.self_checks import self_check_save
 from training.views.learner import learner_view
 from training.views.practice import observation_row, photo_of, printed
 from training.views.tabs import learner_tabs
+
+# No list is longer; what is sent beyond is none of ours.
+MOST_STEPS = 100
 
 
 @require_GET
@@ -39,6 +44,20 @@ def practice(request: HttpRequest, learner: Learner) -> HttpResponse:
         "tabs": learner_tabs("learn-results"),
     }
     return render(request, "training/practice/own_list.html", context)
+
+
+@learner_view
+def today(request: HttpRequest, learner: Learner) -> HttpResponse:
+    """The daily self-check: tick today's lists."""
+    if request.method == "POST":
+        ticked, now = request.POST.getlist("step")[:MOST_STEPS], timezone.now()
+        checklist = posted(request, "checklist", 60)
+        if self_check_save(person=learner.person, checklist=checklist, ticked=ticked, now=now):
+            messages.success(request, _("Saved. You can go on ticking until the day ends."))
+        return redirect("learn-today")
+    on = timezone.localdate()
+    context = {"lists": day_lists(learner.person, on=on), "on": on, "tabs": learner_tabs("learn")}
+    return render(request, "training/practice/today.html", context)
 
 
 @require_GET
