@@ -182,7 +182,7 @@ def _slot_under(
     if ruled or not for_people:
         share = share_under(question, response, rule_of(question["kind"], blueprint), ruling)
     else:
-        share = score(question["details"]["rubric"], marks).total if marks is not None else Fraction(0)
+        share = score(question["details"]["rubric"], marks).earned if marks is not None else Fraction(0)
     return SlotMark(
         slot=slot["slot"],
         earned=share * slot["points"],

@@ -22,7 +22,7 @@ class Decision:
 def decide(rubric: Frozen, given: Sequence[Marks], *, markers: int, difference: int) -> Decision:
     """The decision on one answer. given: the marks that stand, in the order in which people were asked.
 
-    With one marker their marks count. Two count as their mean while the shares they give differ by at most
+    With one marker their marks count. Two count as their mean while the shares that they let it earn differ by at most
     ``difference`` percent of what can be earned; otherwise a third one, who sees neither, decides alone.
     """
     if len(given) < markers:
@@ -31,7 +31,7 @@ def decide(rubric: Frozen, given: Sequence[Marks], *, markers: int, difference: 
         return Decision(mean_marks(given[:1]), 1)
     if len(given) == MOST_MARKERS:
         return Decision(mean_marks(given[2:]), MOST_MARKERS)
-    apart = abs(score(rubric, given[0]).total - score(rubric, given[1]).total)
+    apart = abs(score(rubric, given[0]).earned - score(rubric, given[1]).earned)
     if apart * 100 <= difference:
         return Decision(mean_marks(given), markers)
     return Decision(None, MOST_MARKERS)

@@ -49,6 +49,11 @@ class RubricScore:
         """Whether each criterion reached the least that the rubric asks of it alone."""
         return all(it.reached for it in self.parts)
 
+    @property
+    def earned(self) -> Fraction:
+        """What an answer earns: nothing where a criterion is below its least, whatever the others are."""
+        return self.total if self.reached else Fraction(0)
+
 
 def score(frozen: Frozen, marks: Marks) -> RubricScore:
     """The score of the marks (criterion's key -> mark), which may be means of several people's.

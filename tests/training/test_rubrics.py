@@ -42,6 +42,7 @@ def test_a_criterion_below_its_own_least_is_said_whatever_the_total() -> None:
     result = score(ANSWER, {"order": 2, "reason": Fraction(3, 2)})
     assert result.total == Fraction(5, 6)
     assert not result.reached
+    assert result.earned == 0
     assert [it.reached for it in result.parts] == [True, False]
 
 

@@ -141,6 +141,7 @@ class CriterionField:
     title: str
     weight: int
     most: int
+    minimum: int
     levels: list[LevelChoice]
     value: str
     error: str
@@ -206,6 +207,7 @@ def criterion_fields(
             title=named(it["title"]),
             weight=it["weight"],
             most=it["most"],
+            minimum=it["minimum"],
             levels=[
                 LevelChoice(
                     points=level["points"],

@@ -36,12 +36,14 @@ class SectionResult:
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """What people gave in one criterion of the rubric, in words, and what the level reached asks for, if it is one."""
+    """What people gave in one criterion of the rubric, in words, and what the level reached asks for, if it is one.
+    stops: below the least of its own, so that the answer earns nothing."""
 
     title: str
     points: str
     words: str
     reached: bool
+    stops: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,6 +299,7 @@ def _criteria(question: Mapping[str, Any], mark: dict[str, Any]) -> list[Criteri
             points=_of(str(part.mark), part.most),
             words=next((it["words"] for it in titles[part.key]["levels"] if it["points"] == part.mark), ""),
             reached=part.mark == part.most,
+            stops=not part.reached,
         )
         for part in score(rubric, marks).parts
     ]

@@ -18,6 +18,7 @@ from training.permissions import StatisticsScope
 from training.rulings import FULL, LEAVE_OUT
 from training.selectors.admissions import admission_for
 from training.selectors.record import attempt_record
+from training.selectors.results import attempt_outcome
 from training.selectors.similarity import similarity_of
 from training.selectors.statistics import question_statistics
 from training.services.appeals import appeals_until
@@ -68,6 +69,18 @@ def test_a_part_that_people_find_too_weak_fails_the_exam(handed_in: Attempt, sun
     assert marked.passed is False
     assert [it["passed"] for it in marked.marks["sections"]] == [True, False, True]
     assert not Certificate.objects.exists()
+
+
+def test_below_the_least_of_one_criterion_the_whole_answer_earns_nothing_and_the_result_says_why(
+    handed_in: Attempt, sun: User, he: User, chen: Person
+) -> None:
+    criteria = handed_in.paper[TEXT - 1]["question"]["details"]["rubric"]["criteria"]
+    next(it for it in criteria if it["key"] == "manner")["minimum"] = 60
+    handed_in.save(update_fields=["paper"])
+    marked = all_marked(handed_in, sun, he, text={"content": 2, "manner": 0})
+    text = next(it for it in attempt_outcome(marked).questions if it.slot == TEXT)
+    assert text.points == "0 / 6"
+    assert [(it.title, it.stops) for it in text.criteria if it.stops] == [("语气", True)]
 
 
 def test_nobody_begins_again_while_the_last_attempt_is_being_marked(
