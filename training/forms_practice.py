@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from cms.codes import LONGEST as LONGEST_CODE
 from cms.models import Checklist
 from staffing.models import Person
 from training.forms import LONGEST_KEY
@@ -77,3 +78,9 @@ class DisagreeForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Somebody who is not your observer reads it and decides."),
     )
+
+
+class TodayForm(forms.Form):
+    """Which daily list was ticked; its steps are compared with those it has."""
+
+    checklist = forms.CharField(max_length=LONGEST_CODE)

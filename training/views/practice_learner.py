@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from staffing.pagination import keyset_page, page_url
-from staffing.views.reader import posted, user_of
-from training.forms_practice import DisagreeForm
+from staffing.views.reader import user_of
+from training.forms_practice import DisagreeForm, TodayForm
 from training.models import Observation
 from training.permissions import Learner
 from training.practice_words import round_words
@@ -24,9 +24,6 @@ from training.services.self_checks import self_check_save
 from training.views.learner import learner_view
 from training.views.practice import observation_row, photo_of, printed
 from training.views.tabs import learner_tabs
-
-# No list is longer; what is sent beyond is none of ours.
-MOST_STEPS = 100
 
 
 @require_GET
@@ -50,9 +47,10 @@ def practice(request: HttpRequest, learner: Learner) -> HttpResponse:
 def today(request: HttpRequest, learner: Learner) -> HttpResponse:
     """The daily self-check: tick today's lists."""
     if request.method == "POST":
-        ticked, now = request.POST.getlist("step")[:MOST_STEPS], timezone.now()
-        checklist = posted(request, "checklist", 60)
-        if self_check_save(person=learner.person, checklist=checklist, ticked=ticked, now=now):
+        form, ticked, now = TodayForm(request.POST), request.POST.getlist("step"), timezone.now()
+        if form.is_valid() and self_check_save(
+            person=learner.person, checklist=form.cleaned_data["checklist"], ticked=ticked, now=now
+        ):
             messages.success(request, _("Saved. You can go on ticking until the day ends."))
         return redirect("learn-today")
     on = timezone.localdate()
