@@ -6,7 +6,7 @@ added up again so much the more seldom.
 
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Count
 
@@ -17,11 +17,21 @@ from training.selectors.sums import added_up, rows_of
 
 # Sums that took five seconds stand at least two and a half minutes.
 REST = 30
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def sums_keep(*, now: datetime) -> int:
-    """Add up what is not kept yet or out of date; gives back how many exams, each for a company or for everybody."""
-    return sum(_keep(exam, scope, now) for exam, scope in _large())
+def sums_keep(*, now: datetime, most: int | None = None) -> int:
+    """Add up what is not kept yet or out of date; gives back how many exams, each for a company or for everybody.
+
+    most: so many at most, those that are kept the longest first, so that each has its turn.
+    """
+    made = {(exam, scope): at for exam, scope, at in KeptSums.objects.values_list("exam", "scope", "made_at")}
+    done = 0
+    for exam, scope in sorted(_large(), key=lambda it: made.get((it[0], scope_key(it[1])), NEVER)):
+        if done == most:
+            break
+        done += _keep(exam, scope, now)
+    return done
 
 
 def _large() -> Iterator[tuple[str, StatisticsScope]]:

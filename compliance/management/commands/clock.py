@@ -24,6 +24,8 @@ from training.tasks import EXAM_RECORDS
 NAP_SECONDS = 0.5
 # So many attempts a round, so that counting many old ones keeps no deadline waiting.
 COUNTED_A_ROUND = 500
+# Adding up a large exam takes seconds.
+SUMS_A_ROUND = 1
 
 
 class Command(BaseCommand):
@@ -86,7 +88,7 @@ def _duties(now: datetime) -> list[tuple[str, Callable[[], int]]]:
         ),
         ("{number} batches of shops taken from workers that are gone.", lambda: judging_retake(now=now)),
         ("{number} attempts taken into the statistics.", lambda: attempts_count(most=COUNTED_A_ROUND)),
-        ("The statistics of {number} large exams added up.", lambda: sums_keep(now=now)),
+        ("The statistics of {number} large exams added up.", lambda: sums_keep(now=now, most=SUMS_A_ROUND)),
         ("{number} events of exam attempts deleted, kept long enough.", lambda: events_delete_due(now=now)),
         ("{number} tasks that ended long ago are gone from the queue.", lambda: queue_prune(now=now)),
         (

@@ -89,6 +89,11 @@ def test_what_takes_long_is_added_up_the_more_seldom(large: None, shop: Shop, ex
     assert sums_keep(now=at(24) + timedelta(seconds=5 * REST)) == 2
 
 
+def test_the_clock_adds_up_one_exam_a_round_and_each_has_its_turn(large: None) -> None:
+    assert [sums_keep(now=at(24, hour), most=1) for hour in (9, 10, 11)] == [1, 1, 0]
+    assert KeptSums.objects.count() == 2
+
+
 def test_the_pages_say_of_when_their_figures_are(
     large: None, shop: Shop, exam: Exam, signed_in: Callable[[Person], Client]
 ) -> None:
