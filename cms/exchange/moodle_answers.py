@@ -19,7 +19,7 @@ from cms.exchange.base import (
     title_of,
 )
 from cms.exchange.markup import plain
-from cms.exchange.moodle_gaps import gapped_values
+from cms.exchange.moodle_gaps import chosen_values, gapped_values
 from cms.exchange.numbers import PERCENT_HINT, number_values, unit_values
 from cms.kinds.by_people import MOST_POINTS, USUAL_POINTS
 from cms.kinds.photo import MOST_FILES, USUAL_FILES
@@ -135,10 +135,24 @@ def _shortanswer(element: Element, notes: Notes, hints: Hints) -> Values:
 
 
 def _cloze(element: Element, notes: Notes, hints: Hints) -> Values:
+    raw, is_html = _raw(element)
+    return gapped_values(raw, notes, hints, is_html=is_html)
+
+
+def _raw(element: Element) -> tuple[str, bool]:
+    """The question's text as it stands in the file, and whether it is HTML."""
     source = element.find("questiontext")
     markup = "html" if source is None else source.get("format", "html")
     raw = "" if source is None else source.findtext("text") or ""
-    return gapped_values(raw, notes, hints, is_html=markup not in ("plain_text", "markdown"))
+    return raw, markup not in ("plain_text", "markdown")
+
+
+def _words(element: Element, notes: Notes, hints: Hints) -> Values:
+    """Missing words that are chosen from lists or dragged to their gaps."""
+    rows = [*element.findall("selectoption"), *element.findall("dragbox")]
+    words = [(one_line(text_in(it, notes), notes), (it.findtext("group") or "1").strip()) for it in rows]
+    raw, is_html = _raw(element)
+    return chosen_values(raw, words, notes, is_html=is_html)
 
 
 def _essay(element: Element, notes: Notes, hints: Hints) -> Values:
@@ -180,5 +194,7 @@ ANSWERS: dict[str, Callable[[Element, Notes, Hints], Values]] = {
     "ordering": _ordering,
     "shortanswer": _shortanswer,
     "cloze": _cloze,
+    "gapselect": _words,
+    "ddwtos": _words,
     "essay": _essay,
 }

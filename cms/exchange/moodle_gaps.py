@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import unescape
 
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in '&#~{}\\"<>'}
 
 
 def gapped_values(raw: str, notes: Notes, hints: Mapping[str, str], *, is_html: bool) -> Values:
-    """The question of a text with embedded answers; the lines above the first gap ask it. Raises RefusedError."""
+    """The question of a text with embedded answers. Raises RefusedError."""
     if GAP.search(raw):
         raise RefusedError(_("Its text holds [[1]], which marks a gap here."))
     gaps = [_gap(found, notes, is_html=is_html) for found in EMBEDDED.finditer(raw)]
@@ -41,6 +41,31 @@ def gapped_values(raw: str, notes: Notes, hints: Mapping[str, str], *, is_html: 
         notes.add(_("The weights of the gaps are not kept: the exam's rule of marking holds."))
     numbers = iter(range(1, len(gaps) + 1))
     text = EMBEDDED.sub(lambda _found: f"[[{next(numbers)}]]", raw)
+    return _divided(text, gaps, notes, hints, is_html=is_html)
+
+
+def chosen_values(raw: str, words: Sequence[tuple[str, str]], notes: Notes, *, is_html: bool) -> Values:
+    """The question of a text in which ``[[2]]`` stands for the second word; one chooses among those of its group.
+
+    words: text and group. Raises RefusedError.
+    """
+    places = [int(it) for it in GAP.findall(raw)]
+    if not places or not all(0 < it <= len(words) for it in places):
+        raise RefusedError(_("Its text has no gap such as [[1]] that names one of its words."))
+    gaps = []
+    for place in places:
+        right, group = words[place - 1]
+        others = dict.fromkeys(text for text, of in words if of == group and text != right)
+        gaps.append({"right": [right]} | ({"wrong": list(others)} if others else {}))
+    numbers = iter(range(1, len(gaps) + 1))
+    text = GAP.sub(lambda _found: f"[[{next(numbers)}]]", raw)
+    return _divided(text, gaps, notes, {}, is_html=is_html)
+
+
+def _divided(
+    text: str, gaps: Sequence[Values], notes: Notes, hints: Mapping[str, str], *, is_html: bool
+) -> Values:
+    """The lines above the first gap ask the question."""
     lines = (plain(text, notes) if is_html else text.strip()).split("\n")
     above = next((number for number, line in enumerate(lines) if "[[1]]" in line), 0)
     if hints.get("stem-lines", "").isdecimal():

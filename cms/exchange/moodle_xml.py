@@ -37,8 +37,11 @@ DEEPEST, MOST_ELEMENTS = 30, 500_000
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 TAKEN = {
     "name", "questiontext", "generalfeedback", "idnumber", "tags", "answer", "single", "subquestion", "units", "graderinfo",
-    "attachments", "responseformat", "usecase", "drag", "drop", "file", "alt",
+    "attachments", "responseformat", "usecase", "drag", "drop", "file", "alt", "selectoption",
+    "dragbox",
 }  # fmt: skip
+# whose text is the answer too
+GAPPED = {"cloze", "gapselect", "ddwtos"}
 # settings by which nothing of a question's sense goes, whatever they say
 WITHOUT_SENSE = {
     "hidden", "penalty", "defaultgrade", "shuffleanswers", "answernumbering", "showstandardinstruction",
@@ -155,7 +158,7 @@ def _values(element: Element, notes: Notes) -> tuple[Values, bytes]:
     tagged, hints = values_of_tags(
         [(it.findtext("text") or "").strip() for it in element.findall("tags/tag")], notes
     )
-    values: Values = {"stem": text_in(element.find("questiontext"), notes) if kind != "cloze" else ""}
+    values: Values = {"stem": text_in(element.find("questiontext"), notes) if kind not in GAPPED else ""}
     if code := (element.findtext("idnumber") or "").strip():
         values["id"] = code
     if explanation := text_in(element.find("generalfeedback"), notes):
