@@ -194,7 +194,10 @@ def _percent(earned: Fraction, points: int) -> float:
 def _form_content(attempt: Attempt) -> dict[str, Any]:
     blueprint = attempt.blueprint
     sections = [
-        {it: section[it] for it in ("competency", "questions", "points")} for section in blueprint["sections"]
+        {it: section[it] for it in ("competency", "questions", "points")}
+        # Where a section asks for none of its own, it says nothing, as those of before there was this.
+        | {it: section[it] for it in ("kind", "difficulty") if section.get(it)}
+        for section in blueprint["sections"]
     ]
     rules = {name: rule for name, rule in blueprint.items() if name.endswith("_rule")}
     return {"sections": sections, "rules": rules}

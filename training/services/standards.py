@@ -207,8 +207,11 @@ def _result(setting: StandardSetting) -> dict[str, Any]:
 
 
 def section_points(blueprint: Mapping[str, Any]) -> dict[str, int]:
-    """What the questions of each section are worth together on a paper."""
-    return {it["competency"]: it["questions"] * it["points"] for it in blueprint["sections"]}
+    """What the questions of each competency are worth together on a paper, which may have several sections of it."""
+    points: dict[str, int] = {}
+    for it in blueprint["sections"]:
+        points[it["competency"]] = points.get(it["competency"], 0) + it["questions"] * it["points"]
+    return points
 
 
 def _questions(exam: Exam, blueprint: Blueprint, seed: str) -> list[dict[str, Any]]:

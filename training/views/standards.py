@@ -185,9 +185,17 @@ def _show(request: HttpRequest, setting: StandardSetting, form: DecisionForm | N
         "setting": setting,
         "title": setting_title(setting),
         "judges": judges,
+        "questions": _rated(setting),
         "handed_in": sum((it.first_at if setting.round == 1 else it.second_at) is not None for it in judges),
         "form": form or DecisionForm(initial={"pass_mark": recommended}),
         "exam": exam_by_slug(setting.exam),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "training/statistics/standard.html", context, status=status)
+
+
+def _rated(setting: StandardSetting) -> list[dict[str, Any]]:
+    """What the judges said of each question, with its words; empty before the rounds are over."""
+    stems = {question["code"]: question["stem"] for question in setting.questions}
+    rated = setting.result["questions"] if setting.result else []
+    return [{**it, "stem": stems.get(it["code"], "")} for it in rated]

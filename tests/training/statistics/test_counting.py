@@ -286,3 +286,17 @@ DATE_ANSWER = {
     "numbers": [],
     "formula": "交车日 + 7 天",
 }
+
+
+def test_papers_of_other_kinds_of_questions_are_of_another_form(shop: Shop, exam: Exam) -> None:
+    many_sit(shop, exam, 2)
+    attempts_count()
+    section = exam.sections.all()[0]
+    section.kind, section.questions = "single", 1
+    exam.sections.add(section)
+    exam.save_revision().publish()
+    many_sit(shop, Exam.objects.get(pk=exam.pk), 2)
+    attempts_count()
+    older, newer = PaperForm.objects.order_by("pk")
+    assert [it for it in newer.content["sections"] if it.get("kind") == "single"]
+    assert not any("kind" in it for it in older.content["sections"])

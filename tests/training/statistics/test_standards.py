@@ -20,6 +20,7 @@ from training.services.standards import (
     StandardRefusedError,
     ratings_save,
     round_end,
+    section_points,
     standard_decide,
     standard_open,
 )
@@ -302,3 +303,12 @@ def test_an_approver_of_a_company_asks_the_own_people_only(
     zhou.user.groups.add(Group.objects.get_or_create(name=APPROVERS_GROUP)[0])
     assert set(judge_candidates(zhou.user)) == {zhou.user, *(judge.user for judge in judges)}
     assert lin.user not in judge_candidates(zhou.user)
+
+
+def test_sections_of_one_competency_weigh_together() -> None:
+    sections = [
+        {"competency": "tools", "questions": 2, "points": 1, "kind": "single"},
+        {"competency": "tools", "questions": 3, "points": 4, "kind": "multiple"},
+        {"competency": "safety", "questions": 5, "points": 2},
+    ]
+    assert section_points({"sections": sections}) == {"tools": 14, "safety": 10}
