@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 from modelcluster.models import model_from_serializable_data
 
-from cms.exchange.base import FileQuestion, Values
+from cms.exchange.base import UNPRINTABLE, FileQuestion, Values
 from cms.exchange.pictures import kept_name
 from cms.kinds import KINDS
 from cms.models import Case, CoursePage, ModulePage, Question, Rubric
@@ -131,7 +132,23 @@ def exported(questions: Iterable[Question], courses: Courses) -> list[FileQuesti
         return first[question.case_id], question.case_place, question.code
 
     found.sort(key=place)
-    return [FileQuestion(it.code, values_of(it, courses), picture=_picture(it)) for it in found]
+    return [_exported(it, courses) for it in found]
+
+
+def _exported(question: Question, courses: Courses) -> FileQuestion:
+    values = values_of(question, courses)
+    printable = _printable(values)
+    words = () if printable == values else (_("Control characters were taken out."),)
+    return FileQuestion(question.code, printable, words, _picture(question))
+
+
+def _printable(value: Any) -> Any:
+    """Plain data without the signs that stand in no file: of some of them XML would be broken."""
+    if isinstance(value, str):
+        return UNPRINTABLE.sub("", value)
+    if isinstance(value, dict):
+        return {name: _printable(it) for name, it in value.items()}
+    return [_printable(it) for it in value] if isinstance(value, list) else value
 
 
 def _picture(question: Question) -> bytes:

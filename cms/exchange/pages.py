@@ -202,6 +202,9 @@ def export(request: HttpRequest, questions: QuerySet[Question], is_filtered: boo
     if code and "download" in request.GET:
         return _download(FORMATS[code].write(found).data, code, "questions")
     writing = FORMATS[code].write(found) if code else None
+    if writing:
+        left_out = {it.place for it in writing.left_out}
+        writing.changed += [it for it in found if it.changed and it.place not in left_out]
     rest = request.GET.copy()
     rest.pop("format", None)
     return _page(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from cms.exchange import read_file
 from cms.models import Case, Question
 from tests.cms.conftest import CourseFolder, further_questions, question, questions
-from tests.cms.exchange.test_import import bank, places, taken_over, uploaded
+from tests.cms.exchange.test_import import EXPORT, bank, places, taken_over, uploaded
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +101,53 @@ def test_a_question_with_a_case_that_cannot_be_is_refused(
     page = uploaded(luo, f"// [id:{code}][tag:case:{case}]{tags}\n问 {{T}}")
 
     assert page.context["report"]["refused"][0]["words"] == [fault]
+
+
+@pytest.mark.parametrize("code", ["workbook", "moodle-xml", "gift"])
+def test_a_control_character_in_the_bank_breaks_no_file_and_is_named(luo: Client, code: str) -> None:
+    Question.objects.filter(code="br-1").update(stem="先听\x0b后看\ufffe")
+
+    page = luo.get(reverse(EXPORT), {"format": code})
+
+    assert [(it.place, it.changed) for it in page.context["writing"].changed] == [
+        ("br-1", ("Control characters were taken out.",))
+    ]
+    assert read_file(bank(code), code).questions[0].values["stem"] == "先听后看"
+
+
+def test_a_text_that_looks_like_a_formula_is_a_text_in_the_workbook(luo: Client) -> None:
+    Question.objects.filter(code="br-1").update(stem='=HYPERLINK("http://example.com")')
+    data = bank("workbook")
+
+    cells = [cell for row in openpyxl.load_workbook(io.BytesIO(data))["题目"] for cell in row]
+
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert read_file(data, "workbook").questions[0].values["stem"].startswith("=HYPERLINK")
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("xl/media/", b"<html><script>alert(1)</script></html>"),
+        ("xl/media/", b""),
+        ("xl/drawings/drawing", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'),
+        ("xl/drawings/_rels/", b"<Relationships"),
+        (
+            "xl/drawings/_rels/",
+            b'<Relationships><Relationship Id="rId1" Target="../../../etc/passwd"/></Relationships>',
+        ),
+    ],
+)
+def test_a_picture_of_a_workbook_that_is_none_refuses_its_question_alone(
+    luo: Client, whole_bank: list[dict[str, Any]], part: str, content: bytes
+) -> None:
+    source = zipfile.ZipFile(io.BytesIO(bank("workbook")))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, content if name.startswith(part) else source.read(name))
+
+    reading = read_file(stream.getvalue(), "workbook")
+
+    assert [it.title for it in reading.refused] == ["题目 br-9"]
+    assert len(reading.questions) == len(whole_bank) - 1
