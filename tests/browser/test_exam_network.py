@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from staffing.models import Person
 from tests.browser.chromium import PHONE
+from tests.browser.fitting import fits
 from tests.browser.learning import OFFLINE, all_saved, answer, answers_of, begun, go_to, key_of, keys, slot_of
 from training.models import Answer, Attempt
 from training.selectors.answers import current_answers
@@ -176,7 +177,7 @@ def test_larger_type_is_switched_on_and_remembered(phone: Page, sign_in: SignIn,
     assert stem.evaluate(size) > before
     phone.reload()
     expect(phone.locator("[data-large]")).to_have_attribute("aria-pressed", "true")
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(phone)
 
 
 @pytest.mark.parametrize(

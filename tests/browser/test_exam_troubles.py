@@ -14,6 +14,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from staffing.models import Person
+from tests.browser.chromium import PHONE
+from tests.browser.fitting import fits
 from tests.browser.learning import all_saved, alone_on_paper, answer, begun, go_to
 from training.models import Attempt
 from training.selectors.answers import current_answers
@@ -128,3 +130,14 @@ def test_more_time_is_said_where_it_is_read(phone: Page, sign_in: SignIn, attemp
         phone.goto(f"/attempts/{attempt.pk}/")
     Attempt.objects.filter(pk=attempt.pk).update(deadline=timezone.now() + timedelta(minutes=90))
     expect(phone.locator(".exam__notice")).to_contain_text("时间", timeout=A_PULSE_MS)
+
+
+def test_every_page_of_an_exam_fits_a_phone_in_english_too(
+    open_page: Callable[..., Page], sign_in: SignIn, attempt: Attempt
+) -> None:
+    phone = open_page(PHONE, locale="en-GB")
+    sign_in(phone, attempt.person.user)
+    for shown in (1, len(attempt.paper), "check"):
+        phone.goto(f"/attempts/{attempt.pk}/?q={shown}")
+        phone.locator("[data-large]").wait_for()
+        assert fits(phone), shown

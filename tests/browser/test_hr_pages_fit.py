@@ -41,7 +41,7 @@ PAGES = {
     "CD-0118": LEARNING,
 }
 STICKING_OUT = """() => {
-  const wide = document.documentElement.scrollWidth - innerWidth;
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
   return wide > 0 ? `${wide} px too wide` : "";
 }"""
 
