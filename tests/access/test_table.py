@@ -18,7 +18,7 @@ from tests.access.forms import PLAUSIBLE, body_of
 from tests.access.places import Arguments, address_of
 from tests.access.table import PREFIXES, TABLE, Address
 
-OUR_ADDRESSES = 181
+OUR_ADDRESSES = 182
 ROOMS = ("config", "staffing", "training", "compliance", "cms")
 ALLOWED, SIGN_IN, UNKNOWN, FORBIDDEN, ABSENT, NO_METHOD = "ok", "sign-in", "401", "403", "404", "405"
 """What an answer is counted as. ``ok`` is any answer of the view itself, refusals of an empty form included."""
