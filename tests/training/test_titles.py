@@ -11,11 +11,12 @@ from staffing.rules.standard import walk
 
 
 def content_titles() -> dict[str, tuple[str, str]]:
-    """Chinese and English title by the code of a course or exam."""
+    """Chinese and English title by the code of a course, an exam or a defence."""
+    content = settings.BASE_DIR / "cms" / "content"
     found: dict[str, tuple[str, str]] = {}
-    for file in sorted((settings.BASE_DIR / "cms" / "content" / "courses").glob("*/course.yaml")):
-        course: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
-        for one in (course, course.get("exam") or {}):
+    for file in sorted([*content.glob("courses/*/course.yaml"), *content.glob("defences/*.yaml")]):
+        said: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        for one in (said, said.get("exam") or {}):
             if one:
                 found[one["slug"]] = (one["title"], one["title_en"])
     return found
@@ -35,7 +36,7 @@ def test_the_standards_name_courses_and_exams_as_their_pages_do() -> None:
     assert compared >= 4
 
 
-def test_every_exam_that_a_post_asks_for_is_offered() -> None:
+def test_every_exam_and_defence_that_a_standard_asks_for_is_offered() -> None:
     asked = {
         part.exam.slug
         for standard in all_standards()

@@ -79,7 +79,7 @@ def test_below_the_least_of_one_criterion_the_whole_answer_earns_nothing_and_the
     handed_in.save(update_fields=["paper"])
     marked = all_marked(handed_in, sun, he, text={"content": 2, "manner": 0})
     text = next(it for it in attempt_outcome(marked).questions if it.slot == TEXT)
-    assert text.points == "0 / 6"
+    assert text.points == "得 0 分，满分 6 分"
     assert [(it.title, it.stops) for it in text.criteria if it.stops] == [("语气", True)]
 
 
