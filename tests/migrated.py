@@ -30,7 +30,8 @@ def lay_down(database: str) -> bool:
 def keep() -> None:
     """Keep the connection's database, just migrated, in place of all that were kept before."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for old in FOLDER.glob("*.sqlite3"):
+    # Never the one that another run may just be copying.
+    for old in set(FOLDER.glob("*.sqlite3")) - {_kept()}:
         old.unlink(missing_ok=True)
     unfinished = FOLDER / f"{os.getpid()}.unfinished"
     with closing(sqlite3.connect(connection.settings_dict["NAME"])) as database:

@@ -18,6 +18,11 @@ from cms.kinds import KINDS
 from cms.models import Case, CoursePage, ModulePage, Question, Rubric
 from cms.vocabulary import Origin
 
+# What a question says beside its kind, stem and answer; a file need not say any of it.
+BESIDE = frozenset(
+    {"course", "competency", "module", "difficulty", "critical", "use", "origin", "explanation", "case"}
+)
+
 
 @dataclass
 class Courses:
@@ -162,18 +167,6 @@ def _picture(question: Question) -> bytes:
 
 def sense(values: Values) -> str:
     """What makes two questions the same, whatever their code and place: kind, case, stem and answer."""
-    common = {
-        "id",
-        "course",
-        "competency",
-        "module",
-        "difficulty",
-        "critical",
-        "use",
-        "origin",
-        "explanation",
-        "case",
-    }
-    rest: dict[str, Any] = {key: value for key, value in values.items() if key not in common}
+    rest: dict[str, Any] = {key: value for key, value in values.items() if key != "id" and key not in BESIDE}
     rest["case"] = values.get("case", {}).get("id", "")
     return json.dumps(rest, ensure_ascii=False, sort_keys=True)

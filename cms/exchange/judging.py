@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError as FileFaults
 
 from cms.codes import check_code
-from cms.exchange.bank import Courses, current, newest, sense, values_of
+from cms.exchange.bank import BESIDE, Courses, current, newest, sense, values_of
 from cms.exchange.base import FileQuestion, Lost, Notes, Refused, Values
 from cms.exchange.cases_taking import CaseJudge, CaseLine
 from cms.kinds import KINDS, Authored, AuthoredOption
@@ -165,17 +165,7 @@ def _compare(
 
 def _said(file: Values, values: Values) -> str:
     """The values, but for those of which the file says nothing: it cannot change them. A case is judged by itself."""
-    silent = {
-        "course",
-        "competency",
-        "module",
-        "difficulty",
-        "critical",
-        "use",
-        "origin",
-        "explanation",
-        "case",
-    } - file.keys()
+    silent = BESIDE - file.keys()
     kept = {key: value for key, value in values.items() if key not in silent}
     if "case" in kept:
         kept["case"] = [kept["case"]["id"], kept["case"]["place"]]
