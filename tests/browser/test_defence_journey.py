@@ -92,6 +92,8 @@ def schedule(desk: Page, defence: Defence) -> None:
 def mark(phone: Page, defence: Defence, *, first: bool) -> None:
     phone.goto(f"/defences/{defence.pk}/panel/")
     phone.locator("#content").get_by_role("link", name="评分", exact=True).click()
+    # `all()` waits for nothing: without this it may find the page before, which has no criterion to mark.
+    expect(phone.get_by_role("button", name="封存我的评分")).to_be_visible()
     if first:
         phone.get_by_role("button", name="封存我的评分").click()
         expect(phone.locator(".error-summary")).to_be_visible()
