@@ -10,9 +10,9 @@ from cms.kinds import kind_of
 from cms.selectors import course_by_slug, exam_by_slug, modules_of
 from staffing.models import Person, Shop, User
 from staffing.services.post_certificates import NotEligibleError, post_certificate_issue
+from training.exams.papers import PaperQuestion
+from training.exams.rulings import FULL
 from training.models import Appeal, Attempt
-from training.papers import PaperQuestion
-from training.rulings import FULL
 from training.services.appeals import appeal_answer, appeal_make
 from training.services.attempts import answer_save, attempt_start, attempt_submit
 from training.services.enrolments import courses_assign

@@ -19,10 +19,10 @@ from cms.vocabulary import Purpose, QuestionUse
 from compliance.demo.learning import at
 from staffing.models import Person, Shop, User
 from staffing.staff_numbers import staff_key
-from training.blueprints import blueprint_of
-from training.marking import mark_paper
+from training.exams.marking import mark_paper
+from training.exams.papers import PaperQuestion, draw_paper, sha256_of
 from training.models import Answer, Attempt, AttemptEvent, Seat
-from training.papers import PaperQuestion, draw_paper, sha256_of
+from training.selectors.blueprints import blueprint_of
 from training.services.counting import attempts_count
 from training.services.draws import bank_list_kept, next_draw
 from training.services.events import event_of, save_data, start_data

@@ -33,7 +33,8 @@ from staffing.rules.days import add_months
 from staffing.services.certificates import certificate_issue, certificate_render
 from staffing.services.roster import roster_upload
 from staffing.services.snapshots import exam_text, snapshot_sha256
-from training.defence_results import Sheet, result_of
+from training.defences.results import Sheet, result_of
+from training.exams.rulings import FULL
 from training.models import (
     AnswerFile,
     Attempt,
@@ -44,7 +45,6 @@ from training.models import (
     Remark,
     ThesisVersion,
 )
-from training.rulings import FULL
 from training.services.appeals import appeal_make
 from training.services.attempts import answer_save, attempt_start, attempt_submit
 from training.services.counting import attempts_count

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from staffing.models import Person
 from tests.browser.chromium import PHONE
 from tests.browser.learning import all_saved, alone_on_paper, begun
-from training.marking import mark_paper
+from training.exams.marking import mark_paper
 from training.models import Attempt
 from training.selectors.answers import current_answers
 

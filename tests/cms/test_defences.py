@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from cms.models import Checklist, CoursePage, DefenceNotPublishedError, DefenceRules, Exam, Rubric
 from staffing.models import User
-from training.rubrics import score
+from training.exams.rubrics import score
 
 pytestmark = pytest.mark.django_db
 SHIPPED = "senior-repair-defence"

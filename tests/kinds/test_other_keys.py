@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cms.kinds import KINDS, ResponseError
 from tests.kinds.made import EVERY_KIND, bank, deadline, drawn, gaps, pressure
 from tests.kinds.test_every_kind import SEEDS, answered
-from training.rulings import ACCEPT, FULL, KEY, LEAVE_OUT, ORIGINAL, Ruling, key_words, share_under
+from training.exams.rulings import ACCEPT, FULL, KEY, LEAVE_OUT, ORIGINAL, Ruling, key_words, share_under
 
 MACHINES = [it for it in EVERY_KIND if not KINDS[it["kind"]].by_people]
 Sat = tuple[dict[str, Any], list[str]]

@@ -7,10 +7,10 @@ from cms.bank import frozen_bank
 from cms.models import Exam
 from staffing.models import Person, Shop
 from tests.training.conftest import at
-from training.blueprints import blueprint_of
-from training.marking import mark_paper
+from training.exams.marking import mark_paper
+from training.exams.papers import draw_paper, sha256_of
 from training.models import Answer, Attempt
-from training.papers import draw_paper, sha256_of
+from training.selectors.blueprints import blueprint_of
 from training.services.attempts import attempt_start, attempt_submit
 
 Answering = Callable[[int, dict], list[str]]

@@ -9,10 +9,10 @@ from cms.models import Exam
 from staffing.models import Person, Shop, User
 from tests.guards import assert_queries_stay_flat
 from tests.training.conftest import at
-from tests.training.test_appeals import SignIn
-from tests.training.test_remarks import done, failing_by_one
+from tests.training.exams.test_appeals import SignIn
+from tests.training.exams.test_remarks import done, failing_by_one
+from training.exams.rulings import FULL
 from training.models import Appeal, RemarkCase
-from training.rulings import FULL
 from training.selectors.news import TOLD, news_for
 from training.services.appeals import appeal_answer, appeal_make
 

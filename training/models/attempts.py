@@ -193,7 +193,7 @@ class Attempt(models.Model):
 
     @property
     def marks(self) -> dict[str, Any]:
-        """The stored verdict, as ``training.marking.Marking.as_json`` made it. Raises ValueError while open.
+        """The stored verdict, as ``training.exams.marking.Marking.as_json`` made it. Raises ValueError while open.
 
         While it is being marked, what the machine marked, and which slots wait.
         """

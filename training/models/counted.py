@@ -81,7 +81,7 @@ class CountedResponse(models.Model):
     """One question of a counted paper.
 
     share: of its points, 0 to 1. rest, total: percent reached on the own paper without and with it. seconds: see
-    ``training.timing``. choices: the lasting keys of what was chosen; empty when not answered.
+    ``training.exams.timing``. choices: the lasting keys of what was chosen; empty when not answered.
     form, company and first are the paper's, repeated so that one index answers for a whole exam.
     """
 

@@ -30,7 +30,7 @@ class Seat(models.Model):
 
 
 class AttemptEvent(models.Model):
-    """One link of the chain; see ``training.chain``. Rows are added, and deleted as a whole after a stated time."""
+    """One link of the chain; see ``training.exams.chain``. Rows are added, and deleted as a whole after a stated time."""
 
     class Kind(models.TextChoices):
         START = "start", _("began")

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from staffing.models import Shop
-from training.marking_rule import AFTER_RESULT, MOST_MARKERS
+from training.exams.marking_rule import AFTER_RESULT, MOST_MARKERS
 from training.models.attempts import Attempt
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from staffing.models import Certificate, TaskProgress
-from training import rulings
+from training.exams import rulings
 from training.models.attempts import Attempt
 
 

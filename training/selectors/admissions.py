@@ -9,9 +9,9 @@ from django.utils import timezone
 from cms.models import Exam
 from staffing.models import Certificate, Person, Posting
 from staffing.models.certificates import CertificateQuerySet
-from training.admission import Admission, Sitting, admission
-from training.blueprints import blueprint_of
+from training.exams.admission import Admission, Sitting, admission
 from training.models import Allowance, Attempt, Enrolment
+from training.selectors.blueprints import blueprint_of
 
 
 def admission_for(*, person: Person, exam: Exam, on: date) -> Admission:

@@ -6,7 +6,7 @@ from datetime import date
 from cms.models import CoursePage, ModulePage
 from cms.selectors import course_by_slug, exams_of, modules_by_course
 from staffing.models import Person
-from training.admission import Admission
+from training.exams.admission import Admission
 from training.models import ModuleCompletion
 from training.selectors.admissions import admission_from
 from training.selectors.catalogue import CourseEntry
@@ -17,7 +17,7 @@ from training.selectors.progress import (
     exam_progress,
     progress_rows,
 )
-from training.words import refusal_words
+from training.words.shared import refusal_words
 
 
 @dataclass(frozen=True, slots=True)

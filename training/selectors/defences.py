@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from staffing.models import Person, Shop, User
-from training.defence_words import (
+from training.models import Defence, PanelMember, SealedSheet, ThesisVersion
+from training.words.defences import (
     PARTS,
     STATES,
     agreement_lines,
@@ -19,7 +20,6 @@ from training.defence_words import (
     title_of,
     when_words,
 )
-from training.models import Defence, PanelMember, SealedSheet, ThesisVersion
 
 SITTING = PanelMember.State.SITTING
 

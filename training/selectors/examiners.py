@@ -7,7 +7,7 @@ from datetime import date
 from staffing.models import Employment, Person, Posting, Shop, ShopRole, User
 from staffing.models.users import Role
 from staffing.rules.vocabulary import posts
-from training.recusal import Candidate, Examiner, Recusal, Spell, recusals
+from training.defences.recusal import Candidate, Examiner, Recusal, Spell, recusals
 
 EXAMINE = (Role.EXAMINER, Role.TRAINER)
 

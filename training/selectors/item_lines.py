@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from training.choices import is_closed, known_choices, taken_apart
+from training.exams.choices import is_closed, known_choices, taken_apart
 from training.models import QuestionVersion
 from training.selectors.sums import ChosenSums, Sums
 from training.statistics.attention import Concern, concerns

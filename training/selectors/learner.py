@@ -24,7 +24,7 @@ from training.selectors.elsewhere import places_elsewhere
 from training.selectors.lesson import checks_count
 from training.selectors.practice_steps import PracticeStep, practice_steps
 from training.selectors.progress import CourseProgress, ExamProgress, Rows, course_progress, progress_rows
-from training.words import day_words, due_tag, minutes_words, number, questions_words
+from training.words.shared import day_words, due_tag, minutes_words, number, questions_words
 
 
 @dataclass(slots=True, kw_only=True)

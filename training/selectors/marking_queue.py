@@ -16,7 +16,7 @@ from training.models import Attempt, Mark, MarkingClaim, MarkingTask
 from training.selectors.answers import current_answers, files_of, marked_view
 from training.selectors.sitting import case_text
 from training.services.marking_claims import tasks_for
-from training.words import named, title_of
+from training.words.shared import named, title_of
 
 LATEST_OUT = 20
 

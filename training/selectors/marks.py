@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from staffing.models import User
-from training.marking_rule import counting
+from training.exams.marking_rule import counting
+from training.exams.rubrics import Marks
 from training.models import Attempt, Mark, MarkingTask
-from training.rubrics import Marks
 
 
 def standing_marks(task: MarkingTask) -> list[Mark]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from staffing.models import Person
 from training.models import Appeal, Attempt, Intervention, RemarkCase
-from training.words import number, title_of
+from training.words.shared import number, title_of
 
 # Told no longer than this, looked at or not.
 TOLD = timedelta(days=60)

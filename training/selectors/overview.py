@@ -12,7 +12,7 @@ from staffing.rules.days import expires_within
 from staffing.vocabulary import term_name
 from training.selectors.catalogue import CourseEntry, catalogue
 from training.selectors.progress import CourseProgress, Rows, course_progress, progress_rows
-from training.words import due_tag, number
+from training.words.shared import due_tag, number
 
 State = Literal["none", "todo", "overdue", "done"]
 

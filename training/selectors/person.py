@@ -12,7 +12,7 @@ from training.selectors.catalogue import CourseEntry, catalogue
 from training.selectors.overview import Cell, course_cell
 from training.selectors.progress import course_progress, progress_rows
 from training.services.learning import SELF_STUDY
-from training.words import in_english
+from training.words.shared import in_english
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from cms.selectors import published_checklists
 from staffing.models import Certificate, Person, Shop
 from staffing.rules.days import first_expiring
 from training.models import Observation, ObservationMark
-from training.practice_repeats import Repeat, Round, Seen, round_of
+from training.practice.repeats import Repeat, Round, Seen, round_of
 
 
 def current_marks(observation: Observation) -> dict[int, ObservationMark]:

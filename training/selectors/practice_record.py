@@ -6,8 +6,9 @@ from cms.freezing import FrozenStep
 from cms.vocabulary import Origin
 from staffing.models import Certificate
 from training.models import Observation, ObservationMark, ObservationPhoto
-from training.practice_judging import verdict_from
-from training.practice_words import (
+from training.practice.judging import verdict_from
+from training.selectors.practice import current_marks
+from training.words.practice import (
     outcome_of,
     repeat_failed_words,
     rule_words,
@@ -15,7 +16,6 @@ from training.practice_words import (
     told,
     verdict_words,
 )
-from training.selectors.practice import current_marks
 
 MARK_OUTCOMES = {"done": "met", "not_done": "not_met", "not_applicable": "not_applicable"}
 

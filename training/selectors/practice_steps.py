@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from staffing.models import Person
 from training.models import Observation
-from training.practice_words import round_words, told
 from training.selectors.practice import DueLine, due_lines
+from training.words.practice import round_words, told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

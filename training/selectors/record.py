@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from training.chain import instant_text
+from training.exams.chain import instant_text
 from training.models import Attempt, Mark
 
 FORMAT = "shanggang-attempt-1"

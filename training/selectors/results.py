@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from cms.kinds import kind_of, rule_of
 from staffing.models import Certificate
+from training.exams.rubrics import score
+from training.exams.rulings import ACCEPT, FULL, KEY, LEAVE_OUT, Rulings, best_question
 from training.models import Answer, AnswerFile, Appeal, Attempt, Intervention, RemarkCase
-from training.rubrics import score
-from training.rulings import ACCEPT, FULL, KEY, LEAVE_OUT, Rulings, best_question
 from training.selectors.answers import current_answers, files_of, marked_view
 from training.selectors.appeals import appeals_of
 from training.selectors.earned import certificate_of
@@ -21,7 +21,7 @@ from training.selectors.marks import counted_comments, decided_marks
 from training.selectors.remarks import history_of
 from training.selectors.rulings import rulings_of
 from training.selectors.sitting import case_text
-from training.words import competency_name, in_english, named, number
+from training.words.shared import competency_name, in_english, named, number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

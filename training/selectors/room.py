@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from cms.selectors import published_exams
 from staffing.models import Shop
 from training.models import Answer, Attempt, OnsiteWord
-from training.words import title_of
+from training.words.shared import title_of
 
 # A page sends something every 15 seconds.
 HEARD, UNSTEADY = timedelta(seconds=40), timedelta(minutes=3)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from training.exams.papers import Paper
+from training.exams.rulings import Rulings
 from training.models import Answer, Attempt, CountedResponse, Remark
-from training.papers import Paper
-from training.rulings import Rulings
 
 
 def rulings_of(papers: Iterable[Paper]) -> Rulings:

@@ -7,8 +7,8 @@ from cms.models import Checklist
 from cms.selectors import published_checklists
 from staffing.models import Person
 from training.models import SelfCheck
-from training.practice_words import told
 from training.selectors.admissions import posts_by_person
+from training.words.practice import told
 
 DAYS = 14
 

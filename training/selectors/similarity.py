@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cms.kinds import Response, kind_of
+from training.exams.papers import PaperQuestion
+from training.exams.similarity import Likeness, likeness
 from training.models import Answer, Attempt
-from training.papers import PaperQuestion
-from training.similarity import Likeness, likeness
 
 # Frequencies come from these many latest attempts at the exam, whatever the shop.
 FROM_LATEST = 400

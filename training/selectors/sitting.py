@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from cms.kinds import kind_of
+from training.exams.papers import Slot
 from training.models import Answer, Attempt
-from training.papers import Slot
-from training.words import competency_name
+from training.words.shared import competency_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

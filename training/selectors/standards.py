@@ -13,7 +13,7 @@ from staffing.models.users import Role
 from staffing.permissions import shops_where
 from training.models import Judge, Rating, StandardSetting
 from training.statistics.angoff import Spread, spread
-from training.words import title_of
+from training.words.shared import title_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from cms.kinds import KINDS
 from cms.models import Exam, Question
 from cms.selectors import exam_by_slug, published_exams
-from training.choices import is_closed
+from training.exams.choices import is_closed
 from training.models import Attempt, CountedPaper, QuestionVersion, Remark
 from training.permissions import StatisticsScope
 from training.selectors.item_lines import ItemLine, item_lines, papers_with

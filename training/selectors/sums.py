@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Floor, Least
 
-from training.choices import is_closed
+from training.exams.choices import is_closed
 from training.models import CountedPaper, CountedResponse, PaperForm, QuestionVersion
 from training.permissions import StatisticsScope
 from training.statistics.choices import Cuts, cut_places

@@ -14,11 +14,11 @@ from cms.bank import frozen_bank
 from cms.kinds import ResponseError, kind_of, read_response
 from cms.models import Exam
 from staffing.models import Person, Shop, User
-from training.blueprints import blueprint_of
+from training.exams.papers import BankShortfallError, draw_paper, sha256_of
 from training.models import Answer, Attempt, AttemptEvent
 from training.models.attempts import GRACE
-from training.papers import BankShortfallError, draw_paper, sha256_of
 from training.selectors.admissions import admission_for, extra_minutes
+from training.selectors.blueprints import blueprint_of
 from training.services.answer_files import files_sent
 from training.services.draws import bank_list_kept, next_draw
 from training.services.errors import (
@@ -31,7 +31,7 @@ from training.services.errors import (
 from training.services.events import attempt_begin, event_add, save_data, seat_save
 from training.services.finalising import finalise_locked
 from training.services.presence import Standing, standing_of
-from training.words import refusal_words
+from training.words.shared import refusal_words
 
 LAST_SEQUENCE = 9_999
 

@@ -15,7 +15,10 @@ from django.db.models import Exists, OuterRef
 
 from cms.selectors import stems_as_written
 from staffing.models import Person
-from training.choices import choices_of, is_drawn, version_content
+from training.exams.choices import choices_of, is_drawn, version_content
+from training.exams.papers import Slot, sha256_of
+from training.exams.rulings import LEAVE_OUT
+from training.exams.timing import Pause, seconds_by_slot
 from training.models import (
     Answer,
     Attempt,
@@ -26,10 +29,7 @@ from training.models import (
     QuestionVersion,
 )
 from training.models.counted import any_number
-from training.papers import Slot, sha256_of
-from training.rulings import LEAVE_OUT
 from training.services.finalising import UNREADABLE
-from training.timing import Pause, seconds_by_slot
 
 BATCH = 100
 

@@ -14,12 +14,12 @@ from staffing.models import Certificate, User
 from staffing.printing import Fill
 from staffing.services.certificates import certificate_issue
 from staffing.services.snapshots import CertificateText
-from training.chain import instant_text
-from training.defence_results import Sheet, result_of
+from training.defences.panels import can_decide
+from training.defences.results import Sheet, result_of
+from training.exams.chain import instant_text
+from training.exams.papers import sha256_of
+from training.exams.rubrics import RubricMarkError, check_levels
 from training.models import Defence, DefenceEvent, PanelMember, SealedSheet, SheetReopening
-from training.panels import can_decide
-from training.papers import sha256_of
-from training.rubrics import RubricMarkError, check_levels
 from training.services.defences import DefenceRefusedError, line_add, refuse_without_reason
 from training.services.finalising import last_valid_day
 

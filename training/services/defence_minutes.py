@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from staffing.models import Shop, TaskProgress, User
 from staffing.printing import render_pdf
 from staffing.tasks import start_task
-from training.defence_words import title_of, when_words
 from training.models import Defence, DefenceEvent, DefenceMinutes, PanelMember
 from training.selectors.defences import result_lines
 from training.services.defences import DefenceRefusedError, line_add, refuse_without_reason
 from training.tasks import defence_minutes_task
+from training.words.defences import title_of, when_words
 
 LANGUAGE = "zh-hans"
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from cms.models import DefenceNotPublishedError, DefenceRules
 from staffing.models import Credential, Person, Shop, User
 from staffing.rules.vocabulary import vocabulary
-from training.defence_words import fault_words, recusal_words, statement_words
+from training.defences.panels import panel_faults
 from training.models import Defence, DefenceEvent, PanelMember, SealedSheet, ThesisVersion
-from training.panels import panel_faults
 from training.selectors.admissions import posts_by_person, standing_certificates
 from training.selectors.examiners import examiner_choices
 from training.services.errors import RefusedError
 from training.theses import ThesisFile
+from training.words.defences import fault_words, recusal_words, statement_words
 
 Kind = DefenceEvent.Kind
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.crypto import salted_hmac
 
 from staffing.models import Person
+from training.exams.papers import Blueprint, Frozen, bank_list_of, commitment_of, sha256_of
 from training.models import Attempt, BankList
-from training.papers import Blueprint, Frozen, bank_list_of, commitment_of, sha256_of
 
 SALT = "shanggang.training.draw"
 SEED_HEX_DIGITS = 32

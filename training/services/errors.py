@@ -1,6 +1,6 @@
 """What a use case refuses, with words for the reader."""
 
-from training.admission import Admission
+from training.exams.admission import Admission
 
 
 class RefusedError(Exception):

@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from training.chain import instant_text, link_sha256
+from training.exams.chain import instant_text, link_sha256
+from training.exams.papers import sha256_of
 from training.models import Answer, Attempt, AttemptEvent, Seat
-from training.papers import sha256_of
 
 ONE_ROUND = 500
 

@@ -11,13 +11,14 @@ from cms.models import Exam
 from staffing.models import TaskProgress, User
 from staffing.printing import render_pdf
 from staffing.tasks import start_task, under_way
-from training.distribution import histogram
 from training.models import PaperForm, StandardSetting
 from training.permissions import StatisticsScope
+from training.selectors.distribution import histogram
 from training.selectors.paper_statistics import paper_statistics
 from training.selectors.standards import standards_of
 from training.selectors.statistics import exam_statistics
-from training.statistics_words import (
+from training.tasks import exam_record_task
+from training.words.statistics import (
     CONCERNS,
     alpha_words,
     coefficient_value,
@@ -25,7 +26,6 @@ from training.statistics_words import (
     error_meaning,
     share_words,
 )
-from training.tasks import exam_record_task
 
 LANGUAGE = "zh-hans"
 

@@ -14,16 +14,16 @@ from staffing.models import Certificate, Person, Shop, User
 from staffing.rules.days import add_months, day_before
 from staffing.services.certificates import certificate_issue
 from staffing.services.snapshots import exam_text
-from training.marking import Marking, mark_paper
+from training.exams.marking import Marking, mark_paper
+from training.exams.papers import Blueprint, sha256_of
 from training.models import Attempt, AttemptEvent
-from training.papers import Blueprint, sha256_of
 from training.selectors.answers import current_answers
 from training.selectors.marks import decided_marks
 from training.selectors.rulings import rulings_of
 from training.services.answer_files import answer_files_prune
 from training.services.events import event_add, seat_save
 from training.services.marking_tasks import tasks_open
-from training.words import number
+from training.words.shared import number
 
 UNREADABLE = (KeyError, TypeError, ValueError)
 

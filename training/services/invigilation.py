@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from staffing.models import Person, Shop, User
 from staffing.services.certificates import certificate_revoke
-from training.chain import instant_text
-from training.marking import percent
+from training.exams.chain import instant_text
+from training.exams.marking import percent
 from training.models import Allowance, Attempt, Intervention
 from training.models.invigilation import MOST_MINUTES
 from training.selectors.earned import certificate_of

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from staffing.models import User
-from training.marking_rule import AFTER_RESULT
+from training.exams.marking_rule import AFTER_RESULT
+from training.exams.rubrics import check_levels
 from training.models import Attempt, AttemptEvent, Mark, MarkingTask, Remark, RemarkCase
-from training.rubrics import check_levels
 from training.services.counting import attempts_count
 from training.services.errors import CorrectionReasonError, MarkingClosedError
 from training.services.events import event_add

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from staffing.models import User
-from training.marking_rule import decide
+from training.exams.marking_rule import decide
+from training.exams.papers import sha256_of
+from training.exams.rubrics import check_levels
 from training.models import Attempt, AttemptEvent, Mark, MarkingClaim, MarkingTask
-from training.papers import sha256_of
-from training.rubrics import check_levels
 from training.selectors.marks import standing_marks
 from training.services.errors import CorrectionReasonError, MarkingClosedError, MarkingTakenError
 from training.services.events import event_add, seat_save

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from training.marking import Marking
+from training.exams.marking import Marking
 from training.models import Attempt, MarkingTask
 
 USUAL_DIFFERENCE = 20

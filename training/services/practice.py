@@ -13,7 +13,7 @@ from cms.models import Checklist
 from staffing.models import Person, Shop, User
 from training.models import Observation, ObservationMark, ObservationWord
 from training.models.practice import LONGEST_NOTE
-from training.practice_judging import MARKS, NOT_APPLICABLE, judge
+from training.practice.judging import MARKS, NOT_APPLICABLE, judge
 from training.selectors.admissions import posts_by_person
 from training.selectors.practice import current_marks, repeated_by
 from training.services.errors import RefusedError

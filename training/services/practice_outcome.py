@@ -12,7 +12,7 @@ from staffing.services.certificates import certificate_issue
 from staffing.services.snapshots import CertificateText
 from staffing.services.training_records import training_record_add
 from training.models import Enrolment, Observation
-from training.practice_judging import verdict_from
+from training.practice.judging import verdict_from
 from training.selectors.practice import origin_of
 from training.services.enrolments import courses_assign
 from training.services.finalising import last_valid_day

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from staffing.models import User
-from training.chain import instant_text
+from training.exams.chain import instant_text
 from training.models import Attempt, AttemptEvent
 from training.services.events import event_add, seat_save
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from staffing.models import User
 from staffing.services.certificates import certificate_revoke
+from training.exams.papers import sha256_of
 from training.models import Attempt, AttemptEvent, Remark, RemarkCase, Seat
-from training.papers import sha256_of
 from training.selectors.rulings import attempts_with
 from training.services.counting import attempt_uncount, attempts_count
 from training.services.errors import RemarkRefusedError

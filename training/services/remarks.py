@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from cms.kinds import KINDS, Question
 from cms.vocabulary import Purpose
 from staffing.models import User
-from training.marking import Marking, mark_paper
+from training.exams.marking import Marking, mark_paper
+from training.exams.rubrics import Marks
+from training.exams.rulings import ACCEPT, KEY, Ruling, Rulings, key_words
 from training.models import Appeal, Attempt, Remark, RemarkCase
-from training.rubrics import Marks
-from training.rulings import ACCEPT, KEY, Ruling, Rulings, key_words
 from training.selectors.earned import Earned, certificates_earned
 from training.selectors.rulings import attempts_with, responses_of, rulings_of
 from training.services.errors import RemarkRefusedError

@@ -14,9 +14,9 @@ from cms.models import Exam
 from cms.publishing import PublishingRefusedError, exam_publish_pass_mark
 from cms.selectors import exam_by_slug
 from staffing.models import User
-from training.blueprints import blueprint_of
+from training.exams.papers import BankShortfallError, Blueprint, draw_paper
 from training.models import Judge, Rating, StandardSetting
-from training.papers import BankShortfallError, Blueprint, draw_paper
+from training.selectors.blueprints import blueprint_of
 from training.statistics.angoff import FEWEST_JUDGES, Judged, cut_score, spread
 
 

@@ -21,7 +21,7 @@ from staffing.models import User
 from staffing.pagination import PARAMETER, keyset_page, page_url
 from staffing.permissions import may
 from staffing.views.reader import user_of
-from training.forms_remarks import AppealAnswerForm, AppealForm
+from training.forms.remarks import AppealAnswerForm, AppealForm
 from training.models import Appeal, Attempt, MarkingTask
 from training.models.appeals import LONGEST_APPEAL
 from training.permissions import AppealScope, appeal_scope, may_approve, statistics_scope

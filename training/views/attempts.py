@@ -38,7 +38,7 @@ from training.views.packets import (
     refusal,
     standing_json,
 )
-from training.words import title_of
+from training.words.shared import title_of
 
 CHECK = "check"
 LOOK_AGAIN_S = 10

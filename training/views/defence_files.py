@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from staffing.downloads import attached_file, attachment
 from staffing.views.reader import whole_number
-from training.defence_calendar import calendar_name, defence_calendar
+from training.exports.defence_calendar import calendar_name, defence_calendar
 from training.models import Defence
 from training.selectors.defences import opened_sheets
 from training.theses.files import CONTENT_TYPES

@@ -16,8 +16,7 @@ from staffing.models import Person, Shop
 from staffing.pagination import keyset_page, page_url
 from staffing.permissions import may, shop_view
 from staffing.views.reader import user_of, whole_number
-from training.defence_words import statement_words, title_of
-from training.forms_defences import AdmitForm, DueForm, ReasonForm, ScheduleForm, starts_at_in
+from training.forms.defences import AdmitForm, DueForm, ReasonForm, ScheduleForm, starts_at_in
 from training.models import Defence
 from training.selectors.defences import defences_of, is_chairless, line, seats_of, told_of
 from training.selectors.examiners import examiner_choices
@@ -32,6 +31,7 @@ from training.services.defences import (
     thesis_due_change,
 )
 from training.views.defence_files import minutes_file, sheets_file, thesis_file
+from training.words.defences import statement_words, title_of
 
 View = Callable[..., HttpResponse]
 

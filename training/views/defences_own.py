@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from staffing.limits import within_limit
 from staffing.views.reader import user_of
-from training.forms_defences import ThesisForm
+from training.forms.defences import ThesisForm
 from training.models import Defence
 from training.selectors.defences import as_candidate, as_examiner, seats_of, told_of
 from training.services.defences import DefenceRefusedError, refuse_untaken, thesis_submit

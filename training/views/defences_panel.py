@@ -16,10 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from staffing.views.reader import user_of, whole_number
-from training.defence_words import title_of, when_words
-from training.forms_defences import MarksForm, ReasonForm
+from training.defences.panels import can_decide
+from training.forms.defences import MarksForm, ReasonForm
 from training.models import Defence, PanelMember
-from training.panels import can_decide
 from training.selectors.defences import is_chairless, seats_of, told_of
 from training.services.defence_marks import (
     conflict_declare,
@@ -34,6 +33,7 @@ from training.services.defence_marks import (
 from training.services.defence_minutes import minutes_start
 from training.services.defences import DefenceRefusedError
 from training.views.defence_files import calendar_file, minutes_file, sheets_file, thesis_file
+from training.words.defences import title_of, when_words
 
 View = Callable[..., HttpResponse]
 

@@ -16,8 +16,8 @@ from staffing.downloads import attachment
 from staffing.models import Person, Shop
 from staffing.permissions import may, shop_view
 from staffing.views.reader import user_of
-from training.exports import overview_workbook
-from training.forms import AllowanceForm, AssignForm
+from training.exports.overview import overview_workbook
+from training.forms.desk import AllowanceForm, AssignForm
 from training.models import Attempt
 from training.selectors.catalogue import catalogue
 from training.selectors.marks import tasks_correctable

@@ -18,11 +18,11 @@ from cms.selectors import exam_by_slug
 from staffing.limits import within_limit
 from staffing.views.reader import whole_number
 from staffing.vocabulary import post_choices
-from training.blueprints import blueprint_of
 from training.models import Attempt, RemarkCase
 from training.permissions import Learner
 from training.posts import exam_asked_for, need_title
 from training.selectors.admissions import admission_for, extra_minutes
+from training.selectors.blueprints import blueprint_of
 from training.selectors.course import lessons_left
 from training.selectors.elsewhere import places_elsewhere
 from training.selectors.results import attempt_before, attempt_outcome, rule_words
@@ -34,7 +34,7 @@ from training.services.finalising import attempts_finalise_overdue
 from training.services.onsite import onsite_word_check
 from training.views.learner import learner_view
 from training.views.tabs import learner_tabs
-from training.words import refusal_words
+from training.words.shared import refusal_words
 
 WORD_RATE = "6/10m/user"
 

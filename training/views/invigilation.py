@@ -16,7 +16,7 @@ from cms.selectors import published_exams
 from staffing.models import Shop
 from staffing.permissions import may, shop_view
 from staffing.views.reader import user_of
-from training.forms import InterventionForm, WordForm
+from training.forms.desk import InterventionForm, WordForm
 from training.models import Attempt, Intervention
 from training.selectors.room import onsite_words, places_json, room
 from training.services.finalising import attempts_finalise_overdue

@@ -24,7 +24,7 @@ from training.services.finalising import attempts_finalise_overdue
 from training.services.learning import module_complete
 from training.views.learner import learner_view
 from training.views.tabs import learner_tabs
-from training.words import greeting
+from training.words.shared import greeting
 
 
 @learner_view

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from staffing.models import Shop
 from staffing.permissions import shop_view
 from staffing.views.reader import user_of
-from training.forms_marking import MarkForm, NextForm
+from training.forms.marking import MarkForm, NextForm
 from training.models import MarkingClaim, MarkingTask, RemarkCase
 from training.selectors.marking_queue import AnswerToMark, answer_to_mark, criterion_fields, marking_queue
 from training.services.errors import CorrectionReasonError, MarkingClosedError, MarkingTakenError
@@ -23,7 +23,7 @@ from training.services.finalising import attempts_finalise_overdue
 from training.services.mark_corrections import marks_correct
 from training.services.marking import mark_give
 from training.services.marking_claims import claim_release, task_claim
-from training.words import number
+from training.words.shared import number
 
 
 @never_cache

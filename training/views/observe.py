@@ -20,7 +20,7 @@ from cms.kinds import ResponseError
 from staffing.limits import within_limit
 from staffing.permissions import may
 from staffing.views.reader import user_of, whole_number
-from training.forms_practice import WordsForm
+from training.forms.practice import WordsForm
 from training.models import Observation
 from training.photos import LARGEST_PHOTO, PhotoRefusedError
 from training.selectors.practice import beside, current_marks, observation_of

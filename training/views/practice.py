@@ -19,14 +19,14 @@ from staffing.pagination import keyset_page, page_url
 from staffing.permissions import may, shop_view
 from staffing.printing import PrintingError
 from staffing.views.reader import user_of
-from training.exports_practice import practice_workbook
-from training.forms_practice import DecideForm, StartForm
+from training.exports.observation import record_pdf
+from training.exports.practice import practice_workbook
+from training.forms.practice import DecideForm, StartForm
 from training.models import Observation
-from training.practice_printing import record_pdf
-from training.practice_words import outcome_of, round_words, state_words, told
 from training.selectors.practice import beside, due_lines, observation_of, people_of
 from training.selectors.practice_record import observation_record
 from training.services.practice import PracticeRefusedError, observation_decide, observation_start
+from training.words.practice import outcome_of, round_words, state_words, told
 
 TABS = ("due", "running", "waiting", "done")
 PAGE = 50

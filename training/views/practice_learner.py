@@ -12,10 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from staffing.pagination import keyset_page, page_url
 from staffing.views.reader import user_of
-from training.forms_practice import DisagreeForm, TodayForm
+from training.forms.practice import DisagreeForm, TodayForm
 from training.models import Observation
 from training.permissions import Learner
-from training.practice_words import round_words
 from training.selectors.practice import due_lines, observation_of
 from training.selectors.practice_record import observation_record
 from training.selectors.self_checks import day_lists
@@ -24,6 +23,7 @@ from training.services.self_checks import self_check_save
 from training.views.learner import learner_view
 from training.views.practice import observation_row, photo_of, printed
 from training.views.tabs import learner_tabs
+from training.words.practice import round_words
 
 
 @require_GET

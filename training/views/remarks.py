@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.kinds import FormError, Question, ResponseError, kind_of
 from staffing.views.reader import user_of, whole_number
-from training.forms_remarks import RemarkForm, RuledForm, UndoForm
+from training.exams.rulings import ACCEPT, KEY
+from training.forms.remarks import RemarkForm, RuledForm, UndoForm
 from training.models import Appeal, Remark
-from training.rulings import ACCEPT, KEY
 from training.selectors.remarks import remark_cases, remark_summary, sample_of
 from training.selectors.sitting import case_text
 from training.services.errors import RemarkRefusedError

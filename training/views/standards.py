@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from cms.selectors import exam_by_slug
 from staffing.views.reader import user_of
-from training.forms_standards import DecisionForm, OpenStandardForm, RatingsForm
+from training.forms.standards import DecisionForm, OpenStandardForm, RatingsForm
 from training.models import Judge, StandardSetting
 from training.permissions import may_approve
 from training.selectors.standards import (

@@ -19,10 +19,10 @@ from sheets.workbooks import CONTENT_TYPE
 from staffing.downloads import attachment
 from staffing.models import TaskProgress
 from staffing.views.reader import user_of
-from training.distribution import histogram
-from training.exports_statistics import statistics_csv, statistics_workbook
+from training.exports.statistics import statistics_csv, statistics_workbook
 from training.models import PaperForm, Remark
 from training.permissions import StatisticsScope, may_approve, statistics_scope
+from training.selectors.distribution import histogram
 from training.selectors.kept_sums import known_sums
 from training.selectors.paper_statistics import paper_statistics
 from training.selectors.standards import waiting_for
@@ -35,7 +35,9 @@ from training.selectors.statistics import (
     stands_in_bank,
 )
 from training.services.exam_records import exam_record_start
-from training.statistics_words import (
+from training.tasks import exam_record_name
+from training.views.statistics_lines import choice_rows, editor_url, item_row, preferred_words
+from training.words.statistics import (
     alpha_words,
     coefficient_value,
     coefficient_words,
@@ -43,8 +45,6 @@ from training.statistics_words import (
     seconds_words,
     share_words,
 )
-from training.tasks import exam_record_name
-from training.views.statistics_lines import choice_rows, editor_url, item_row, preferred_words
 
 PAGE = 100
 View = Callable[..., HttpResponse]

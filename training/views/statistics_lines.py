@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from cms.kinds import KINDS
 from cms.models import Question
 from staffing.permissions import AnyUser
-from training.choices import is_closed, taken_apart, value_words
+from training.exams.choices import is_closed, taken_apart, value_words
 from training.permissions import WRITE_QUESTIONS
 from training.selectors.item_lines import ItemLine
 from training.statistics.attention import Concern, idle_distractors
 from training.statistics.choices import NOT_ANSWERED, ChoiceLine
-from training.statistics_words import (
+from training.words.statistics import (
     CONCERNS,
     ConcernWords,
     discrimination_meaning,

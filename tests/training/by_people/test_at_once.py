@@ -7,7 +7,7 @@ from staffing.models import Person, Shop, User
 from staffing.models.users import Role
 from tests.training.by_people.conftest import BEST, TEXT, account, hand_in, task_of
 from tests.training.conftest import at, make_person
-from tests.training.test_concurrency import together
+from tests.training.exams.test_concurrency import together
 from training.models import Attempt, Mark, MarkingClaim
 from training.services.errors import MarkingTakenError
 from training.services.marking import Given, mark_give

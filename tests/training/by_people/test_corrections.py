@@ -15,9 +15,9 @@ from tests.training.by_people.conftest import BEST, PHOTO, TEXT, WORST, account,
 from tests.training.by_people.test_pages import client_of, page
 from tests.training.by_people.test_state import all_marked
 from tests.training.conftest import at
-from tests.training.test_remarks import assert_the_script_agrees, done, undone
+from tests.training.exams.test_remarks import assert_the_script_agrees, done, undone
+from training.exams.rulings import FULL
 from training.models import Appeal, Attempt, Mark, MarkingTask, RemarkCase
-from training.rulings import FULL
 from training.selectors.marks import counted_comments
 from training.selectors.news import news_for
 from training.services.appeals import appeal_answer, appeal_make

@@ -24,8 +24,8 @@ from tests.training.by_people.conftest import (
     task_of,
 )
 from tests.training.conftest import at, make_person
+from training.exams.rubrics import RubricMarkError
 from training.models import Attempt, Mark, MarkingClaim, MarkingTask
-from training.rubrics import RubricMarkError
 from training.selectors.marking_queue import marking_queue
 from training.selectors.marks import counted_comments
 from training.services.errors import CorrectionReasonError, MarkingClosedError, MarkingTakenError

@@ -7,9 +7,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.training.test_rubrics import ANSWER
-from training.marking_rule import counting, decide
-from training.rubrics import score
+from tests.training.exams.test_rubrics import ANSWER
+from training.exams.marking_rule import counting, decide
+from training.exams.rubrics import score
 
 MARKS = st.fixed_dictionaries({"order": st.integers(0, 2), "reason": st.sampled_from([0, 3])})
 

@@ -12,10 +12,10 @@ from staffing.models import Certificate, Person, Shop, User
 from staffing.models.users import Role
 from tests.training.by_people.conftest import BEST, EXAM, MIDDLE, PHOTO, TEXT, WORST, give, hand_in, task_of
 from tests.training.conftest import answer, at, make_person
-from tests.training.test_remarks import assert_the_script_agrees, done, undone
+from tests.training.exams.test_remarks import assert_the_script_agrees, done, undone
+from training.exams.rulings import FULL, LEAVE_OUT
 from training.models import Attempt, AttemptEvent, MarkingTask
 from training.permissions import StatisticsScope
-from training.rulings import FULL, LEAVE_OUT
 from training.selectors.admissions import admission_for
 from training.selectors.record import attempt_record
 from training.selectors.results import attempt_outcome

@@ -243,7 +243,7 @@ def test_no_file_is_opened_where_none_is_taken(
     defence: Defence, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[bytes] = []
-    monkeypatch.setattr("training.forms_defences.read_thesis", lambda data, kinds: opened.append(data))
+    monkeypatch.setattr("training.forms.defences.read_thesis", lambda data, kinds: opened.append(data))
     Defence.objects.update(thesis_due=at(1) - timedelta(days=365))
     late = {"title": "绝缘故障", "file": SimpleUploadedFile("论文.pdf", b"MZ"), "sole_author": "on"}
     response = signed_in(defence.person).post(reverse("my-defence", args=[defence.pk]), late)

@@ -13,8 +13,8 @@ from staffing.models.users import Role
 from staffing.permissions import grant_role
 from tests.training.conftest import at, make_person
 from tests.training.defences.conftest import DAY, Seal, hand_in, published, schedule
+from training.exams.papers import sha256_of
 from training.models import Defence, DefenceEvent, PanelMember, SealedSheet, ThesisVersion
-from training.papers import sha256_of
 from training.selectors.examiners import examiner_choices
 from training.services.defence_marks import (
     conflict_declare,

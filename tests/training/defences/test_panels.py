@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.defence_words import agreement_lines
-from training.panels import SIZES, PanelFault, can_decide, outcome, panel_faults
+from training.defences.panels import SIZES, PanelFault, can_decide, outcome, panel_faults
+from training.words.defences import agreement_lines
 
 WEIGHTS = {"thesis": 40, "defence": 60}
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from training.recusal import Candidate, Examiner, Recusal, Spell, recusals
+from training.defences.recusal import Candidate, Examiner, Recusal, Spell, recusals
 
 EAST, WEST = 1, 2
 DAY = date(2026, 11, 23)

@@ -5,8 +5,8 @@ import pytest
 from cms.models import Checklist
 from staffing.models import Certificate, Person, Shop, TrainingRecord
 from tests.training.conftest import at
+from tests.training.exams.test_concurrency import together
 from tests.training.practice.conftest import begun, observed
-from tests.training.test_concurrency import together
 from training.models import Observation, ObservationMark
 from training.services.practice import Tick, TickConflict, observation_agree, ticks_save
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.practice_judging import DONE, MARKS, NOT_APPLICABLE, NOT_DONE, judge, verdict_from
+from training.practice.judging import DONE, MARKS, NOT_APPLICABLE, NOT_DONE, judge, verdict_from
 
 RANK = {NOT_DONE: 0, NOT_APPLICABLE: 1, DONE: 2}
 

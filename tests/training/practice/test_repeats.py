@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.practice_repeats import EARLY, Seen, round_of
+from training.practice.repeats import EARLY, Seen, round_of
 
 FIRST = date(2026, 3, 2)
 BASE = uuid4()

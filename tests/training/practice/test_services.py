@@ -15,7 +15,6 @@ from tests.training.conftest import at, make_person
 from tests.training.practice.conftest import ALL_DONE, begun, counted, observed, ticked
 from tests.training.practice.test_pages import photo
 from training.models import Enrolment, Observation, ObservationMark
-from training.practice_words import round_words
 from training.selectors.catalogue import catalogue
 from training.selectors.overview import training_overview
 from training.selectors.practice import current_marks, due_lines, people_of, round_for
@@ -36,6 +35,7 @@ from training.services.practice import (
     ticks_save,
 )
 from training.services.practice_photos import photo_add, photo_remove
+from training.words.practice import round_words
 
 pytestmark = pytest.mark.django_db
 

@@ -13,6 +13,7 @@ from staffing.models.users import Role
 from tests.training.conftest import at, make_person
 from tests.training.sittings import many_sit, rightly, sit, strength
 from tests.training.statistics.one_by_one import components_of, item_sums, third_of
+from training.exams.timing import seconds_by_slot
 from training.models import (
     Attempt,
     CountedPaper,
@@ -31,7 +32,6 @@ from training.services.invigilation import attempt_intervene
 from training.statistics.attention import Concern
 from training.statistics.items import item_figures
 from training.statistics.reliability import alpha
-from training.timing import seconds_by_slot
 
 pytestmark = pytest.mark.django_db
 ALL = StatisticsScope(None)

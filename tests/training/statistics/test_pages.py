@@ -19,7 +19,7 @@ from staffing.models.users import Role
 from tests.printing.reading import texts
 from tests.training.conftest import make_person
 from tests.training.sittings import many_sit, strength, wrong_answer
-from training.exports_statistics import statistics_csv
+from training.exports.statistics import statistics_csv
 from training.models import Attempt, CountedPaper, QuestionVersion, Remark
 from training.permissions import StatisticsScope
 from training.selectors.statistics import exam_statistics

@@ -13,8 +13,8 @@ from cms.vocabulary import APPROVERS_GROUP
 from staffing.models import Person, Shop, User
 from staffing.models.users import Role
 from tests.training.conftest import at, make_person
-from training.blueprints import blueprint_of
 from training.models import Judge, Rating, StandardSetting
+from training.selectors.blueprints import blueprint_of
 from training.selectors.standards import judge_candidates
 from training.services.standards import (
     StandardRefusedError,

@@ -1,0 +1,1 @@
+"""What leaves this room as a file of another program: workbooks, tables, PDF, calendar."""
