@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from compliance import words
 from compliance.selectors.readiness import OutcomeDays, Readiness
 from compliance.selectors.whatif import ChangedLine
+from compliance.words import readiness as words
 
 
 @dataclass(frozen=True, slots=True)

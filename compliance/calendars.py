@@ -11,7 +11,7 @@ from icalendar import Alarm, Calendar
 from icalendar import Event as CalendarEvent
 from icalendar.enums import TRANSP
 
-from compliance.event_lines import Effect, EventLine
+from compliance.lines.events import Effect, EventLine
 from compliance.selectors.readiness import Readiness
 from staffing.templatetags.ui import outcome_word
 

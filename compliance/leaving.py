@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from compliance.forms_whatif import leave_query
+from compliance.forms.whatif import leave_query
 from compliance.selectors.standards import held_to
 from compliance.selectors.whatif import falls_after_leaving
 from compliance.views.asking import language

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from compliance.house import Against, Judging
+from compliance.house.overlays import Against, Judging
 from compliance.plan import (
     Action,
     Obstacle,

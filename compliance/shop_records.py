@@ -9,7 +9,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from compliance.forms import JurisdictionForm, PremisesForm, ScopeForm, ShopRecordForm
+from compliance.forms.premises import JurisdictionForm, PremisesForm, ScopeForm, ShopRecordForm
+from compliance.forms.things import (
+    DocumentForm,
+    EquipmentForm,
+    QuantityForm,
+    UnitForm,
+    VerificationForm,
+    WorkForm,
+)
 from compliance.models import (
     Equipment,
     EquipmentVerification,
@@ -20,14 +28,6 @@ from compliance.models import (
     ShopScope,
     ShopUnit,
     ShopWork,
-)
-from compliance.thing_forms import (
-    DocumentForm,
-    EquipmentForm,
-    QuantityForm,
-    UnitForm,
-    VerificationForm,
-    WorkForm,
 )
 from staffing.models import Shop
 

@@ -10,7 +10,7 @@ from django_tasks import task
 
 from compliance.models import ShopPlan
 from compliance.plan import Progress as Found
-from compliance.plan_words import search_words
+from compliance.words.plans import search_words
 from staffing.models import Shop, TaskProgress
 from staffing.tasks import Progress, TaskRefusedError, report
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from compliance import words
 from compliance.dossier import lists, thing_lists, wording
 from compliance.dossier.scans import Read, ScanFile, read_scans, stored_bytes
-from compliance.house import written_requirement
-from compliance.house_words import house_notes
+from compliance.house.overlays import written_requirement
 from compliance.models import Equipment, Premises, ShopDocument, ShopStatement
 from compliance.selectors.readiness import EXPIRING, OutcomeDays, Readiness
 from compliance.selectors.statements import statements_by_requirement
+from compliance.words import readiness as words
+from compliance.words.house import house_notes
 from staffing.models import Certificate, Credential, TrainingRecord
 from staffing.rules import (
     Evidence,

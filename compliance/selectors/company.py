@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from compliance import words
 from compliance.facts import facts_of_shops
-from compliance.house import Judging
+from compliance.house.overlays import Judging
 from compliance.models import ShopAnswer
 from compliance.selectors.readiness import EXPIRING, Readiness, readiness_from
 from compliance.selectors.standards import judging_by_shop
+from compliance.words import readiness as words
 from staffing.models import Company, Shop, User
 from staffing.permissions import shops_where
 from staffing.rules import Break, Facts, Outcome, Stretch

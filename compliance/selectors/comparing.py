@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from compliance.facts import shop_facts
-from compliance.house import Against, edition_on, with_house_rules, written
+from compliance.house.overlays import Against, edition_on, with_house_rules, written
 from compliance.models import HouseRule
 from compliance.selectors.standards import editions_by_id, judging_of
 from staffing.models import Shop

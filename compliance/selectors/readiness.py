@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from compliance.facts import shop_facts
-from compliance.house import Against, Judging, is_house, written
+from compliance.house.overlays import Against, Judging, is_house, written
 from compliance.models import HouseRule
 from compliance.selectors.standards import judging_of
 from staffing.models import Shop

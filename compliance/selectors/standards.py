@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from compliance.facts import jurisdiction_fact
-from compliance.house import Against, Held, Judging, edition_on, with_house_rules
+from compliance.house.overlays import Against, Held, Judging, edition_on, with_house_rules
 from compliance.models import HouseRule, ShopJurisdiction, ShopStandards
 from staffing.models import Shop
 from staffing.rules import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from compliance.facts import shop_facts
-from compliance.house import Against, Judging
+from compliance.house.overlays import Against, Judging
 from compliance.selectors.readiness import LOOK_AHEAD_MONTHS, Readiness, assessed
 from compliance.selectors.standards import held_to, judging_of
 from staffing.models import Shop

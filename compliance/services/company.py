@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import DatabaseError
 
 from compliance.facts import facts_of_shops
-from compliance.house import Judging
+from compliance.house.overlays import Judging
 from compliance.models import ShopAnswer
 from compliance.selectors.company import kept_state, shop_state, state_data
 from compliance.selectors.standards import judging_by_shop

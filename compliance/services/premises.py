@@ -4,7 +4,7 @@ from functools import partial
 
 from django.db import transaction
 
-from compliance.forms import ShopRecordForm
+from compliance.forms.premises import ShopRecordForm
 from compliance.models.premises import private_storage
 from staffing.forms.records import RecordEndForm
 from staffing.models import Shop

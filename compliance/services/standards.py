@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from compliance.decision_forms import counts_of
-from compliance.house import refusal
+from compliance.forms.decisions import counts_of
+from compliance.house.overlays import refusal
 from compliance.models import HouseRule, HouseRuleWithdrawal, ShopStandards
 from staffing.models import Shop, User
 from staffing.rules import Standard

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from compliance.entry_forms import Entry, EquipmentRow
+from compliance.forms.entries import Entry, EquipmentRow
 from compliance.models import EquipmentVerification
 from staffing.models import Shop
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from compliance.house import Judging
+from compliance.house.overlays import Judging
 from compliance.selectors.standards import judging_of
 from staffing.models import Shop
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.calendars import calendar_file
-from compliance.event_lines import event_lines
+from compliance.lines.events import event_lines
 from compliance.selectors.calendars import calendar_of_token
 from compliance.selectors.events import next_events
 from compliance.selectors.readiness import readiness_of

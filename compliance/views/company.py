@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from compliance.selectors.company import MOST_AT_ONCE, ShopLine, company_shops, kept_lines, shop_lines
 from compliance.selectors.judging import JudgingState, judging_state
 from compliance.services.judging import judging_start
-from compliance.standard_words import every_standard
 from compliance.views.asking import language
 from compliance.views.picking import is_standard
+from compliance.words.standards import every_standard
 from staffing.models import Company
 from staffing.permissions import company_view, may
 from staffing.views.reader import user_of

@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from compliance.lines import readiness_lines
+from compliance.lines.readiness import readiness_lines
 from compliance.selectors.desk import Desk, Expiry, Unfit, desk_of
 from compliance.shop_records import BY_REF
 from compliance.views.asking import language
 from compliance.views.readiness import summary
-from compliance.words import ending_word
+from compliance.words.readiness import ending_word
 from staffing.day_words import days_left_words
 from staffing.eligibility_words import note, tag_code, tag_text
 from staffing.models import Shop

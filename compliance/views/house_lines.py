@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.carrying import LeftBehind, left_behind
-from compliance.house import Judging, edition_on, editions_of
-from compliance.house_words import HouseNote, house_note
+from compliance.house.carrying import LeftBehind, left_behind
+from compliance.house.overlays import Judging, edition_on, editions_of
 from compliance.models import HouseRule
+from compliance.words.house import HouseNote, house_note
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.carrying import LeftBehind, left_behind
-from compliance.comparison_lines import changed_rows, compared_lines
-from compliance.house import editions_of
-from compliance.house_forms import SHAPES, CarryForm, NumberForm, RuleForm
-from compliance.house_numbers import numbers_of
-from compliance.house_words import house_note
+from compliance.forms.house import SHAPES, CarryForm, NumberForm, RuleForm
+from compliance.forms.statements import RevokeForm
+from compliance.house.carrying import LeftBehind, left_behind
+from compliance.house.numbers import numbers_of
+from compliance.house.overlays import editions_of
+from compliance.lines.comparison import changed_rows, compared_lines
 from compliance.models import HouseRule, HouseRuleWithdrawal
 from compliance.selectors.comparing import with_rule
 from compliance.selectors.standards import choices, held_to, judgings_of
@@ -28,8 +28,8 @@ from compliance.services.standards import (
     house_rules_seen,
     house_rules_since,
 )
-from compliance.statement_forms import RevokeForm
 from compliance.views.asking import language
+from compliance.words.house import house_note
 from staffing.models import Shop
 from staffing.permissions import shop_view
 from staffing.rules import Standard

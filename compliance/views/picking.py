@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from compliance import words
-from compliance.carrying import left_behind
-from compliance.house import is_house
+from compliance.house.carrying import left_behind
+from compliance.house.overlays import is_house
 from compliance.selectors.readiness import Readiness
 from compliance.selectors.standards import choices, held_to, jurisdictions
-from compliance.standard_words import pickable
 from compliance.views.asking import language
+from compliance.words import readiness as words
+from compliance.words.standards import pickable
 from staffing.eligibility_words import sureness_word
 from staffing.models import Shop
 from staffing.rules import always

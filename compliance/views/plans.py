@@ -12,12 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from compliance.facts import shop_facts
-from compliance.house import Judging
+from compliance.forms.plans import PlanForm, PriceTable
+from compliance.house.overlays import Judging
+from compliance.lines.plans import PlanTold
 from compliance.models import ShopPlan
 from compliance.plan import Price
-from compliance.plan_forms import PlanForm, PriceTable
-from compliance.plan_lines import PlanTold
-from compliance.plan_words import kind_word
 from compliance.selectors.plans import (
     changed_since,
     is_under_way,
@@ -29,8 +28,9 @@ from compliance.selectors.plans import (
 )
 from compliance.selectors.readiness import assessed
 from compliance.services.plans import StalePricesError, Wish, plan_start, plan_stop, plan_url, prices_save
-from compliance.standard_words import pickable
 from compliance.views.asking import asked_standard, language
+from compliance.words.plans import kind_word
+from compliance.words.standards import pickable
 from sheets.workbooks import CONTENT_TYPE, list_workbook
 from staffing.downloads import attachment
 from staffing.models import Shop

@@ -8,10 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance import words
-from compliance.event_lines import event_lines
-from compliance.lines import OPEN, Line, break_url, readiness_lines
-from compliance.plan_lines import PlanTold, plan_card
+from compliance.lines.events import event_lines
+from compliance.lines.plans import PlanTold, plan_card
+from compliance.lines.readiness import OPEN, Line, break_url, readiness_lines
 from compliance.selectors.calendars import calendar_in_use, calendar_url
 from compliance.selectors.dossiers import latest_dossier
 from compliance.selectors.events import next_events
@@ -20,6 +19,7 @@ from compliance.selectors.readiness import Readiness, readiness_of
 from compliance.selectors.statements import statements_by_requirement
 from compliance.views.asking import EVERYTHING, TO_DO, asked_lines, asked_standard, language
 from compliance.views.picking import standard_context
+from compliance.words import readiness as words
 from staffing.models import Shop
 from staffing.permissions import may, shop_view
 from staffing.rules.facts_io import facts_sha256

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance import words
-from compliance.comparison_lines import ComparedLine, compared_lines
-from compliance.house import Judging, edition_on, editions_of, written
-from compliance.house_forms import SHAPES
-from compliance.house_numbers import numbers_of
+from compliance.forms.house import SHAPES
+from compliance.forms.standards import StandardsForm
+from compliance.house.numbers import numbers_of
+from compliance.house.overlays import Judging, edition_on, editions_of, written
+from compliance.lines.comparison import ComparedLine, compared_lines
 from compliance.models import ShopStandards
 from compliance.selectors.comparing import PLAIN, Side, SideBySide, side_by_side, side_of
 from compliance.selectors.standards import Held, editions_by_id, held_to, judgings_of
@@ -24,10 +24,10 @@ from compliance.services.standards import (
     standards_choose,
     standards_seen,
 )
-from compliance.standard_forms import StandardsForm
-from compliance.standard_words import Option, every_standard, pickable
 from compliance.views.asking import EVERYTHING, language
 from compliance.views.house_lines import rule_lines
+from compliance.words import readiness as words
+from compliance.words.standards import Option, every_standard, pickable
 from staffing.models import Shop
 from staffing.permissions import may, shop_view
 from staffing.rules import EditionCalendar, Span, Standard

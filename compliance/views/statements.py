@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.decision_forms import counts_of
-from compliance.house import edition_on, editions_of, written_requirement
+from compliance.forms.decisions import counts_of
+from compliance.forms.statements import AttestForm, RevokeForm, StatementForm, WaiveForm
+from compliance.house.overlays import edition_on, editions_of, written_requirement
 from compliance.models import ShopStatement, StatementRevocation
 from compliance.selectors.standards import judging_of
 from compliance.selectors.statements import stated_since, statement_rows, statements_seen
 from compliance.services.statements import StaleStatementError, statement_add, statement_revoke
-from compliance.statement_forms import AttestForm, RevokeForm, StatementForm, WaiveForm
 from compliance.views.asking import language
 from staffing.downloads import attached_file
 from staffing.forms.scans import scan_content_type

@@ -9,19 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from compliance.entry_forms import Entry
-from compliance.lines import readiness_lines, record_url
+from compliance.forms.entries import Entry
+from compliance.forms.things import VerificationForm
+from compliance.lines.readiness import readiness_lines, record_url
 from compliance.models import Equipment
 from compliance.selectors.asked import DOCUMENTS, EQUIPMENT, asked_of, missing_of
 from compliance.selectors.readiness import Readiness, readiness_of
 from compliance.selectors.things import DeviceLine, device_lines, document_lines, endings
 from compliance.services.things import entry_save
 from compliance.shop_records import KINDS
-from compliance.thing_forms import VerificationForm
 from compliance.views.asking import asked_standard, language
 from compliance.views.picking import standard_context
 from compliance.views.premises import save_or_show
-from compliance.words import ending_word, equipment_group_word, kinds_word
+from compliance.words.readiness import ending_word, equipment_group_word, kinds_word
 from staffing.day_words import days_left_words
 from staffing.models import Shop
 from staffing.permissions import may, shop_view

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from compliance.before_after import line_of, side_of
 from compliance.facts import shop_facts
-from compliance.forms_whatif import FORMS, Question, Setting, leave_query, read_question, without_row
-from compliance.house import Judging, edition_on
+from compliance.forms.whatif import FORMS, Question, Setting, leave_query, read_question, without_row
+from compliance.house.overlays import Judging, edition_on
 from compliance.selectors.standards import editions_by_id, held_to
 from compliance.selectors.whatif import (
     Comparison,
@@ -21,8 +21,8 @@ from compliance.selectors.whatif import (
     day_all_have_taken_effect,
     fragility_of,
 )
-from compliance.standard_words import pickable
 from compliance.views.asking import asked_standard, language
+from compliance.words.standards import pickable
 from staffing.models import Shop
 from staffing.permissions import shop_view
 from staffing.rules import Facts, Person

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from icalendar import Calendar
 
-from compliance.event_lines import event_lines
+from compliance.lines.events import event_lines
 from compliance.models import CalendarFeed, Premises
 from compliance.selectors.calendars import calendar_url
 from compliance.selectors.events import Event, next_events

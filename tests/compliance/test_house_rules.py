@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compliance.dossier.content import dossier_content
-from compliance.house_numbers import numbers_of
-from compliance.house_words import house_notes
+from compliance.house.numbers import numbers_of
 from compliance.models import HouseRule, HouseRuleWithdrawal, ShopStandards
 from compliance.selectors.readiness import Readiness, readiness_of
 from compliance.services.standards import Ruling, house_rule_withdraw
 from compliance.views.house_rules import ruling_digest
+from compliance.words.house import house_notes
 from staffing.models import Shop, User
 from staffing.rules import Outcome, load_standard, vocabulary
 

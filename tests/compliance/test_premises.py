@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from compliance.facts import shop_facts
-from compliance.forms import PremisesForm, ScopeForm
+from compliance.forms.premises import PremisesForm, ScopeForm
 from compliance.models import Premises, ShopScope
 from compliance.selectors.premises import lease_code
 from compliance.services.dossiers import dossier_build

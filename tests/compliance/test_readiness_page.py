@@ -10,7 +10,7 @@ from django.utils import translation
 
 from compliance.models import Premises
 from compliance.selectors.readiness import readiness_of
-from compliance.words import break_sentence
+from compliance.words.readiness import break_sentence
 from staffing.models import Credential, Person, Shop, User
 from staffing.rules import Outcome, load_standard
 from tests.compliance.conftest import DAY

@@ -11,16 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from compliance import words
-from compliance.carrying import left_behind
 from compliance.dossier.content import dossier_content
-from compliance.house import edition_on, is_house
-from compliance.house_numbers import numbers_of
+from compliance.house.carrying import left_behind
+from compliance.house.numbers import numbers_of
+from compliance.house.overlays import edition_on, is_house
 from compliance.models import HouseRule, ShopJurisdiction, ShopStandards
 from compliance.selectors.company import shop_lines
 from compliance.selectors.readiness import readiness_of
 from compliance.selectors.standards import choices, editions_by_id, held_to, judging_of
 from compliance.services.standards import standards_choose, standards_seen
+from compliance.words import readiness as words
 from staffing.models import Shop, User
 from staffing.rules import Outcome, always
 from tests.compliance.conftest import DAY, HIRED

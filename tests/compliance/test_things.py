@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compliance.facts import shop_facts
-from compliance.lines import readiness_lines, record_url
+from compliance.lines.readiness import readiness_lines, record_url
 from compliance.models import Equipment, EquipmentVerification, ShopDocument, ShopQuantity, ShopWork
 from compliance.selectors.asked import DOCUMENTS, EQUIPMENT, asked_of, missing_of
 from compliance.selectors.readiness import Readiness, readiness_of

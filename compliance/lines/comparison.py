@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from compliance.house_numbers import HouseNumber
+from compliance.house.numbers import HouseNumber
 from staffing.rules import Asks, Comparison, Effect, Row, Stretch
 from staffing.rules.compare import Difference
 from staffing.rules.needs import needed

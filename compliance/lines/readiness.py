@@ -7,14 +7,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from compliance.house import written, written_requirement
-from compliance.house_numbers import numbers_of
-from compliance.house_words import HouseNote, house_notes
+from compliance.house.numbers import numbers_of
+from compliance.house.overlays import written, written_requirement
 from compliance.selectors.asked import DOCUMENTS, EQUIPMENT, recorded_of, waits_for_works
 from compliance.selectors.readiness import Readiness
 from compliance.selectors.statements import StatementLine
 from compliance.shop_records import BY_REF
-from compliance.words import penalty_words, strength_word, tag_text, told_in_turn
+from compliance.words.house import HouseNote, house_notes
+from compliance.words.readiness import penalty_words, strength_word, tag_text, told_in_turn
 from staffing.eligibility_words import sureness_word
 from staffing.rules import Break, Evidence, Outcome, Requirement, RequirementResult, Stretch
 from staffing.rules.seating import Seating

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.decision_forms import DecisionForm
-from compliance.house_numbers import HouseNumber
+from compliance.forms.decisions import DecisionForm
+from compliance.house.numbers import HouseNumber
 from compliance.services.standards import Ruling
 from staffing.forms.fields import DayField
 from staffing.rules.strictness import Strictness

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from compliance import plan_words as words
 from compliance.before_after import Line, Side
 from compliance.models import ShopPlan
 from compliance.plan.answers import Lack
@@ -18,6 +17,7 @@ from compliance.plan_answers import PLAN
 from compliance.selectors.plans import Since
 from compliance.selectors.readiness import OutcomeDays
 from compliance.shop_records import BY_REF
+from compliance.words import plans as words
 from staffing.models import Shop
 from staffing.rules import Span
 

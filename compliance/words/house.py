@@ -6,8 +6,8 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.house import is_house
-from compliance.house_numbers import number_at
+from compliance.house.numbers import number_at
+from compliance.house.overlays import is_house
 from compliance.models import HouseRule
 from compliance.selectors.readiness import Readiness
 from staffing.rules import Standard, load_standard

@@ -5,10 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from compliance import words
-from compliance.lines import clause_url, record_url
+from compliance.lines.readiness import clause_url, record_url
 from compliance.selectors.events import Event
 from compliance.selectors.readiness import Readiness
+from compliance.words import readiness as words
 from staffing.rules import Outcome, Requirement, Turn
 
 LAPSES = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.NEEDS_JUDGEMENT)

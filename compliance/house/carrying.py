@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from compliance.house import Judging
-from compliance.house_numbers import numbers_of
+from compliance.house.numbers import numbers_of
+from compliance.house.overlays import Judging
 from compliance.models import HouseRule
 from staffing.rules import EditionCalendar, Standard
 

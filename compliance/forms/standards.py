@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.decision_forms import StaleForm
+from compliance.forms.decisions import StaleForm
 from compliance.selectors.standards import Held, choices
-from compliance.standard_words import every_standard
+from compliance.words.standards import every_standard
 
 
 class StandardsForm(StaleForm, forms.Form):

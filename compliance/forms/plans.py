@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.plan import PRICE_LINES, Price
-from compliance.plan_words import closer_kinds, kind_word
 from compliance.selectors.plans import prices_from
+from compliance.words.plans import closer_kinds, kind_word
 from staffing.forms.fields import DayField
 from staffing.rules.days import add_months
 

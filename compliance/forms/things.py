@@ -7,7 +7,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.forms import AS_CHOICE, CONTRACT_SPAN, KNOWN, SCAN_INPUT, SPAN, ShopRecordForm, known_or_not
+from compliance.forms.premises import (
+    AS_CHOICE,
+    CONTRACT_SPAN,
+    KNOWN,
+    SCAN_INPUT,
+    SPAN,
+    ShopRecordForm,
+    known_or_not,
+)
 from compliance.models import (
     Equipment,
     EquipmentVerification,

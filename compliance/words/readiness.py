@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from compliance.house import is_house, written
+from compliance.house.overlays import is_house, written
 from compliance.selectors.readiness import EXPIRING, Readiness, Takeover
 from staffing.day_words import days_left_words
 from staffing.eligibility_words import sureness_word

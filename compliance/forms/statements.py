@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.decision_forms import DecisionForm
+from compliance.forms.decisions import DecisionForm
 from compliance.models import ShopStatement
 from compliance.services.statements import Said
 from staffing.forms.fields import DayField

@@ -1,0 +1,1 @@
+"""Answers as the lines of a page: one requirement, event or action each."""

@@ -1,0 +1,1 @@
+"""What pages and papers of this room say, in the reader's language."""
