@@ -89,7 +89,7 @@ def authored_of(content: dict[str, Any], rubric: Mapping[str, Any] = NO_RUBRIC) 
     ]
     blocks = [(child["type"], child["value"]) for child in json.loads(content.get("answer") or "[]")]
     picture = content.get("kept_picture") or {}
-    return authored_from(options, content["statement_is_true"], blocks, picture, content["stem"], rubric)
+    return authored_from(options, content["statement_is_true"], blocks, picture, content, rubric)
 
 
 def authored_from(
@@ -97,9 +97,10 @@ def authored_from(
     statement_is_true: bool | None,
     blocks: list[tuple[str, Any]],
     picture: dict[str, Any],
-    stem: str,
+    words: Mapping[str, str],
     rubric: Mapping[str, Any] = NO_RUBRIC,
 ) -> Authored:
+    """words: with ``stem`` and ``explanation``."""
     block, answer = blocks[0] if blocks else ("", {})
     return Authored(
         options=options,
@@ -107,6 +108,7 @@ def authored_from(
         block=block,
         answer=plain(answer),
         picture=picture,
-        stem=stem,
+        stem=words["stem"],
+        explanation=words["explanation"],
         rubric=rubric,
     )

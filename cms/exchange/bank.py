@@ -64,6 +64,12 @@ class Courses:
         return {it.pk: it.slug for found in self.modules.values() for it in found.values()}
 
     @cached_property
+    def uses_in_cases(self) -> dict[str, list[tuple[str, str]]]:
+        """Code of a case -> code and use of its questions in the bank. One query when first asked."""
+        found = Question.objects.uses_in_cases(list(self._cases))
+        return {self._cases[pk].code: uses for pk, uses in found.items() if pk in self._cases}
+
+    @cached_property
     def _cases(self) -> dict[int, Case]:
         return {it.pk: it for it in self.cases.values()}
 

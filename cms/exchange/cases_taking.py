@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cms.exchange.bank import Courses
 from cms.exchange.base import Values, title_of
 from cms.models import Case
+from cms.vocabulary import QuestionUse
 
 LONGEST_TITLE, LONGEST_TEXT = 120, 2000
 
@@ -40,6 +41,7 @@ class CaseJudge:
     def __init__(self) -> None:
         self._places: dict[str, Values] = {}
         self._faults: dict[str, str] = {}
+        self._uses: dict[str, list[tuple[str, str]]] = {}
 
     def competency_of(self, code: str, courses: Courses) -> str:
         """The competency to which the case's questions belong; empty while that is open."""
@@ -50,6 +52,8 @@ class CaseJudge:
         """What to write of the question's case, and what is wrong with it. ``values`` are the question's, whole."""
         case = values["case"]
         code, known, line = case["id"], courses.cases.get(case["id"]), None
+        if fault := self._use_fault(place, values, courses):
+            return None, fault
         if code not in self._places:
             self._places[code] = _place(values, known, courses)
             self._faults[code] = _fault(case, known)
@@ -62,6 +66,22 @@ class CaseJudge:
             words = _("The case %(code)s belongs to %(course)s, %(competency)s: its questions do too.")
             return None, words % {"code": code, **own}
         return line, ""
+
+    def _use_fault(self, place: str, values: Values, courses: Courses) -> str:
+        """Whether a question of the same case, in the bank or before it in the file, is reserved for another use."""
+        code, use = values["case"]["id"], values["use"]
+        if code not in self._uses:
+            self._uses[code] = list(courses.uses_in_cases.get(code, []))
+        own = values.get("id") or place
+        other = next((it for it in self._uses[code] if it[0] != own and it[1] != use), None)
+        if other is None:
+            self._uses[code].append((own, use))
+            return ""
+        words = _(
+            "The case %(case)s holds %(other)s, which is reserved for “%(use)s”. All questions of a case are reserved for "
+            "the same."
+        )
+        return words % {"case": code, "other": other[0], "use": QuestionUse(other[1]).label}
 
 
 def _place(values: Values, known: Case | None, courses: Courses) -> Values:

@@ -46,7 +46,7 @@ class Authored:
     ``options`` and ``statement_is_true`` serve choice, true or false and ordering. Every other kind has a block of
     its own: ``block`` is the block's name, ``answer`` its value as plain data (`blocks.plain`). ``picture``: the kept
     copy of the answer's picture as {file, width, height}, empty without one. ``rubric``: the frozen rubric by which people
-    mark it, empty without one.
+    mark it, empty without one. ``stem``, ``explanation``: what a kind may fill something into.
     """
 
     options: Sequence[AuthoredOption] = ()
@@ -56,6 +56,7 @@ class Authored:
     picture: Mapping[str, Any] = field(default_factory=dict)
     rubric: Mapping[str, Any] = field(default_factory=dict)
     stem: str = ""
+    explanation: str = ""
 
 
 class FrozenOption(TypedDict):

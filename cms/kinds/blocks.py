@@ -51,6 +51,10 @@ class BlockKind(Kind):
         """What is wrong with the stem in the light of the answer, for kinds that fill something into it."""
         return ""
 
+    def explanation_problem(self, explanation: str, answer: Mapping[str, Any]) -> str:
+        """What is wrong with the explanation in the light of the answer, for kinds that fill something into it."""
+        return ""
+
     def errors(self, authored: Authored) -> dict[str, str]:
         errors = {}
         if authored.statement_is_true is not None:
@@ -63,8 +67,12 @@ class BlockKind(Kind):
             errors["answer"] = _("Add the answer “%(kind)s” here and fill it in.") % {"kind": self.name}
         elif problems := self.problems(authored.answer):
             errors["answer"] = " ".join(problems.values())
-        elif stem_problem := self.stem_problem(authored.stem, authored.answer):
-            errors["stem"] = stem_problem
+        else:
+            found = {
+                "stem": self.stem_problem(authored.stem, authored.answer),
+                "explanation": self.explanation_problem(authored.explanation, authored.answer),
+            }
+            errors |= {name: problem for name, problem in found.items() if problem}
         return errors
 
     def fields_of_file(self, question: Any) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from cms.kinds.formula import NAME, FormulaError, known, read_formula
 from cms.kinds.texts import read_date, tidy
 
 PLACE = re.compile(r"\{([^{}]*)\}")
+BRACE = re.compile(r"[{}｛｝]")
 ANSWER = "answer"
 MOST_PARAMETERS, LARGEST_NUMBER, LONGEST_RESPONSE = 4, 9_999, 30
 WEEKDAYS = "一二三四五六日"
@@ -71,6 +72,8 @@ class DateQuestion(QuestionFile):
         for problem in DATES.problems(answer).values():
             raise ValueError(problem)
         if problem := DATES.stem_problem(self.stem, answer):
+            raise ValueError(problem)
+        if problem := DATES.explanation_problem(self.explanation, answer):
             raise ValueError(problem)
         return self
 
@@ -135,7 +138,7 @@ class Dates(BlockKind):
     leave_out = {"dates": [], "numbers": []}
 
     def problems(self, answer: Mapping[str, Any]) -> Problems:
-        names = [it["name"] for it in [*answer["dates"], *answer["numbers"]]]
+        names = _names(answer)
         odd = next((it for it in names if not NAME.fullmatch(it) or it == ANSWER), None)
         if odd is not None:
             return {
@@ -165,15 +168,16 @@ class Dates(BlockKind):
             )
 
     def stem_problem(self, stem: str, answer: Mapping[str, Any]) -> str:
-        names = {it["name"] for it in [*answer["dates"], *answer["numbers"]]}
-        places = set(PLACE.findall(stem))
-        if unknown := sorted(places - names):
-            return _("The question writes {%(name)s}, but no parameter has this name.") % {"name": unknown[0]}
-        if unseen := sorted(read_formula(answer["formula"]).names() - places):
+        if problem := _unfilled(stem, _names(answer)):
+            return problem
+        if unseen := sorted(read_formula(answer["formula"]).names() - set(PLACE.findall(stem))):
             return _(
                 "The formula uses %(name)s: write {%(name)s} in the question, or nobody can answer it."
             ) % {"name": unseen[0]}
         return ""
+
+    def explanation_problem(self, explanation: str, answer: Mapping[str, Any]) -> str:
+        return _unfilled(explanation, [*_names(answer), ANSWER])
 
     def freeze(self, authored: Authored) -> FrozenAnswer:
         """The key comes with the numbers, so a question of the bank has none yet."""
@@ -280,6 +284,26 @@ def _off_words(off: int) -> str:
 def _drawn(seed: str, code: str, name: str, most: int) -> int:
     """A whole number from 0 to ``most`` by the seed."""
     return int(rank(seed, code, "parameter", name), 16) % (most + 1)
+
+
+def _names(answer: Mapping[str, Any]) -> list[str]:
+    return [it["name"] for it in [*answer["dates"], *answer["numbers"]]]
+
+
+def _unfilled(text: str, names: Sequence[str]) -> str:
+    """What in the text would reach learners in braces: a name that does not exist, or a brace that holds none."""
+    known = "、".join(f"{{{name}}}" for name in names) or _("none")
+    unknown = next((it for it in PLACE.findall(text) if it not in names), None)
+    if unknown is not None:
+        return _("{%(name)s} is no name of this question. Names that exist here: %(known)s.") % {
+            "name": unknown,
+            "known": known,
+        }
+    if brace := BRACE.search(PLACE.sub("", text)):
+        return _(
+            "“%(brace)s” stands alone or is full-width: write a name in braces { }. Names that exist here: %(known)s."
+        ) % {"brace": brace.group(), "known": known}
+    return ""
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:

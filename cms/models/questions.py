@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -52,6 +52,23 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Published questions that a paper of this use may hold. Practice papers hold none that people have to mark."""
         found = self.published().filter(use=use)
         return found.filter(kind__in=MARKED_BY_MACHINE) if use == QuestionUse.PRACTICE else found
+
+    def uses_in_cases(self, cases: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+        """Case -> code and use of its questions, as published and as their newest drafts say. One query."""
+        drafted_in = models.Q(has_unpublished_changes=True, latest_revision__content__case__in=list(cases))
+        rows = self.filter(models.Q(live=True, case__in=cases) | drafted_in).order_by("code")
+        found: dict[int, list[tuple[str, str]]] = {}
+        published = ("live", "case", "use")
+        drafted = (
+            "has_unpublished_changes",
+            "latest_revision__content__case",
+            "latest_revision__content__use",
+        )
+        for code, *versions in rows.values_list("code", *published, *drafted):
+            for holds, case, use in (versions[:3], versions[3:]):
+                if holds and case is not None:
+                    found.setdefault(case, []).append((code, use))
+        return found
 
     def ready_to_freeze(self) -> QuestionQuerySet:
         """Published questions with all that `frozen` reads, in one query."""
@@ -218,7 +235,18 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
             errors["case"] = _("The case belongs to “%(name)s”: its questions do too.") % {
                 "name": known.get(self.case.competency, self.case.competency)
             }
+        elif self.case and (other := self._reserved_otherwise(self.case)):
+            errors["use"] = _(
+                "Question %(code)s of the same case is reserved for “%(use)s”. All questions of a case are reserved for "
+                "the same, or a practice paper would tell the exam's situation. To change them all, take them out of the "
+                "case first."
+            ) % {"code": other[0], "use": QuestionUse(other[1]).label}
         return errors
+
+    def _reserved_otherwise(self, case: Case) -> tuple[str, str] | None:
+        """Code and use of another question of the case, published or draft, that is reserved for another use."""
+        others = Question.objects.uses_in_cases([case.pk]).get(case.pk, [])
+        return next(((code, use) for code, use in others if code != self.code and use != self.use), None)
 
     def answer_errors(self) -> dict[str, Any]:
         """Field -> what is wrong with the answer part, in words that say how to mend it. No query."""
@@ -237,7 +265,8 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
             for place, child in enumerate(self.options)
         ]
         blocks = [(child.block_type, child.block.get_prep_value(child.value)) for child in self.answer]
-        return authored_from(options, self.statement_is_true, blocks, self.kept_picture, self.stem)
+        words = {"stem": self.stem, "explanation": self.explanation}
+        return authored_from(options, self.statement_is_true, blocks, self.kept_picture, words)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         self._keep_picture()

@@ -104,7 +104,11 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("date", {"dates": [{"name": "a", "first": "2026-02-20", "last": "2026-01-01"}], "formula": "a"}, "ends before"),
     ("date", {"dates": [{"name": "a", "first": "2026-02-20", "last": "2026-02-21"}], "formula": "a"}, "write {a} in"),
     ("date", {"dates": [{"name": "7a", "first": "2026-02-20", "last": "2026-02-21"}], "formula": "a"}, "a letter first"),
-    ("date", {"stem": "{b}？", "formula": "2026-02-20"}, "writes {b}"),
+    ("date", {"stem": "{b}？", "formula": "2026-02-20"}, "{b} is no name of this question. Names that exist here: none."),
+    ("date", {"explanation": "{anwser}", "formula": "2026-02-20"}, "Names that exist here: {answer}."),
+    ("date", {"explanation": "{answer", "formula": "2026-02-20"}, "“{” stands alone"),
+    ("date", {"stem": "哪天？", "explanation": "｛answer｝", "formula": "2026-02-20"}, "full-width"),
+    ("date", {"stem": "{answer}？", "formula": "2026-02-20"}, "{answer} is no name"),
 ]  # fmt: skip
 
 
@@ -213,6 +217,29 @@ def test_the_editor_saves_a_number_and_says_at_its_field_what_is_wrong(
 
 
 @pytest.mark.usefixtures("all_kinds")
+def test_the_editor_refuses_a_misspelt_name_in_the_explanation_beside_it(
+    client: Client, approver: User
+) -> None:
+    client.force_login(approver)
+    question = Question.objects.get(code="br-8")
+    question.explanation = "从{交车曰}起数，最晚是 {answer}。"
+    address = reverse("wagtailsnippets_cms_question:edit", args=[question.pk])
+    answer = {
+        "dates": listed({"name": "交车日", "first": "2026-01-05", "last": "2026-12-20"}),
+        "numbers": listed({"name": "n", "least": "3", "most": "7"}),
+        "formula": "交车日 + n 天",
+    }
+    for button in ("action-publish", "action-submit", "save"):
+        sent = posted(question, [("date", answer)])
+        del sent["action-publish"]
+        page = client.post(address, sent | {button: "1"}, headers={"accept-language": "en"})
+        assert (
+            "Names that exist here: {交车日}、{n}、{answer}." in page.context["form"].errors["explanation"][0]
+        )
+    assert "交车曰" not in Question.objects.get(code="br-8").get_latest_revision_as_object().explanation
+
+
+@pytest.mark.usefixtures("all_kinds")
 def test_a_published_question_stays_what_it_was_while_an_edit_waits() -> None:
     question = Question.objects.get(code="br-6")
     before = question.frozen()
@@ -246,6 +273,47 @@ def test_a_case_is_loaded_published_and_frozen_with_its_questions(
     assert [it["case"]["place"] for it in (first, second)] == [1, 2]
     assert Case.objects.get().revisions.count() == 1
     assert "case" not in Question.objects.get(code="br-3").frozen()
+
+
+@pytest.mark.django_db
+def test_a_case_of_exam_questions_takes_none_for_practice(
+    folder: CourseFolder, load: Callable[..., None]
+) -> None:
+    case_files(folder)
+    load()
+    question = Question.objects.get(code="br-2")
+    question.use = "practice"
+    with translation.override("en"), pytest.raises(ValidationError) as refusal:
+        question.full_clean()
+    assert (
+        "Question br-1 of the same case is reserved for “Exams only”" in refusal.value.message_dict["use"][0]
+    )
+
+    question.case = None
+    question.full_clean()
+
+
+@pytest.mark.django_db
+def test_two_drafts_that_would_mix_a_case_are_refused_before_either_is_published(
+    folder: CourseFolder, load: Callable[..., None]
+) -> None:
+    case_files(folder)
+    load()
+    Question.objects.filter(code__in=["br-1", "br-2"]).update(case=None)
+    case = Case.objects.get()
+    first, second = (Question.objects.get(code=code) for code in ("br-1", "br-2"))
+    first.case, first.use = case, "practice"
+    first.save_revision()
+
+    second.case = case
+    with pytest.raises(ValidationError) as refusal:
+        second.save_revision()
+    assert "use" in refusal.value.message_dict
+
+    second.use = "practice"
+    second.save_revision().publish()
+    first.get_latest_revision().publish()
+    assert set(Question.objects.filter(case=case).values_list("use", flat=True)) == {"practice"}
 
 
 @pytest.mark.django_db

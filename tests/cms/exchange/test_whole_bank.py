@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl.utils import get_column_letter
 
 from cms.exchange import read_file
 from cms.models import Case, Question
@@ -101,6 +102,58 @@ def test_a_question_with_a_case_that_cannot_be_is_refused(
     page = uploaded(luo, f"// [id:{code}][tag:case:{case}]{tags}\n问 {{T}}")
 
     assert page.context["report"]["refused"][0]["words"] == [fault]
+
+
+def test_a_case_whose_questions_are_for_exams_takes_none_for_practice_from_a_file(
+    luo: Client, whole_bank: list[dict[str, Any]]
+) -> None:
+    tags = "[tag:case:br-case][tag:competency:look][tag:use:practice]"
+
+    report = uploaded(luo, f"// [id:br-x]{tags}\n问 {{T}}").context["report"]
+
+    assert [row["words"] for row in report["refused"]] == [
+        [
+            "The case br-case holds br-a, which is reserved for “Exams only”. All questions of a case are reserved for "
+            "the same."
+        ]
+    ]
+
+
+def test_a_file_that_mixes_exam_and_practice_in_a_case_of_its_own_keeps_those_that_come_first(
+    luo: Client, whole_bank: list[dict[str, Any]]
+) -> None:
+    data = (
+        bank("moodle-xml")
+        .replace(b"br-case", b"br-yard")
+        .replace(b"br-a<", b"br-b<")
+        .replace(b"br-z<", b"br-y<")
+    )
+    head, sep, tail = data.rpartition(b"use:exam")
+
+    report = uploaded(luo, head + b"use:practice" + tail).context["report"]
+
+    assert sep
+    assert [row["code"] for row in report["new"]] == ["br-y"]
+    assert ["br-y, which is reserved for “Exams only”" in row["words"][0] for row in report["refused"]] == [
+        True
+    ]
+
+
+def test_a_misspelt_name_in_the_explanation_of_a_date_is_refused_with_those_that_exist(
+    luo: Client, whole_bank: list[dict[str, Any]]
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(bank("workbook")))
+    page = book["题目"]
+    columns = {cell.value: cell.column for cell in page[1]}
+    row = next(cell.row for cell in page[get_column_letter(columns["编号"])] if cell.value == "br-8")
+    page.cell(row=row, column=columns["解析"]).value = "从{交车曰}起数，最晚是 {answer}。"
+    stream = io.BytesIO()
+    book.save(stream)
+
+    [refused] = uploaded(luo, stream.getvalue()).context["report"]["refused"]
+
+    assert "{交车曰} is no name of this question" in refused["words"][0]
+    assert "{交车日}、{n}、{answer}" in refused["words"][0]
 
 
 @pytest.mark.parametrize("code", ["workbook", "moodle-xml", "gift"])
