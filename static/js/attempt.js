@@ -29,6 +29,7 @@ const questions = [...document.querySelectorAll("form.question")].map(
   (form) =>
     new Question(form, {
       changed: save,
+      wrote: showSaved,
       moved: (text, place, count) =>
         announce(counted(words.moved, count).replace("{text}", text).replace("{place}", place)),
     }),
@@ -124,7 +125,8 @@ function showSaved() {
   const mark = document.createElement("span");
   mark.className = waiting ? "exam__saved--waiting" : "exam__saved--done";
   mark.textContent = waiting ? counted(words.waiting, waiting) : words.saved;
-  if (waiting || (!unseen && questions.some((question) => question.sequence))) saved.append(mark);
+  const allSaved = !unseen && !questions.some((question) => question.writing());
+  if (waiting || (allSaved && questions.some((question) => question.sequence))) saved.append(mark);
   if (waiting && queue.failing && !clock.ended) notice.textContent = counted(words.offline, waiting);
 }
 

@@ -5,18 +5,31 @@ const AGAIN_MS = 5000;
 function keep(form) {
   const state = form.querySelector("[data-draft-state]");
   let timer = 0;
+  let changed = false;
+  let busy = false;
   let left = false;
 
+  const send = (options) => fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Draft": "1" }, ...options });
+
   async function save() {
-    state.textContent = form.dataset.saving;
+    // One after the other: on a bad network an older draft could arrive after a newer one.
+    if (busy) {
+      later(WAIT_MS);
+      return;
+    }
+    busy = true;
+    changed = false;
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Draft": "1" } });
+      const answer = await send();
       if (answer.status !== 204) throw new Error(answer.status);
-      state.textContent = form.dataset.saved;
+      // What was changed meanwhile is not saved yet.
+      if (!changed) state.textContent = form.dataset.saved;
     } catch {
+      changed = true;
       state.textContent = form.dataset.failed;
       later(AGAIN_MS);
     }
+    busy = false;
   }
 
   function later(wait) {
@@ -24,10 +37,17 @@ function keep(form) {
     if (!left) timer = setTimeout(save, wait);
   }
 
-  form.addEventListener("input", () => later(WAIT_MS));
+  form.addEventListener("input", () => {
+    if (!changed) state.textContent = form.dataset.saving;
+    changed = true;
+    later(WAIT_MS);
+  });
   form.addEventListener("submit", () => {
     left = true;
     clearTimeout(timer);
+  });
+  addEventListener("pagehide", () => {
+    if (changed && !left) send({ keepalive: true });
   });
 }
 

@@ -87,23 +87,23 @@ function remarkOrder(step) {
   step.remark.textContent = early && open ? words.order : "";
 }
 
+function saveNote(step) {
+  clearTimeout(step.pause);
+  if (step.note.value !== step.sent) save(step);
+}
+
 for (const step of steps) {
-  let pause;
   step.element.addEventListener("change", (event) => {
     if (event.target.matches("[type=radio]")) save(step);
-    if (event.target === step.note) saveNote();
+    if (event.target === step.note) saveNote(step);
     if (event.target.matches("[data-camera]")) {
       photos.add(step.place, [...event.target.files]);
       event.target.value = "";
     }
   });
-  const saveNote = () => {
-    clearTimeout(pause);
-    if (step.note.value !== step.sent) save(step);
-  };
   step.note.addEventListener("input", () => {
-    clearTimeout(pause);
-    pause = setTimeout(saveNote, NOTE_PAUSE_MS);
+    clearTimeout(step.pause);
+    step.pause = setTimeout(() => saveNote(step), NOTE_PAUSE_MS);
   });
 }
 
@@ -138,8 +138,9 @@ function settled() {
 // Nothing of a packet was taken. Returns whether to go on with the next one.
 function refused(items, status, body) {
   if (body.error === "closed") {
+    // Several answers may say so; what waited is counted before the first of them lets it go.
+    if (!closed) stop(counted(words.closed, waiting()), data.record, words.record);
     closed = true;
-    stop(counted(words.closed, waiting()), data.record, words.record);
     forgetObservation(data.observation);
     return false;
   }
@@ -220,6 +221,8 @@ form.addEventListener("submit", (event) => {
     missing.textContent = "";
     return;
   }
+  // A phone may leave the focus in a note when the button is touched.
+  steps.forEach(saveNote);
   const why = unfinished();
   missing.textContent = why;
   if (why) return;
@@ -294,6 +297,8 @@ document.addEventListener("visibilitychange", () => {
 });
 addEventListener("online", catchUp);
 addEventListener("offline", refresh);
+
+addEventListener("pagehide", () => steps.forEach(saveNote));
 
 setConfirming(confirming());
 if (!navigator.onLine) photos.showSent(memory.photos());

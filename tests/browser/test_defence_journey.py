@@ -22,6 +22,14 @@ SignIn = Callable[[Page, Any], None]
 OpenPage = Callable[..., Page]
 DEFENCES = "/shops/chengdong/defences/"
 EXAMINERS = ("examiner-wu", "examiner-he", "examiner-xu")
+# More than static/js/draft.js waits after a change.
+PAUSE_MS = 1500
+# Drafts leave the page one by one, when they are let go.
+HOLD_DRAFTS = """() => {
+  const real = window.fetch;
+  window.drafts = [];
+  window.fetch = (...asked) => new Promise((answered) => drafts.push(() => { answered(real(...asked)); }));
+}"""
 LOOK = os.environ.get("LOOK_AT")
 
 
@@ -92,8 +100,9 @@ def schedule(desk: Page, defence: Defence) -> None:
 def mark(phone: Page, defence: Defence, *, first: bool) -> None:
     phone.goto(f"/defences/{defence.pk}/panel/")
     phone.locator("#content").get_by_role("link", name="评分", exact=True).click()
-    # `all()` waits for nothing: without this it may find the page before, which has no criterion to mark.
-    expect(phone.get_by_role("button", name="封存我的评分")).to_be_visible()
+    # `all()` waits for nothing: without this it may find the page before, which has no criterion to mark, or the script
+    # may not listen yet.
+    phone.wait_for_url("**/mark/")
     if first:
         phone.get_by_role("button", name="封存我的评分").click()
         expect(phone.locator(".error-summary")).to_be_visible()
@@ -151,3 +160,46 @@ def test_from_the_thesis_to_the_certificate(
     assert not PanelMember.objects.filter(defence=defence, confirmed_at__isnull=True).exists()
     desk.goto(f"{DEFENCES}{defence.pk}/")
     look(desk, "detail-decided")
+
+
+def test_a_sheet_is_called_saved_when_the_last_mark_is_and_an_older_draft_never_follows_a_newer_one(
+    phone: Page, site: Any, sign_in: SignIn
+) -> None:
+    defence = Defence.objects.get(state=Defence.State.SCHEDULED)
+    Defence.objects.update(starts_at=timezone.now() - timedelta(minutes=40))
+    examiner = User.objects.get(username=EXAMINERS[0])
+    sign_in(phone, examiner)
+    phone.clock.install()
+    phone.goto(f"/defences/{defence.pk}/panel/mark/")
+    phone.evaluate(HOLD_DRAFTS)
+    state, criteria = phone.locator("[data-draft-state]"), phone.locator("fieldset")
+
+    criteria.nth(0).locator("label.option").first.click()
+    phone.clock.run_for(PAUSE_MS)
+    criteria.nth(1).locator("label.option").first.click()
+    phone.clock.run_for(PAUSE_MS)
+    assert phone.evaluate("drafts.length") == 1
+    # The second draft leaves when the first has been answered, and only its answer is the last word.
+    phone.evaluate("drafts[0]()")
+    phone.wait_for_function("() => drafts.length === 2")
+    expect(state).to_have_text("正在保存")
+    phone.evaluate("drafts[1]()")
+    expect(state).to_have_text("草稿已保存")
+
+    marks = PanelMember.objects.get(defence=defence, user=examiner).draft["marks"]
+    assert [len(part) for part in marks.values()] == [2, 0]
+
+
+def test_marks_given_just_before_the_page_is_left_are_kept(phone: Page, site: Any, sign_in: SignIn) -> None:
+    defence = Defence.objects.get(state=Defence.State.SCHEDULED)
+    Defence.objects.update(starts_at=timezone.now() - timedelta(minutes=40))
+    sign_in(phone, User.objects.get(username=EXAMINERS[0]))
+    # The page's own pause never ends.
+    phone.clock.install()
+    phone.goto(f"/defences/{defence.pk}/panel/mark/")
+    phone.clock.pause_at(timezone.now() + timedelta(minutes=1))
+    phone.locator("fieldset").first.locator("label.option").first.click()
+    with phone.expect_response(lambda answer: answer.status == 204):
+        phone.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+    phone.reload()
+    expect(phone.locator("input[type=radio]:checked")).to_have_count(1)

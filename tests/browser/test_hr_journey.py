@@ -91,13 +91,14 @@ def test_hr_imports_what_is_right_and_takes_the_refused_rows_back(
     assert [row[1] for row in rows[1:]] == ["秦早"]
 
     desk.locator("form[action$='/confirm/'] button").click()
-    expect(desk.locator("main")).to_contain_text("1")
+    expect(desk.locator("main")).to_contain_text("已写入")
     assert person("HR-901").name == "许新"
     assert not Person.objects.filter(staff_number="HR-902").exists()
 
     desk.goto(f"{SHOP}/people/?q=HR-901")
     expect(desk.locator("main tbody tr")).to_have_count(1)
     upload(desk, roster(NEW))
+    expect(desk).to_have_url(re.compile(r"/people/import/\d+/$"))
     expect(desk.locator("form[action$='/confirm/']")).to_have_count(0)
 
 

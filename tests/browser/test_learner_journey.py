@@ -89,6 +89,7 @@ def test_a_new_hire_learns_passes_and_holds_the_certificate(
     certificate = Certificate.objects.get(person=hire, code=EXAM)
     expect(phone.get_by_text(certificate.number).first).to_be_visible()
     phone.locator(f"a[href*='/c/{certificate.public_id}']").first.click()
+    phone.wait_for_url(f"**/c/{certificate.public_id}**")
     expect(phone.locator("body")).to_contain_text(certificate.number)
     phone.goto("/learn/")
     assert phone.locator(".path .mark--met").count() >= 2

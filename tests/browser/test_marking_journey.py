@@ -15,7 +15,7 @@ from staffing.models.users import Role
 from staffing.permissions import grant_role
 from tests.browser.chromium import PHONE
 from tests.browser.fitting import fits
-from tests.browser.learning import begun, new_hire
+from tests.browser.learning import OFFLINE, begun, new_hire
 from training.models import Attempt, Mark, MarkingTask
 
 pytestmark = pytest.mark.browser
@@ -64,6 +64,8 @@ def answer_and_hand_in(phone: Page, attempt: Attempt) -> None:
 
 
 def mark_with_the_keyboard(page: Page, digits: str) -> None:
+    # The words are there before the script that listens to the keys.
+    page.wait_for_load_state()
     page.locator("h1").click()
     page.keyboard.press(digits[0])
     for digit in digits[1:]:
@@ -75,7 +77,7 @@ def mark_with_the_keyboard(page: Page, digits: str) -> None:
 def test_a_text_and_a_photo_go_from_the_learner_over_three_markers_to_the_result(
     phone: Page, desk: Page, open_page: Callable[..., Page], sign_in: SignIn, faults: Any
 ) -> None:
-    faults.allow("ERR_INTERNET_DISCONNECTED")
+    faults.allow(OFFLINE)
     hire: Person = new_hire()
     attempt = begun(hire, EXAM)
     sign_in(phone, hire.user)

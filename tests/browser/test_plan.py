@@ -14,6 +14,7 @@ from compliance.plan import DEFAULT_PRICES
 from compliance.selectors.plans import latest_plan
 from staffing.models import Shop, User
 from staffing.permissions import who_may
+from tests.browser.fitting import fits
 
 pytestmark = pytest.mark.browser
 
@@ -31,10 +32,6 @@ def owner(site: Any) -> User:
 @pytest.fixture
 def shop(site: Any) -> Shop:
     return Shop.objects.get(slug="chengdong")
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 def soon(days: int) -> str:

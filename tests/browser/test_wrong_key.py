@@ -49,6 +49,7 @@ def test_a_doubt_is_upheld_marked_anew_and_read_by_the_learner(
     phone.goto(f"/attempts/{attempt.pk}/result/")
     expect(phone.locator(".verdict")).to_contain_text("未通过")
     phone.locator(f"a[href*='/questions/{slot['slot']}/doubt/']").click()
+    phone.wait_for_url("**/doubt/")
     assert fits(phone)
     phone.locator("textarea").fill("另一个答案在旧车型上也对。")
     phone.locator("main form button.button").click()

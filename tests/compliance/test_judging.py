@@ -108,7 +108,7 @@ def test_two_worker_processes_share_the_batches_and_none_is_judged_twice(
         worker("--worker-id", name, "--interval", "0.05", "--max-tasks", most)
         for name, most in (("first", "2"), ("second", "1"))
     ]
-    assert [process.wait(timeout=120) for process in workers] == [0, 0]
+    assert [process.wait(timeout=300) for process in workers] == [0, 0]
 
     task.refresh_from_db()
     assert (task.state, task.done, task.total) == ("done", 22, 22)

@@ -185,7 +185,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """`manage.py assess` in a process of its own, with a database that cannot be opened."""
     environment = {**os.environ, "DATABASE_URL": "sqlite:////nowhere/at/all.sqlite3", "PYTHONUTF8": "1"}
     command = [sys.executable, str(ROOT / "manage.py"), "assess", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300, check=False)
 
 
 def test_the_command_prints_json_and_nothing_else_and_needs_no_database():

@@ -8,8 +8,9 @@ import { Order } from "./ways/order.js";
 const WAYS = { choice: Choice, fields: Fields, files: Files, hotspot: Hotspot, order: Order };
 
 export class Question {
-  // changed(question): the person changed the answer. moved(text, place, count): for screen readers.
-  constructor(form, { changed, moved }) {
+  // changed(question): the person changed the answer. wrote(): something is being written, or was taken back.
+  // moved(text, place, count): for screen readers.
+  constructor(form, { changed, wrote, moved }) {
     this.form = form;
     this.slot = Number(form.dataset.slot);
     this.sequence = Number(form.dataset.sequence);
@@ -18,7 +19,7 @@ export class Question {
     this.unclear = Boolean(form.querySelector("[data-remark]").textContent);
     this.changed = changed;
     const Way = WAYS[form.dataset.way];
-    this.way = new Way(form, { changed: () => this.touch(), moved });
+    this.way = new Way(form, { changed: () => this.touch(), wrote, moved });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("click", (event) => {
       if (event.target.closest("button")) event.preventDefault();
@@ -38,6 +39,11 @@ export class Question {
   // What is being written and was not told yet.
   tell() {
     this.way.tell?.();
+  }
+
+  // Whether something is written that was not told yet.
+  writing() {
+    return Boolean(this.way.writing?.());
   }
 
   // Whether something of the answer is on this device alone and no queue can keep it.

@@ -70,13 +70,14 @@ export class PhotoQueue {
   constructor({ observation, address, csrf, words, listOf, on }) {
     Object.assign(this, { observation, address, csrf, words, listOf, on });
     this.items = [];
+    this.keeping = 0;
     this.failing = false;
     this.pause = SHORTEST_PAUSE_MS;
     addEventListener("online", () => this.deliver());
   }
 
   get waiting() {
-    return this.items.length;
+    return this.items.length + this.keeping;
   }
 
   // What waited in this browser before the page was opened.
@@ -87,9 +88,12 @@ export class PhotoQueue {
   }
 
   async add(place, files) {
+    this.keeping += files.length;
+    this.on.changed();
     for (const file of files) {
       const item = { key: newKey(), observation: this.observation, place, blob: file, small: false, at: Date.now() };
       await this.keep(item);
+      this.keeping -= 1;
       this.items.push(item);
       this.show(item);
       this.on.changed();

@@ -44,7 +44,7 @@ ROOT_DIR = Path(__file__).resolve().parents[3]
 SITTING, CLIENTS, ROUNDS = 200, 8, 2
 KILLS_AFTER, DATABASE_KILLED_AFTER = (60, 200), 300
 CSRF = "k" * 32
-PATIENCE_S = 60
+PATIENCE_S = 180
 
 
 @dataclass

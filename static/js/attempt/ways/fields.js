@@ -5,9 +5,10 @@ const PAUSE_MS = 600;
 const whole = (text) => text.replaceAll("\0", "").replace(/\p{Surrogate}/gu, "\ufffd");
 
 export class Fields {
-  constructor(form, { changed }) {
+  constructor(form, { changed, wrote }) {
     this.form = form;
     this.changed = changed;
+    this.wrote = wrote;
     // The browser may bring back what was written on an earlier visit; the server's answer stands.
     for (const field of this.fields()) {
       if (field.options) for (const option of field.options) option.selected = option.defaultSelected;
@@ -59,11 +60,16 @@ export class Fields {
   later() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.tell(), PAUSE_MS);
+    this.wrote();
+  }
+
+  writing() {
+    return this.text() !== this.told;
   }
 
   tell() {
     clearTimeout(this.timer);
-    if (this.text() === this.told) return;
+    if (!this.writing()) return;
     this.told = this.text();
     this.changed();
   }
