@@ -54,6 +54,7 @@ class QuestionFile(Strict):
     difficulty: Annotated[int, Field(ge=1, le=3)]
     origin: OriginField
     critical: bool = False
+    use: Literal["exam", "practice", "check"] = "exam"
     case: Slug | None = None
     stem: Annotated[Text, StringConstraints(max_length=1000)]
     explanation: Annotated[Text, StringConstraints(max_length=1000)]

@@ -2,8 +2,8 @@
 
 A question outside the bank is a place and values. The values have the keys of the course files (`cms.file_fields`
 and the kind's own, such as ``choices``), so a kind's strict model reads them; any key may be missing, for a file
-rarely knows competency or lesson. Two keys are our own: ``use`` (what the question is reserved for), and ``case``,
-which holds {id, place} and, where the file tells the case, {title, text} too.
+rarely knows competency or lesson. ``case`` alone is told otherwise: it holds {id, place} and, where the file tells the
+case, {title, text} too.
 """
 
 from __future__ import annotations

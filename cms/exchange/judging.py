@@ -229,7 +229,7 @@ def _places(file: Values, defaults: Defaults, courses: Courses, notes: Notes) ->
 
 def file_model(values: Values) -> Any:
     """The strict model of the kind's course file. Raises pydantic's ValidationError."""
-    asked = {key: value for key, value in values.items() if key not in ("course", "use", "case")}
+    asked = {key: value for key, value in values.items() if key not in ("course", "case")}
     # codes are checked against the bank; an explanation may still be missing in a draft
     asked |= {"id": ANYTHING, "module": ANYTHING, "competency": ANYTHING}
     asked["explanation"] = values["explanation"] or ANYTHING

@@ -19,10 +19,11 @@ from cms.loading.schema import (
     ChecklistFile,
     CourseFile,
     DefenceFile,
-    ExamFile,
     ModuleFile,
+    PaperFile,
     RubricFile,
 )
+from cms.vocabulary import Purpose, QuestionUse
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 LIST_MARK = "- "
@@ -79,7 +80,7 @@ def _inline(text: str) -> str:
 
 def course_values(course: CourseFile) -> Values:
     """The fields of a course page; `competencies` as rows."""
-    return course.model_dump(exclude={"exam"})
+    return course.model_dump(exclude={"exam", "practice"})
 
 
 def module_values(module: ModuleFile, *, key: str, pictures: Mapping[str, Any]) -> Values:
@@ -123,6 +124,9 @@ def question_values(question: AnyQuestion, *, course: str) -> Values:
         "statement_is_true": None,
         "options": [],
     }
+    # The exam's questions say nothing of it: their fingerprints are those of before there was a choice.
+    if question.use != QuestionUse.EXAM:
+        values["use"] = question.use
     return values | KINDS[question.kind].fields_of_file(question)
 
 
@@ -178,9 +182,11 @@ def _new_key(code: str, number: int, *, taken: list[str]) -> str:
     return key
 
 
-def exam_values(exam: ExamFile, *, course: str) -> Values:
-    """The fields of an exam; `sections` as rows, `course` as slug."""
-    return exam.model_dump() | {"course": course}
+def paper_values(paper: PaperFile, *, purpose: Purpose, course: str) -> Values:
+    """The fields of an exam or practice paper; `sections` as rows, `course` as slug."""
+    values = paper.model_dump() | {"course": course}
+    # As with questions: an exam keeps the fingerprint that it had before there were practice papers.
+    return values if purpose == Purpose.EXAM else values | {"purpose": purpose.value}
 
 
 def checklist_values(checklist: ChecklistFile) -> Values:

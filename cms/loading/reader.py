@@ -11,6 +11,7 @@ import yaml
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter, ValidationError
 
+from cms.kinds import KINDS, MARKED_BY_MACHINE
 from cms.loading.problems import Problem, excerpt, place_of, problems_of
 from cms.loading.schema import (
     QUESTIONS,
@@ -23,6 +24,7 @@ from cms.loading.schema import (
     PictureFile,
     RubricFile,
 )
+from cms.vocabulary import Purpose, use_of
 
 PICTURE_STARTS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".webp": b"RIFF"}
 LARGEST_PICTURE = 2 * 1024 * 1024
@@ -225,11 +227,15 @@ class _Reader:
         known = [competency.code for competency in found.course.competencies]
         for code in _twice(known):
             self._fault(file, "competencies", _("“%s” twice") % code, _("each competency once"))
-        sections = [section.competency for section in found.course.exam.sections]
-        for code in _twice(sections):
-            self._fault(file, "exam.sections", _("“%s” twice") % code, _("each competency once"))
-        for number, code in enumerate(sections):
-            self._check_competency(file, place_of(("exam", "sections", number, "competency")), code, known)
+        if not found.course.papers:
+            self._fault(file, "", _("no exam"), _("`exam`, `practice` or both"))
+        for key, paper in found.course.papers.items():
+            sections = [section.competency for section in paper.sections]
+            for code in _twice(sections):
+                self._fault(file, f"{key}.sections", _("“%s” twice") % code, _("each competency once"))
+            for number, code in enumerate(sections):
+                place = place_of((key, "sections", number, "competency"))
+                self._check_competency(file, place, code, known)
         for slug in _twice([module.slug for module in found.modules]):
             self._fault(found.folder / "modules", "slug", _("“%s” twice") % slug, _("each slug once"))
 
@@ -275,12 +281,21 @@ class _Reader:
             if question.module not in modules and found.complete:
                 expected = _("a module of this course: %s") % ", ".join(modules)
                 self._fault(file, f"{question.id}.module", excerpt(question.module), expected)
-        for number, section in enumerate(found.course.exam.sections if found.complete else []):
-            available = sum(it.competency == section.competency for it in found.questions)
-            if available < section.questions:
-                place = place_of(("exam", "sections", number, "questions"))
-                expected = _("at most %d: the bank has no more for this competency") % available
-                self._fault(found.folder / "course.yaml", place, str(section.questions), expected)
+        if found.complete:
+            self._check_papers(found)
+
+    def _check_papers(self, found: CourseFiles) -> None:
+        """Whether the bank can fill exam and practice paper, each from the questions reserved for it."""
+        for purpose, paper in found.course.papers.items():
+            use = use_of(purpose)
+            drawn = MARKED_BY_MACHINE if purpose == Purpose.PRACTICE else KINDS
+            bank = [it for it in found.questions if it.use == use and it.kind in drawn]
+            for number, section in enumerate(paper.sections):
+                available = sum(it.competency == section.competency for it in bank)
+                if available < section.questions:
+                    place = place_of((purpose, "sections", number, "questions"))
+                    expected = _("at most %d: the bank has no more for this competency") % available
+                    self._fault(found.folder / "course.yaml", place, str(section.questions), expected)
 
     def _check_case(self, file: Path, question: AnyQuestion, case: CaseFile | None, known: list[str]) -> None:
         place = f"{question.id}.case"
@@ -301,9 +316,15 @@ class _Reader:
             [(course.folder / "rubrics.yaml", it.id) for course in courses for it in course.rubrics]
         )
         self._check_rubrics(courses)
-        exams = {course.course.exam.slug: course.folder for course in courses}
-        for slug in _twice([course.course.exam.slug for course in courses]):
-            self._fault(exams[slug] / "course.yaml", "exam.slug", _("“%s” twice") % slug, _("each slug once"))
+        papers = [
+            (paper.slug, course.folder, key)
+            for course in courses
+            for key, paper in course.course.papers.items()
+        ]
+        places = {slug: (folder, key) for slug, folder, key in papers}
+        for slug in _twice([slug for slug, _folder, _key in papers]):
+            folder, key = places[slug]
+            self._fault(folder / "course.yaml", f"{key}.slug", _("“%s” twice") % slug, _("each slug once"))
 
     def _check_rubrics(self, courses: list[CourseFiles]) -> None:
         known = sorted(it.id for course in courses for it in course.rubrics)

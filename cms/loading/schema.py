@@ -32,6 +32,7 @@ from cms.rubric_blocks import (
     TITLE_LENGTH,
     level_problem,
 )
+from cms.vocabulary import Purpose
 
 
 class CompetencyFile(Strict):
@@ -46,7 +47,9 @@ class SectionFile(Strict):
     points: Annotated[int, Field(ge=1, le=100)] = 1
 
 
-class ExamFile(Strict):
+class PaperFile(Strict):
+    """What a course file says of an exam and of a practice paper alike."""
+
     slug: Slug
     title: Title
     title_en: Title
@@ -55,15 +58,22 @@ class ExamFile(Strict):
     section_pass_mark: Percent
     attempts: Annotated[int, Field(ge=1, le=100)]
     cooling_off_days: Annotated[int, Field(ge=0, le=365)]
-    valid_months: Annotated[int, Field(ge=1, le=600)]
     multiple_rule: Literal["share", "minus", "exact"] = "share"
     ordering_rule: Literal["neighbours", "exact"] = "neighbours"
     cloze_rule: Literal["share", "minus", "exact"] = "share"
     matching_rule: Literal["share", "minus", "exact"] = "share"
-    markers: Literal[1, 2] = 1
-    marker_difference: Percent = 20
     hotspot_rule: Literal["share", "minus", "exact"] = "share"
     sections: Annotated[list[SectionFile], Field(min_length=1)]
+
+
+class ExamFile(PaperFile):
+    valid_months: Annotated[int, Field(ge=1, le=600)]
+    markers: Literal[1, 2] = 1
+    marker_difference: Percent = 20
+
+
+class PracticeFile(PaperFile):
+    """Grants nothing, and holds no question that people mark."""
 
 
 class CourseFile(Strict):
@@ -74,7 +84,17 @@ class CourseFile(Strict):
     summary_en: Annotated[Text, StringConstraints(max_length=1000)]
     source: Annotated[Text, StringConstraints(max_length=200)]
     competencies: Annotated[list[CompetencyFile], Field(min_length=3)]
-    exam: ExamFile
+    exam: ExamFile | None = None
+    practice: PracticeFile | None = None
+
+    @property
+    def papers(self) -> dict[Purpose, PaperFile]:
+        """The exam and the practice paper, as far as there are any; each purpose is the key of the file."""
+        found: dict[Purpose, PaperFile | None] = {
+            Purpose.EXAM: self.exam,
+            Purpose.PRACTICE: self.practice,
+        }
+        return {purpose: paper for purpose, paper in found.items() if paper}
 
 
 class CaseFile(Strict):

@@ -20,8 +20,8 @@ from cms.loading.schema import (
     CaseFile,
     ChecklistFile,
     DefenceFile,
-    ExamFile,
     ModuleFile,
+    PaperFile,
     PictureFile,
     RubricFile,
 )
@@ -43,6 +43,7 @@ from cms.models import (
     Question,
     Rubric,
 )
+from cms.vocabulary import Purpose
 
 # (field, how a row is found again) of the lists that are kept as rows
 ROWS = {
@@ -132,7 +133,8 @@ class _Writer:
         cases = {case.id: self._case(page, case) for case in files.cases}
         for question in files.questions:
             self._question(files, page, modules, cases, question)
-        self._exam(page, files.course.exam)
+        for purpose, paper in files.course.papers.items():
+            self._paper(page, paper, purpose)
 
     def checklist(self, file: ChecklistFile) -> None:
         """Publish the steps that have a source; those marked as drafts wait in a revision for somebody's approval."""
@@ -296,6 +298,7 @@ class _Writer:
                 _with_picture(files, values.get("answer")), kind=question.kind, code=question.id
             )
             place = {"course": course, "module": modules[question.module], "case": None}
+            place["use"] = question.use
             place["rubric"] = self.rubrics[rubric] if rubric else None
             if question.case is not None:
                 place["case"] = cases[question.case]
@@ -322,20 +325,20 @@ class _Writer:
         stored: Case = self._store(f"case:{case.id}", values, row, write)
         return stored
 
-    def _exam(self, course: CoursePage, exam: ExamFile) -> None:
-        values = convert.exam_values(exam, course=course.slug)
-        row = Exam.objects.filter(slug=exam.slug).first()
+    def _paper(self, course: CoursePage, paper: PaperFile, purpose: Purpose) -> None:
+        values = convert.paper_values(paper, purpose=purpose, course=course.slug)
+        row = Exam.objects.filter(slug=paper.slug).first()
 
         def write() -> Exam:
             wanted = row or Exam(live=False)
-            _fill(wanted, values | {"course": course})
+            _fill(wanted, values | {"course": course, "purpose": purpose})
             wanted.full_clean()
             if row is None:
                 wanted.save()
             wanted.save_revision(clean=False).publish()
             return wanted
 
-        self._store(f"exam:{exam.slug}", values, row, write)
+        self._store(f"exam:{paper.slug}", values, row, write)
 
 
 def _picture_mark(files: CourseFiles, answer: convert.Values | None) -> convert.Values:

@@ -15,7 +15,6 @@ from cms.bank import frozen_bank
 from cms.kinds import kind_of
 from cms.models import Exam, Question
 from cms.selectors import exam_by_slug
-from cms.vocabulary import Purpose, QuestionUse
 from compliance.demo.learning import at
 from staffing.models import Person, Shop, User
 from staffing.staff_numbers import staff_key
@@ -29,7 +28,7 @@ from training.services.events import event_of, save_data, start_data
 from training.services.finalising import verdict_data
 from training.services.standards import ratings_save, standard_open
 
-COURSE, EXAM = "workshop-basics", "workshop-basics-check"
+EXAM = "workshop-basics-check"
 PEOPLE = 240
 # The last of them read a question whose words were changed before they came.
 AFTER_THE_EDIT = 8
@@ -63,7 +62,8 @@ HABITS = {
 
 def write_many(*, shop: Shop, approver: User, trainer: User, owner: User, today: date) -> None:
     """The practice paper with who sat it, and judges who set pass marks. The course is loaded already."""
-    exam = _practice_paper()
+    exam = exam_by_slug(EXAM)
+    assert exam is not None  # noqa: S101  its course was just loaded
     begin = at(today, 160)
     people = _trainees(shop)
     _sit(people[:-AFTER_THE_EDIT], shop, exam, begin)
@@ -74,19 +74,6 @@ def write_many(*, shop: Shop, approver: User, trainer: User, owner: User, today:
     attempts_count()
     _judged("service-adviser-exam", [approver, trainer, owner], by=approver, begin=at(today, 12))
     _judged(EXAM, [approver, owner], awaited=[trainer], by=approver, begin=at(today, 3))
-
-
-def _practice_paper() -> Exam:
-    """The exam as a practice paper, for which no certificate is issued, and its questions reserved for it."""
-    for question in Question.objects.filter(course__slug=COURSE):
-        question.use = QuestionUse.PRACTICE
-        question.save_revision().publish()
-    exam = Exam.objects.get(slug=EXAM)
-    exam.purpose = Purpose.PRACTICE
-    exam.save_revision().publish()
-    found = exam_by_slug(EXAM)
-    assert found is not None  # noqa: S101  just published
-    return found
 
 
 def _trainees(shop: Shop) -> list[Person]:

@@ -135,6 +135,26 @@ def question(code: str, kind: str, competency: str = "hear", **more: Any) -> dic
     return common | more
 
 
+def practice_paper() -> dict[str, Any]:
+    """A practice paper for the course, which draws one question."""
+    return {
+        "slug": "brakes-practice",
+        "title": "制动练习",
+        "title_en": "Brakes practice",
+        "minutes": 10,
+        "pass_mark": 60,
+        "section_pass_mark": 0,
+        "attempts": 20,
+        "cooling_off_days": 0,
+        "sections": [{"competency": "hear", "questions": 1}],
+    }
+
+
+def practice_question(code: str = "br-p1") -> dict[str, Any]:
+    """A question that only practice papers draw."""
+    return question(code, "true_false", answer=True, use="practice")
+
+
 def questions() -> list[dict[str, Any]]:
     """One question of each kind."""
     one_right = [{"text": "甲", "correct": True}, {"text": "乙"}, {"text": "丙"}]
@@ -214,6 +234,10 @@ class CourseFolder:
             else yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
         )
         (self.folder / name).write_text(text, encoding="utf-8")
+
+    def add_practice_paper(self) -> None:
+        self.change("course.yaml", lambda it: it.update(practice=practice_paper()))
+        self.change("questions.yaml", lambda bank: bank.append(practice_question()))
 
     def change(self, name: str, edit: Callable[[Any], Any]) -> None:
         content = yaml.safe_load((self.folder / name).read_text(encoding="utf-8"))

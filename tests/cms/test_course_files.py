@@ -12,7 +12,7 @@ from django.utils import translation
 
 from cms.loading import read_courses
 from cms.management.commands.load_content import COURSES
-from tests.cms.conftest import CourseFolder, question
+from tests.cms.conftest import CourseFolder, practice_paper, question
 
 
 def messages(folder: CourseFolder) -> list[str]:
@@ -228,6 +228,37 @@ FAULTS = {
         _bytes(NOISE, "slug: noise\ntitle: 制动\n".encode("gb18030")),
         "brakes/modules/01-noise.yaml: found byte 20 that is not UTF-8, expected a file saved as UTF-8",
     ),
+    "a use nobody knows": (
+        _set(BANK, "fun", 0, "use"),
+        "brakes/questions.yaml: br-1.use: found “fun”, expected one of 'exam', 'practice' or 'check'",
+    ),
+    "an exam that counts on questions of the practice paper": (
+        _set(BANK, "practice", 3, "use"),
+        "brakes/course.yaml: exam.sections[2].questions: found 1, "
+        "expected at most 0: the bank has no more for this competency",
+    ),
+    "a practice paper that counts on questions of the exam": (
+        _set(COURSE, practice_paper(), "practice"),
+        "brakes/course.yaml: practice.sections[1].questions: found 1, "
+        "expected at most 0: the bank has no more for this competency",
+    ),
+    "a practice paper for a competency of another course": (
+        _set(COURSE, practice_paper() | {"sections": [{"competency": "smell", "questions": 1}]}, "practice"),
+        "brakes/course.yaml: practice.sections[1].competency: found “smell”, "
+        "expected a competency of this course: hear, look, explain",
+    ),
+    "a practice paper that grants something": (
+        _set(COURSE, practice_paper() | {"valid_months": 24}, "practice"),
+        "brakes/course.yaml: practice.valid_months: found 24, expected no such key",
+    ),
+    "a practice paper with the exam's slug": (
+        _set(COURSE, practice_paper() | {"slug": "brakes-exam"}, "practice"),
+        "brakes/course.yaml: practice.slug: found “brakes-exam” twice, expected each slug once",
+    ),
+    "a course without any paper": (
+        _drop(COURSE, "exam"),
+        "brakes/course.yaml: found no exam, expected `exam`, `practice` or both",
+    ),
     "no questions at all": (
         lambda folder: (folder.folder / BANK).unlink(),
         "brakes/questions.yaml: found no file, expected this file",
@@ -240,6 +271,27 @@ def test_a_fault_is_named(folder: CourseFolder, spoil: Callable[[CourseFolder], 
     spoil(folder)
     found = messages(folder)
     assert any(message in line for line in found), "\n".join(found)
+
+
+def test_a_practice_paper_counts_only_questions_that_no_person_has_to_mark(folder: CourseFolder) -> None:
+    folder.change(COURSE, lambda it: it.update(practice=practice_paper()))
+    for_people = question("br-10", "text", longest=200, guide="说到先听后看得一分。", use="practice")
+    folder.change(BANK, lambda bank: bank.append(for_people))
+    (fault,) = messages(folder)
+    assert "practice.sections[1].questions: found 1, expected at most 0" in fault
+
+
+def test_faults_of_exam_practice_paper_and_questions_are_named_at_once(folder: CourseFolder) -> None:
+    folder.add_practice_paper()
+    _set(COURSE, 170, "exam", "pass_mark")(folder)
+    _set(COURSE, "ten", "practice", "minutes")(folder)
+    _set(BANK, "fun", 0, "use")(folder)
+    places = [line.split(": found")[0] for line in messages(folder)]
+    assert places == [
+        "brakes/course.yaml: exam.pass_mark",
+        "brakes/course.yaml: practice.minutes",
+        "brakes/questions.yaml: br-1.use",
+    ]
 
 
 def test_one_fault_brings_no_others_with_it(folder: CourseFolder) -> None:
@@ -310,6 +362,7 @@ def test_the_courses_of_the_repository_are_sound_and_large_enough() -> None:
     }
     assert all(len(it.questions) >= 25 for it in courses)
     for it in courses:
+        assert it.course.exam, it.course.slug
         for section in it.course.exam.sections:
             held = sum(question.competency == section.competency for question in it.questions)
             assert held >= 2 * section.questions, (it.course.slug, section.competency)

@@ -14,10 +14,10 @@ from wagtail.models import Page, Revision, Site, Workflow
 from cms.loading import Report, load_courses, read_courses
 from cms.loading.convert import option_stream, rich_text
 from cms.loading.site import site_prepared
-from cms.models import CoursePage, CoursesPage, Exam, ModulePage, Question
+from cms.models import CoursePage, CoursesPage, Exam, LoadedItem, ModulePage, Question
 from cms.selectors import modules_of
-from cms.vocabulary import WORKFLOW_NAME
-from tests.cms.conftest import CourseFolder, module
+from cms.vocabulary import WORKFLOW_NAME, QuestionUse
+from tests.cms.conftest import CourseFolder, module, practice_question
 
 pytestmark = pytest.mark.django_db
 Load = Callable[..., None]
@@ -58,6 +58,44 @@ def test_an_edited_file_becomes_a_new_published_revision(folder: CourseFolder) -
     assert page.summary == "学完你能分清两种声音。"
     assert page.live_revision_id != before
     assert not page.has_unpublished_changes
+
+
+def test_a_practice_paper_is_loaded_beside_the_exam_and_draws_its_own_questions_only(
+    folder: CourseFolder,
+) -> None:
+    folder.add_practice_paper()
+    loading(folder)
+    exam, practice = Exam.objects.get(slug="brakes-exam"), Exam.objects.get(slug="brakes-practice")
+    assert (exam.is_practice, practice.is_practice) == (False, True)
+    assert [it.code for it in practice.bank()] == ["br-p1"]
+    assert "br-p1" not in [it.code for it in exam.bank()]
+    assert loading(folder).unchanged == 10
+
+
+def test_a_course_may_have_a_practice_paper_and_no_exam(folder: CourseFolder) -> None:
+    folder.add_practice_paper()
+    folder.change("course.yaml", lambda it: it.pop("exam"))
+    loading(folder)
+    assert [it.slug for it in Exam.objects.all()] == ["brakes-practice"]
+
+
+def test_a_question_goes_back_to_the_exam_when_its_file_says_so(folder: CourseFolder) -> None:
+    folder.add_practice_paper()
+    folder.change("questions.yaml", lambda bank: bank.append(practice_question("br-p2")))
+    loading(folder)
+    folder.change("questions.yaml", lambda bank: bank[-1].pop("use"))
+    assert loading(folder).changed == 1
+    assert Question.objects.get(code="br-p2").use == QuestionUse.EXAM
+
+
+def test_a_course_file_of_before_there_were_practice_papers_brings_no_new_versions(
+    folder: CourseFolder,
+) -> None:
+    loading(folder)
+    kept = dict(LoadedItem.objects.values_list("key", "fingerprint"))
+    folder.change("questions.yaml", lambda bank: bank[0].update(use="exam"))
+    assert loading(folder).unchanged == 8
+    assert dict(LoadedItem.objects.values_list("key", "fingerprint")) == kept
 
 
 def test_a_comment_in_a_file_is_no_change(folder: CourseFolder) -> None:
