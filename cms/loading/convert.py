@@ -23,7 +23,7 @@ from cms.loading.schema import (
     PaperFile,
     RubricFile,
 )
-from cms.vocabulary import Purpose, QuestionUse
+from cms.vocabulary import Purpose
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 LIST_MARK = "- "
@@ -125,7 +125,7 @@ def question_values(question: AnyQuestion, *, course: str) -> Values:
         "options": [],
     }
     # The exam's questions say nothing of it: their fingerprints are those of before there was a choice.
-    if question.use != QuestionUse.EXAM:
+    if question.use != "exam":
         values["use"] = question.use
     return values | KINDS[question.kind].fields_of_file(question)
 

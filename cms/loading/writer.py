@@ -297,7 +297,7 @@ class _Writer:
             answer = convert.answer_stream(
                 _with_picture(files, values.get("answer")), kind=question.kind, code=question.id
             )
-            place = {"course": course, "module": modules[question.module], "case": None}
+            place: convert.Values = {"course": course, "module": modules[question.module], "case": None}
             place["use"] = question.use
             place["rubric"] = self.rubrics[rubric] if rubric else None
             if question.case is not None:
