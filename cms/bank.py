@@ -1,5 +1,8 @@
 """The questions that an exam may draw, frozen. Freezing a bank takes far longer than drawing from it, so each process
-keeps the banks it froze and asks the database only whether anything they were made of has changed."""
+keeps the banks it froze last and asks the database only whether anything they were made of has changed."""
+
+from collections import OrderedDict
+from threading import Lock
 
 from cms.freezing import FrozenQuestion
 from cms.models import Exam
@@ -18,7 +21,10 @@ MADE_OF = (
     "case__live_revision",
     "rubric__live_revision",
 )
-_kept: dict[int, tuple[list[tuple[object, ...]], FrozenBank]] = {}
+# Exams that are sat in the same days; more only take the memory of a process that runs for months.
+MOST_KEPT = 32
+_kept: OrderedDict[int, tuple[list[tuple[object, ...]], FrozenBank]] = OrderedDict()
+_keeping = Lock()
 
 
 def frozen_bank(exam: Exam) -> FrozenBank:
@@ -35,8 +41,17 @@ def frozen_bank(exam: Exam) -> FrozenBank:
     while bank is None or bank[0] != made_of:
         bank = (made_of, _frozen(exam))
         made_of = _made_of(exam)
-        _kept[exam.pk] = bank
+    _keep(exam, bank)
     return {competency: bank[1].get(competency, []) for competency in competencies}
+
+
+def _keep(exam: Exam, bank: tuple[list[tuple[object, ...]], FrozenBank]) -> None:
+    """Keep the bank as the one used last, and drop those used longest ago."""
+    with _keeping:
+        _kept[exam.pk] = bank
+        _kept.move_to_end(exam.pk)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
 
 
 def _made_of(exam: Exam) -> list[tuple[object, ...]]:

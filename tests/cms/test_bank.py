@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cms.bank import frozen_bank
-from cms.models import Case, CoursePage, Exam, ModulePage, Question
+from cms.models import Case, CoursePage, Exam, ExamSection, ModulePage, Question
 from cms.selectors import exam_by_slug
 from tests.cms.conftest import CourseFolder, question
 
@@ -58,6 +58,25 @@ def test_a_question_published_anew_is_drawn_anew(exam: Exam) -> None:
     after = frozen(exam, "br-1")
     assert (before["stem"], after["stem"]) == ("题目 br-1", "改过的题目")
     assert before["sha256"] != after["sha256"]
+
+
+def test_only_the_banks_used_last_are_kept(exam: Exam, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cms.bank.MOST_KEPT", 2)
+    second, third = (_exam_like(exam, slug) for slug in ("brakes-second", "brakes-third"))
+    of_first, of_second = frozen(exam, "br-1"), frozen(second, "br-1")
+    assert frozen(exam, "br-1") is of_first
+    frozen(third, "br-1")
+    assert frozen(exam, "br-1") is of_first
+    assert frozen(second, "br-1") is not of_second
+
+
+def _exam_like(exam: Exam, slug: str) -> Exam:
+    other = Exam.objects.create(
+        slug=slug, course=exam.course, title=slug, minutes=20, pass_mark=70, section_pass_mark=0
+    )
+    other.sections = [ExamSection(competency="hear", questions=1)]
+    other.save()
+    return other
 
 
 def test_a_draft_changes_nothing(exam: Exam) -> None:
