@@ -32,6 +32,7 @@ from cms.models.cases import Case
 from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, ModulePage, unknown_competency
 from cms.models.rubrics import Rubric, RubricNotPublishedError
+from cms.rubric_blocks import criteria_of
 from cms.vocabulary import Difficulty, Origin, QuestionUse
 
 
@@ -202,7 +203,15 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
             "explanation": drawn["explanation"],
             "shown": kind.shown(drawn, []),
             "marked": kind.marked(drawn, []),
+            "guide": drawn["details"].get("guide", ""),
+            "criteria": self._criteria(drawn["details"]),
         }
+
+    def _criteria(self, details: Mapping[str, Any]) -> list[Any]:
+        """By what people mark the answer: the rubric as its own page shows it, or the points of the guide."""
+        if self.rubric is not None:
+            return criteria_of(self.rubric.criteria.get_prep_value())
+        return list(details["rubric"]["criteria"]) if "rubric" in details else []
 
     @property
     def state(self) -> str:

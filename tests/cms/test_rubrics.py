@@ -15,9 +15,9 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.loading import read_courses
 from cms.loading.site import site_prepared
-from cms.models import LoadedItem, Rubric, RubricNotPublishedError
+from cms.models import LoadedItem, Question, Rubric, RubricNotPublishedError
 from staffing.models import User
-from tests.cms.conftest import CourseFolder
+from tests.cms.conftest import CourseFolder, question
 from tests.cms.test_kinds_in_the_bank import listed
 
 
@@ -201,6 +201,26 @@ def test_the_preview_shows_every_level() -> None:
     page = Rubric.objects.get().make_preview_request(preview_mode="").content.decode()
     assert "先听后看" in page
     assert "说到原因" in page
+
+
+@pytest.mark.usefixtures("with_rubric")
+def test_the_preview_of_a_question_shows_by_what_people_mark_it(
+    folder: CourseFolder, load: Callable[..., None]
+) -> None:
+    by_people = question(
+        "br-10", "text", "explain", longest=200, guide="两点都要说到。", most=7, rubric="br-answer"
+    )
+    folder.change("questions.yaml", lambda bank: bank.append(by_people))
+    load()
+    shown = Question.objects.get(code="br-10")
+    page = shown.make_preview_request(preview_mode="").content.decode()
+    for words in ("两点都要说到。", "次序", "先听后看", "说到原因"):
+        assert words in page
+    shown.rubric = None
+    page = shown.make_preview_request(preview_mode="").content.decode()
+    assert "两点都要说到。" in page
+    assert "0 到 7 分" in page
+    assert "先听后看" not in page
 
 
 def test_an_installation_of_before_rubrics_gets_their_approval(db: None) -> None:

@@ -16,13 +16,14 @@ from staffing.rules.days import add_months, day_before, first_expiring
 # A repeat made a few days ahead counts for it.
 EARLY = timedelta(days=7)
 
-State = Literal["none", "failed", "passed", "over"]
+State = Literal["none", "failed", "passed", "over", "revoked"]
 DueState = Literal["coming", "due", "overdue"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A counted observation. repeat_of: the key of the pass that it repeats, if it does."""
+    """A counted observation. repeat_of: the key of the pass that it repeats, if it does. revoked_on: since when the
+    certificate that it led to holds no more."""
 
     key: UUID
     at: datetime
@@ -32,6 +33,7 @@ class Seen:
     repeat_days: tuple[int, ...] = ()
     grace_days: int = 0
     valid_months: int = 24
+    revoked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ class Repeat:
 class Round:
     """How one person stands with one checklist on a day.
 
-    passed: within a round; over: its validity has run out; failed: an observation was not passed and no new round has
+    passed: within a round; over: its validity has run out; revoked: its certificate was; failed: an observation was not passed and no new round has
     begun since; none: never observed. base: the pass that opened the round; last: what was seen last, or failed.
     """
 
@@ -99,8 +101,11 @@ def round_of(history: Iterable[Seen], *, on: date) -> Round:
     if base is None:
         return Round(state="failed" if failed else "none", last=failed)
     until = day_before(add_months(base.observed_on, base.valid_months))
+    state: State = "over" if on > until else "passed"
+    if base.revoked_on is not None and base.revoked_on <= on:
+        state = "revoked"
     return Round(
-        state="over" if on > until else "passed",
+        state=state,
         base=base,
         last=known[-1],
         valid_until=until,

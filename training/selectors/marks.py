@@ -1,6 +1,7 @@
 """The marks of people that stand, and what was decided on."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from fractions import Fraction
 
 from staffing.models import User
@@ -33,11 +34,12 @@ def tasks_correctable(attempt: Attempt, marker: User) -> list[MarkingTask]:
     return list(attempt.marking_tasks.filter(decided_at__isnull=False).order_by("slot"))
 
 
-def counted_comments(attempt: Attempt) -> dict[int, list[str]]:
-    """Slot -> the comments beside the marks that count, without who wrote them. Two queries."""
+def counted_comments(attempt: Attempt, *, before: datetime | None = None) -> dict[int, list[str]]:
+    """Slot -> the comments beside the marks that count, or counted before a moment, without who wrote them. Two queries."""
     comments: dict[int, list[str]] = {}
     for task in attempt.marking_tasks.filter(decided_at__isnull=False).prefetch_related("given_marks"):
-        marks = {it.place: it for it in latest(task.given_marks.all())}
+        given = [it for it in task.given_marks.all() if before is None or it.given_at < before]
+        marks = {it.place: it for it in latest(given)}
         texts = [marks[place].comment for place in counting(sorted(marks))]
         comments[task.slot] = [it for it in texts if it]
     return comments

@@ -27,17 +27,21 @@ def current_marks(observation: Observation) -> dict[int, ObservationMark]:
 
 
 def rounds_of(people: Iterable[Person] | QuerySet[Person], *, on: date) -> dict[tuple[int, str], Round]:
-    """(person, checklist) -> how they stand on the day, for whoever has a counted observation. One query."""
+    """(person, checklist) -> how they stand on the day, for whoever has a counted observation. One query, two where there is one."""
+    rows = list(Observation.objects.counted().filter(person__in=people).order_by().values(*SEEN))
+    revoked = _revocations(rows, on=on)
     history: dict[tuple[int, str], list[Seen]] = defaultdict(list)
-    for row in Observation.objects.counted().filter(person__in=people).order_by().values(*SEEN):
-        history[row["person_id"], row["checklist"]].append(_seen(row))
+    for row in rows:
+        history[row["person_id"], row["checklist"]].append(_seen(row, revoked))
     return {key: round_of(seen, on=on) for key, seen in history.items()}
 
 
 def round_for(person: Person, checklist: str, *, on: date) -> Round:
-    """How one person stands with one checklist on the day. One query."""
-    rows = Observation.objects.counted().filter(person=person, checklist=checklist).order_by().values(*SEEN)
-    return round_of((_seen(row) for row in rows), on=on)
+    """How one person stands with one checklist on the day. Two queries at most."""
+    found = Observation.objects.counted().filter(person=person, checklist=checklist)
+    rows = list(found.order_by().values(*SEEN))
+    revoked = _revocations(rows, on=on)
+    return round_of((_seen(row, revoked) for row in rows), on=on)
 
 
 def repeated_by(person: Person, checklist: str, *, on: date) -> UUID | None:
@@ -48,15 +52,40 @@ def repeated_by(person: Person, checklist: str, *, on: date) -> UUID | None:
     found = round_for(person, checklist, on=on)
     if found.state != "passed" or found.base is None or found.is_renewable(on):
         return None
-    revoked = Certificate.objects.filter(
-        person=person, origin=origin_of(found.base.key), revoked_on__isnull=False
-    )
-    return None if revoked.exists() else found.base.key
+    return found.base.key
+
+
+ORIGIN = "observation:"
 
 
 def origin_of(observation: UUID) -> str:
     """What training records and certificates name as the reason that they exist."""
-    return f"observation:{observation}"
+    return f"{ORIGIN}{observation}"
+
+
+def _revocations(seen: Sequence[Mapping[str, Any]], *, on: date) -> dict[str, date]:
+    """Origin of a certificate -> the day since which it is revoked, itself or in its latest correction. One query, or none.
+
+    Left out where another certificate for the same checklist is good.
+    """
+    if not seen:
+        return {}
+    people, checklists = {it["person_id"] for it in seen}, {it["checklist"] for it in seen}
+    held = Certificate.objects.filter(
+        kind=Certificate.Kind.EXAM, person__in=people, code__in=checklists
+    ).defer("snapshot")
+    rows = list(held.with_state())
+    good = {(it.person_id, it.code) for it in rows if it.state_on(on) == Certificate.State.VALID}
+    corrections: dict[int, Certificate] = {it.supersedes_id: it for it in rows if it.supersedes_id}
+    found = {}
+    for row in rows:
+        latest = row
+        while latest.pk in corrections:
+            latest = corrections[latest.pk]
+        revoked = latest.revoked_on is not None and latest.revoked_on <= on
+        if row.origin.startswith(ORIGIN) and revoked and (row.person_id, row.code) not in good:
+            found[row.origin] = latest.revoked_on
+    return found
 
 
 # Of the frozen checklist only the rule of repeats: a shop of many years has thousands of observations.
@@ -64,7 +93,7 @@ RULES = ("frozen__repeat_days", "frozen__grace_days", "frozen__valid_months")
 SEEN = ("pk", "person_id", "checklist", "observed_at", "passed", "repeat_of_id", *RULES)
 
 
-def _seen(row: Mapping[str, Any]) -> Seen:
+def _seen(row: Mapping[str, Any], revoked: Mapping[str, date]) -> Seen:
     return Seen(
         key=row["pk"],
         at=row["observed_at"],
@@ -74,12 +103,14 @@ def _seen(row: Mapping[str, Any]) -> Seen:
         repeat_days=tuple(row["frozen__repeat_days"]),
         grace_days=row["frozen__grace_days"],
         valid_months=row["frozen__valid_months"],
+        revoked_on=revoked.get(origin_of(row["pk"])),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueLine:
-    """Somebody who is to be observed: a repeat that is due, or anew after a failed one, for a result that ends soon or has lapsed."""
+    """Somebody who is to be observed: a repeat that is due, or anew after a failed one, for a result that ends soon,
+    has lapsed or whose certificate was revoked."""
 
     person: Person
     checklist: str
@@ -91,7 +122,7 @@ class DueLine:
 
 
 def due_lines(people: Sequence[Person], *, on: date) -> list[DueLine]:
-    """Who of the people is to be observed on the day, the longest overdue first. At most four queries.
+    """Who of the people is to be observed on the day, the longest overdue first. At most five queries.
 
     Only checklists that are still published: what nobody can begin is due for nobody.
     """
@@ -122,6 +153,8 @@ def _due_since(found: Round, on: date) -> date | None:
         return found.next.due_on if found.next.state(on) != "coming" else None
     if found.state == "over":
         return found.valid_until
+    if found.state == "revoked" and found.base is not None:
+        return found.base.revoked_on
     if found.is_renewable(on) and found.valid_until is not None:
         return first_expiring(found.valid_until)
     return found.last.observed_on if found.state == "failed" and found.last else None

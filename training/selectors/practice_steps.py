@@ -25,7 +25,8 @@ class PracticeStep:
 
 
 def practice_steps(person: Person, *, on: date) -> list[PracticeStep]:
-    """Confirmations that wait, then what else is due on the day. Two queries, and two more where something is due."""
+    """Confirmations that wait, then what else is due on the day. Two queries, one more for who was
+    observed before, and two more where something is due."""
     waiting = list(Observation.objects.filter(person=person, state=Observation.State.WAITING).for_lists())
     seen = {it.checklist for it in waiting}
     due = [line for line in due_lines([person], on=on) if line.checklist not in seen]

@@ -137,17 +137,16 @@ class Result:
         return len(self.questions) - len(self.waiting)
 
 
-def attempt_before(attempt: Attempt, case: RemarkCase) -> Attempt:
-    """The attempt with the result that it had before the re-mark, to be shown and never saved."""
-    attempt.result, attempt.points = case.before, case.before["earned"]
-    attempt.score, attempt.passed = case.score_before, case.passed_before
-    return attempt
+def attempt_outcome(attempt: Attempt, *, before: RemarkCase | None = None) -> Result:
+    """The result of a finished attempt, or what there is of it while people mark. Ten queries at most.
 
-
-def attempt_outcome(attempt: Attempt) -> Result:
-    """The result of a finished attempt, or what there is of it while people mark. Ten queries at most."""
+    With a re-mark: the result as it stood before it. The attempt then says so too, and must not be saved.
+    """
+    if before is not None:
+        attempt.result, attempt.points = before.before, before.before["earned"]
+        attempt.score, attempt.passed = before.score_before, before.passed_before
     answers, appeals = current_answers(attempt), appeals_of(attempt)
-    files, people = files_of(attempt), _people(attempt)
+    files, people = files_of(attempt), _people(attempt, before)
     sections = [_section(attempt, it) for it in attempt.marks["sections"]]
     rulings = rulings_of([attempt.paper])
     questions = [
@@ -161,7 +160,7 @@ def attempt_outcome(attempt: Attempt) -> Result:
         verdict=_verdict(attempt),
         reasons=[] if attempt.is_being_marked or attempt.is_void else _reasons(attempt, sections),
         rule=rule_words(attempt.blueprint),
-        points=_of(attempt.marks["earned"], attempt.marks["points"]),
+        points=points_words(attempt.marks["earned"], attempt.marks["points"]),
         sections=sections,
         questions=questions,
         study=_study(attempt),
@@ -202,7 +201,8 @@ def fraction_words(text: str) -> str:
     return f"{whole} {rest}" if whole else str(rest)
 
 
-def _of(earned: str, points: int) -> str:
+def points_words(earned: str, points: int) -> str:
+    """An exact fraction of so many points, as a reader sees it."""
     return _("%(earned)s of %(points)d points") % {"earned": fraction_words(earned), "points": points}
 
 
@@ -254,7 +254,7 @@ def _section(attempt: Attempt, section: dict[str, Any]) -> SectionResult:
     return SectionResult(
         name=competency_name(frozen),
         percent=share,
-        words=_of(section["earned"], section["points"]),
+        words=points_words(section["earned"], section["points"]),
         passed=section["passed"],
     )
 
@@ -273,11 +273,12 @@ class _People:
     comments: Mapping[int, list[str]] = field(default_factory=dict)
 
 
-def _people(attempt: Attempt) -> _People:
+def _people(attempt: Attempt, before: RemarkCase | None) -> _People:
     if not any(kind_of(slot["question"]).by_people for slot in attempt.paper):
         return _People()
     if not attempt.is_being_marked:
-        return _People(comments=counted_comments(attempt))
+        until = before.done_at if before else None
+        return _People(comments=counted_comments(attempt, before=until))
     return _People(decided=frozenset(decided_marks(attempt)))
 
 
@@ -296,7 +297,7 @@ def _criteria(question: Mapping[str, Any], mark: dict[str, Any]) -> list[Criteri
     return [
         CriterionResult(
             title=named(titles[part.key]["title"]),
-            points=_of(str(part.mark), part.most),
+            points=points_words(str(part.mark), part.most),
             words=next((it["words"] for it in titles[part.key]["levels"] if it["points"] == part.mark), ""),
             reached=part.mark == part.most,
             stops=not part.reached,
@@ -333,7 +334,7 @@ def _question(
         ),
         points=_("%(points)d points, waiting") % {"points": slot["points"]}
         if mark.get("waiting")
-        else _of(mark["earned"], slot["points"]),
+        else points_words(mark["earned"], slot["points"]),
         right=mark["right"],
         answered=bool(response),
         critical=question["critical"],

@@ -16,7 +16,9 @@ from training.permissions import StatisticsScope
 from training.selectors.distribution import histogram
 from training.selectors.paper_statistics import paper_statistics
 from training.selectors.standards import standards_of
-from training.selectors.statistics import exam_statistics
+from training.selectors.statistics import ExamStatistics, exam_statistics
+from training.services.standards import ratings_that_stand
+from training.statistics.angoff import spread
 from training.tasks import exam_record_task
 from training.words.statistics import (
     CONCERNS,
@@ -65,6 +67,7 @@ def exam_record_pdf(
             "everybody": scope.companies is None,
             "figures": figures,
             "histogram": histogram(figures.bars, pass_mark=found.exam.pass_mark) if figures else None,
+            "sections": section_lines(found),
             "standards": [
                 standard_lines(it, with_names=with_names) for it in standards_of(exam) if it.is_closed
             ],
@@ -92,11 +95,32 @@ def exam_record_pdf(
     return render_pdf("print/exam_record.html", context, title=title, made_at=made_at, language=LANGUAGE)
 
 
+def section_lines(found: ExamStatistics) -> list[dict[str, Any]]:
+    """Every section against the bank, with the points of one of its questions and of all."""
+    return [
+        {"line": line, "each": section.points, "points": section.points * section.questions}
+        for line, section in zip(found.bank.sections, found.exam.sections.all(), strict=True)
+    ]
+
+
 def standard_lines(setting: StandardSetting, *, with_names: bool) -> dict[str, Any]:
-    """A closed standard with its result; without names the judges are numbered."""
+    """A closed standard with its result and every question's ratings; without names the judges are numbered. One query."""
     result = setting.result or {}
     judges = [
         judge if with_names else {**judge, "name": str(number)}
         for number, judge in enumerate(result.get("judges", []), start=1)
     ]
-    return {"setting": setting, "result": result, "judges": judges, "with_names": with_names}
+    # Their order is that of the judges in the result.
+    standing = ratings_that_stand(setting.judges.all())
+    given = [standing[judge.pk] for judge in setting.judges.all() if judge.pk in standing]
+    ratings = [
+        {"question": it, "given": (said := [one[it["code"]] for one in given]), "spread": spread(said)}
+        for it in setting.questions
+    ]
+    return {
+        "setting": setting,
+        "result": result,
+        "judges": judges,
+        "ratings": ratings,
+        "with_names": with_names,
+    }

@@ -22,6 +22,13 @@ from training.services.remarking import case_apply
 from training.services.remarks import cases_of
 
 
+def marks_preview(*, task_id: int, by: User, given: Given, now: datetime) -> RemarkCase:
+    """What ``marks_correct`` would do with these marks now; nothing is written. Raises the same."""
+    task = MarkingTask.objects.exclude(attempt__person__user=by).get(pk=task_id)
+    attempt = Attempt.objects.select_related("person", "shop").get(pk=task.attempt_id)
+    return _case(attempt, task, by, given, now)
+
+
 def marks_correct(*, task_id: int, by: User, given: Given, now: datetime) -> RemarkCase:
     """Let these marks count for the answer instead of all before, and mark the attempt with them.
 
@@ -33,40 +40,43 @@ def marks_correct(*, task_id: int, by: User, given: Given, now: datetime) -> Rem
         found = MarkingTask.objects.exclude(attempt__person__user=by).get(pk=task_id)
         attempt = Attempt.objects.locked().get(pk=found.attempt_id)
         task = MarkingTask.objects.select_for_update().get(pk=task_id)
-        check_levels(rubric_of(attempt, task.slot), given.marks)
-        if attempt.passed is None or attempt.is_void:
-            raise MarkingClosedError(_("This attempt has no result that could be corrected."))
-        if not given.reason.strip():
-            raise CorrectionReasonError(_("Say why you change what was given: the learner reads it."))
-        remark = Remark.objects.create(**_ruling(attempt, task, given, by, now))
-        marks = {attempt.pk: {task.slot: dict(given.marks)}}
-        cases = cases_of(remark, [attempt], on=timezone.localdate(now), given=marks)
-        if not cases:
-            raise MarkingClosedError(_("These are the marks that count already; nothing was changed."))
+        case = _case(attempt, task, by, given, now)
+        case.remark.save()
         mark = _mark(task, given, by, now)
         task.marks = {key: str(points) for key, points in given.marks.items()}
         task.save(update_fields=["marks"])
         event_add(attempt=attempt, kind=AttemptEvent.Kind.MARK, now=now, data=mark_event_data(task, mark))
-        case_apply(cases[0], attempt.seat, now)
+        case_apply(case, attempt.seat, now)
     attempts_count()
-    return cases[0]
+    return case
 
 
-def _ruling(attempt: Attempt, task: MarkingTask, given: Given, by: User, now: datetime) -> dict[str, object]:
+def _case(attempt: Attempt, task: MarkingTask, by: User, given: Given, now: datetime) -> RemarkCase:
+    """What these marks make of the attempt, with a re-mark of its own; neither is saved."""
+    check_levels(rubric_of(attempt, task.slot), given.marks)
+    if attempt.passed is None or attempt.is_void:
+        raise MarkingClosedError(_("This attempt has no result that could be corrected."))
+    if not given.reason.strip():
+        raise CorrectionReasonError(_("Say why you change what was given: the learner reads it."))
     question = attempt.paper[task.slot - 1]["question"]
-    return {
-        "code": task.code,
-        "sha256": question["sha256"],
-        "question": question,
-        "kind": Remark.Kind.MARKS,
-        "reason": given.reason.strip(),
-        "by": by,
-        "at": now,
-        "state": Remark.State.DONE,
-        "done_by": by,
-        "done_at": now,
-        "looked_at": 1,
-    }
+    remark = Remark(
+        code=task.code,
+        sha256=question["sha256"],
+        question=question,
+        kind=Remark.Kind.MARKS,
+        reason=given.reason.strip(),
+        by=by,
+        at=now,
+        state=Remark.State.DONE,
+        done_by=by,
+        done_at=now,
+        looked_at=1,
+    )
+    marks = {attempt.pk: {task.slot: dict(given.marks)}}
+    cases = cases_of(remark, [attempt], on=timezone.localdate(now), given=marks)
+    if not cases:
+        raise MarkingClosedError(_("These are the marks that count already; nothing was changed."))
+    return cases[0]
 
 
 def _mark(task: MarkingTask, given: Given, by: User, now: datetime) -> Mark:

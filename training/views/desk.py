@@ -23,7 +23,7 @@ from training.selectors.catalogue import catalogue
 from training.selectors.marks import tasks_correctable
 from training.selectors.overview import Overview, training_overview
 from training.selectors.person import allowance_lines, person_training
-from training.selectors.results import attempt_before, attempt_outcome
+from training.selectors.results import attempt_outcome
 from training.selectors.similarity import similarity_of
 from training.services.enrolments import attempts_renew, courses_assign
 from training.services.errors import InterventionRefusedError
@@ -126,10 +126,9 @@ def result(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
     finished = Attempt.objects.finished().filter(shop=shop).select_related("person", "shop")
     found = get_object_or_404(finished, pk=attempt)
     before, user = case_asked_for(request, found), user_of(request)
-    shown = attempt_before(found, before) if before else found
     context = {
         "shop": shop,
-        "result": attempt_outcome(shown),
+        "result": attempt_outcome(found, before=before),
         "before": before,
         "own": False,
         "correctable": tasks_correctable(found, user) if may(user, "mark_answers", shop) else [],

@@ -25,7 +25,7 @@ from training.selectors.admissions import admission_for, extra_minutes
 from training.selectors.blueprints import blueprint_of
 from training.selectors.course import lessons_left
 from training.selectors.elsewhere import places_elsewhere
-from training.selectors.results import attempt_before, attempt_outcome, rule_words
+from training.selectors.results import attempt_outcome, rule_words
 from training.services.appeals import appeals_until
 from training.services.attempts import attempt_settle, attempt_start
 from training.services.draws import next_draw
@@ -120,7 +120,7 @@ def attempt_result(request: HttpRequest, attempt: UUID) -> HttpResponse:
     Attempt.objects.filter(pk=attempt).update(result_seen_at=now)
     before = case_asked_for(request, found)
     context = {
-        "result": attempt_outcome(attempt_before(found, before) if before else found),
+        "result": attempt_outcome(found, before=before),
         "before": before,
         "doubts_until": None if before else _doubts_until(found, now),
         "admission": admission,

@@ -18,7 +18,7 @@ from staffing.permissions import may, shop_view
 from staffing.views.reader import user_of
 from training.forms.desk import InterventionForm, WordForm
 from training.models import Attempt, Intervention
-from training.selectors.room import onsite_words, places_json, room
+from training.selectors.room import losses_of, onsite_words, places_json, room
 from training.services.finalising import attempts_finalise_overdue
 from training.services.invigilation import attempts_intervene
 from training.services.onsite import onsite_word_make
@@ -45,11 +45,21 @@ def state(request: HttpRequest, shop: Shop) -> JsonResponse:
 @require_POST
 @shop_view("invigilate")
 def act(request: HttpRequest, shop: Shop) -> HttpResponse:
-    """Do one thing to the chosen attempts, each with the reason given."""
+    """Do one thing to the chosen attempts, each with the reason given; what declaring void takes is asked first."""
     form = InterventionForm(request.POST)
     if not form.is_valid():
         return _show(request, shop, form, WordForm(exams=published_exams()))
     chosen = form.cleaned_data
+    if chosen["kind"] == Intervention.Kind.VOID and "confirmed" not in request.POST:
+        losses = losses_of(chosen["attempt"], shop, by=user_of(request), on=timezone.localdate())
+        if losses:
+            context = {
+                "shop": shop,
+                "losses": losses,
+                "keys": chosen["attempt"],
+                "reason": chosen["reason"],
+            }
+            return render(request, "training/invigilation_void.html", context)
     done, refused = attempts_intervene(
         keys=chosen["attempt"],
         shop=shop,

@@ -17,10 +17,11 @@ from staffing.permissions import shop_view
 from staffing.views.reader import user_of
 from training.forms.marking import MarkForm, NextForm
 from training.models import MarkingClaim, MarkingTask, RemarkCase
+from training.selectors.corrections import changes_of, digest_of
 from training.selectors.marking_queue import AnswerToMark, answer_to_mark, criterion_fields, marking_queue
 from training.services.errors import CorrectionReasonError, MarkingClosedError, MarkingTakenError
 from training.services.finalising import attempts_finalise_overdue
-from training.services.mark_corrections import marks_correct
+from training.services.mark_corrections import marks_correct, marks_preview
 from training.services.marking import mark_give
 from training.services.marking_claims import claim_release, task_claim
 from training.words.shared import number
@@ -49,7 +50,7 @@ def take_next(request: HttpRequest, shop: Shop) -> HttpResponse:
 @shop_view("mark_answers")
 def answer(request: HttpRequest, shop: Shop, task: int) -> HttpResponse:
     """One answer with its rubric, for who holds it or has marked it; takes the mark or its correction. Once the result is
-    out every marker of the shop may put it right."""
+    out every marker of the shop may put it right, and sees first what that changes."""
     marker = user_of(request)
     found = _task_or_404(request, shop, task)
     shown = answer_to_mark(found, marker)
@@ -59,13 +60,11 @@ def answer(request: HttpRequest, shop: Shop, task: int) -> HttpResponse:
         form = MarkForm.of(shown.rubric, shown.own, correcting=shown.correcting)
         return _show(request, shop, shown, form)
     form = MarkForm(request.POST, rubric=shown.rubric, correcting=shown.correcting)
-    if not form.is_valid():
+    if not form.is_valid() or "back" in request.POST:
         return _show(request, shop, shown, form)
     try:
         if shown.closed:
-            case = marks_correct(task_id=found.pk, by=marker, given=form.given, now=timezone.now())
-            messages.success(request, _corrected_words(case))
-            return redirect("marking", shop.slug)
+            return _corrected(request, shop, shown, form)
         mark_give(task_id=found.pk, marker=marker, given=form.given, now=timezone.now())
     except CorrectionReasonError as error:
         form.add_error("reason", str(error))
@@ -86,6 +85,31 @@ def release(request: HttpRequest, shop: Shop) -> HttpResponse:
     claim_release(marker=user_of(request))
     messages.info(request, _("Given back. Somebody else, or you later, can mark it."))
     return redirect("marking", shop.slug)
+
+
+def _corrected(request: HttpRequest, shop: Shop, shown: AnswerToMark, form: MarkForm) -> HttpResponse:
+    """The result put right, or what that would change where this was not seen yet. Raises as ``marks_correct`` does."""
+    asked: dict[str, Any] = {
+        "task_id": shown.task.pk,
+        "by": user_of(request),
+        "given": form.given,
+        "now": timezone.now(),
+    }
+    case, seen = marks_preview(**asked), request.POST.get("seen", "")
+    if seen == digest_of(case):
+        messages.success(request, _corrected_words(marks_correct(**asked)))
+        return redirect("marking", shop.slug)
+    context = {
+        "shop": shop,
+        "answer": shown,
+        "form": form,
+        "criteria": criterion_fields(shown.rubric, form.values, {}),
+        "case": case,
+        "changes": changes_of(case, shown.task.slot),
+        "seen": digest_of(case),
+        "changed": bool(seen),
+    }
+    return render(request, "training/marking/correction.html", context)
 
 
 def _corrected_words(case: RemarkCase) -> str:

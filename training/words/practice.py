@@ -98,6 +98,9 @@ def round_words(found: Round, on: date) -> tuple[str, str, str]:
         )
     if found.state == "over":
         return _("The result has lapsed"), _("Observe anew"), "not-met"
+    if found.state == "revoked" and found.base is not None and found.base.revoked_on is not None:
+        words = _("The certificate was revoked on %(day)s: observe anew")
+        return words % {"day": found.base.revoked_on.isoformat()}, _("Observe anew"), "not-met"
     if found.failed_repeat:
         return _("A repeat was failed: refresher first, then observe anew"), _("Refresher"), "not-met"
     return _("Not passed yet: practise, then observe anew"), _("Observe anew"), "expiring"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from cms.models import Exam
@@ -112,10 +114,93 @@ def test_a_marker_corrects_from_the_queue_and_a_colleague_from_the_result(
     assert address in page(client_of(zhou), "training-result", shop.slug, failed.pk)
     better = {"mark-content": "2", "mark-manner": "1", "comment": ""}
     assert client_of(zhou).post(address, better).status_code == 422
-    told = client_of(zhou).post(address, better | {"reason": "看漏了一段"}, follow=True)
-    assert "Corrected: 100 points, 50 before." in told.content.decode()
+    told = shown_and_done(client_of(zhou), address, better | {"reason": "看漏了一段"})
+    assert "Corrected: 100 points, 50 before." in told
     failed.refresh_from_db()
     assert failed.passed
+
+
+def shown_and_done(client: Client, address: str, given: dict[str, str]) -> str:
+    """The page after a correction whose consequences were looked at first."""
+    seen = client.post(address, given).context["seen"]
+    return client.post(address, given | {"seen": seen}, follow=True).content.decode()
+
+
+def test_before_a_correction_is_written_its_page_says_what_changes(
+    failed: Attempt, shop: Shop, sun: User
+) -> None:
+    address = reverse("marking-answer", args=[shop.slug, task_of(failed, TEXT).pk])
+    better = {"mark-content": "2", "mark-manner": "1", "comment": "", "reason": "按错了"}
+    shown = client_of(sun).post(address, better)
+    changes = {it.name: (it.before, it.after) for it in shown.context["changes"]}
+    assert changes["This answer"] == ("0 of 6 points", "6 of 6 points")
+    assert changes["The whole paper"] == ("50 %", "100 %")
+    page = shown.content.decode()
+    assert "passed now, certificate issued" in page
+    assert "Nothing is changed yet" in page
+    before = failed.result
+    failed.refresh_from_db()
+    assert (failed.result, failed.passed, RemarkCase.objects.count()) == (before, False, 0)
+
+
+def test_a_preview_says_that_a_pass_by_our_mistake_stands_with_its_certificate(
+    handed_in: Attempt, shop: Shop, sun: User, he: User
+) -> None:
+    passed = all_marked(handed_in, sun, he)
+    address = reverse("marking-answer", args=[shop.slug, task_of(passed, TEXT).pk])
+    worse = {"mark-content": "0", "mark-manner": "0", "comment": "", "reason": "按错了"}
+    page = client_of(he).post(address, worse).content.decode()
+    assert "the pass stands" in page
+    assert "in force" in page
+    assert Certificate.objects.get().number not in page
+
+
+def test_marks_can_be_changed_once_more_after_the_preview(failed: Attempt, shop: Shop, sun: User) -> None:
+    address = reverse("marking-answer", args=[shop.slug, task_of(failed, TEXT).pk])
+    better = {
+        "mark-content": "2",
+        "mark-manner": "1",
+        "comment": "说得完整。",
+        "reason": "按错了",
+        "back": "1",
+    }
+    page = client_of(sun).post(address, better).content.decode()
+    assert "说得完整。" in page
+    assert "Show what changes" in page
+    assert not RemarkCase.objects.exists()
+
+
+def test_a_result_that_changed_after_the_preview_is_shown_anew_and_not_overwritten(
+    failed: Attempt, shop: Shop, sun: User, zhou: User
+) -> None:
+    address = reverse("marking-answer", args=[shop.slug, task_of(failed, TEXT).pk])
+    better = {"mark-content": "2", "mark-manner": "1", "comment": "", "reason": "按错了"}
+    seen = client_of(sun).post(address, better).context["seen"]
+    correct(failed, zhou, {"content": 1, "manner": 1})
+    again = client_of(sun).post(address, better | {"seen": seen})
+    assert "changed since this was shown" in again.content.decode()
+    assert RemarkCase.objects.count() == 1
+
+
+def test_the_result_before_a_correction_has_the_comments_of_that_time(
+    handed_in: Attempt, signed_in: Callable[[Person], Client], chen: Person, sun: User, he: User, zhou: User
+) -> None:
+    for marker in (sun, he):
+        give(handed_in, TEXT, marker, WORST, comment="当时的话。")
+        give(handed_in, PHOTO, marker, {"answer": 3})
+    handed_in.refresh_from_db()
+    first = correct(handed_in, sun, {"content": 1, "manner": 1})
+    given = Given(marks=BEST, comment="第二次更正的话。", reason="内容也完整")
+    second = marks_correct(task_id=task_of(handed_in, TEXT).pk, by=zhou, given=given, now=at(25, 12))
+    address = reverse("attempt-result", args=[handed_in.pk])
+
+    def comments(case: RemarkCase | None) -> list[str]:
+        shown = signed_in(chen).get(address, {"before": case.pk} if case else {})
+        return next(it.comments for it in shown.context["result"].questions if it.slot == TEXT)
+
+    assert comments(first) == ["当时的话。", "当时的话。"]
+    assert comments(second) == ["说得完整。"]
+    assert comments(None) == ["第二次更正的话。"]
 
 
 def test_an_upheld_doubt_about_marks_leads_to_their_correction(

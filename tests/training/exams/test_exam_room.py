@@ -1,22 +1,23 @@
 """The live page of the exam room: who sits, who is heard, what is saved, and what is done to whom."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from cms.models import Exam
-from staffing.models import Person, Shop
+from staffing.models import Certificate, Person, Shop
 from staffing.models.users import Role
+from staffing.permissions import grant_role
 from tests.training.conftest import REASON, answer, answer_rightly, at, make_person
 from training.models import (
     Attempt,
     Intervention,
     Seat,
 )
-from training.selectors.room import room
+from training.selectors.room import losses_of, room
 from training.services.attempts import attempt_start, attempt_submit
 
 SignIn = Callable[[Person], Client]
@@ -90,3 +91,62 @@ def test_actions_on_the_page_reach_everybody_chosen_and_say_who_was_not(
         assert response.status_code == 422
     assert Intervention.objects.count() == 1
     assert REASON in hr.get(reverse("invigilation-attempt", args=[shop.slug, attempt.pk])).content.decode()
+
+
+def test_declaring_void_asks_once_more_and_says_what_is_lost(
+    attempt: Attempt, lin: Person, shop: Shop, signed_in: SignIn
+) -> None:
+    now = timezone.now()
+    Attempt.objects.update(started_at=now, deadline=now + timedelta(minutes=20))
+    answer(attempt, 1, [])
+    hr, address = signed_in(lin), reverse("invigilation-act", args=[shop.slug])
+    form = {"attempt": [str(attempt.pk)], "kind": "void", "reason": REASON}
+    asked = hr.post(address, form)
+    [loss] = asked.context["losses"]
+    assert (loss.name, loss.state) == ("陈晓", "进行中")
+    assert "马上结束" in asked.content.decode()
+    assert REASON in asked.content.decode()
+    attempt.refresh_from_db()
+    assert (attempt.state, Intervention.objects.count()) == ("open", 0)
+    done = hr.post(address, form | {"confirmed": "1"}, follow=True)
+    attempt.refresh_from_db()
+    assert (attempt.state, done.status_code) == ("void", 200)
+
+
+def test_before_a_pass_is_declared_void_its_certificate_is_named(
+    attempt: Attempt, lin: Person, shop: Shop, signed_in: SignIn
+) -> None:
+    answer_rightly(attempt)
+    attempt_submit(attempt=attempt, now=at(23, 9, 10))
+    form = {"attempt": [str(attempt.pk)], "kind": "void", "reason": REASON}
+    page = signed_in(lin).post(reverse("invigilation-act", args=[shop.slug]), form).content.decode()
+    certificate = Certificate.objects.get()
+    assert certificate.number in page
+    assert certificate.revoked_on is None
+
+
+def test_the_attempts_of_another_shop_are_not_named_before_they_are_declared_void(
+    attempt: Attempt, lin: Person, other_shop: Shop, signed_in: SignIn
+) -> None:
+    grant_role(user=lin.user, shop=other_shop, role=Role.HR)
+    form = {"attempt": [str(attempt.pk)], "kind": "void", "reason": REASON}
+    page = signed_in(lin).post(reverse("invigilation-act", args=[other_shop.slug]), form, follow=True)
+    assert "陈晓" not in page.content.decode()
+    attempt.refresh_from_db()
+    assert attempt.is_open
+
+
+def test_what_is_lost_is_asked_in_the_same_queries_for_any_number_of_people(
+    attempt: Attempt, lin: Person, shop: Shop, exam: Exam, assert_queries_stay_flat: Callable[..., int]
+) -> None:
+    def grow() -> None:
+        for number in range(4):
+            person = make_person(shop, f"V{number}", f"废{number}", Role.LEARNER)
+            answer(attempt_start(person=person, shop=shop, exam=exam, now=at(23)), 1, [])
+
+    def ask() -> None:
+        losses_of(
+            list(Attempt.objects.values_list("pk", flat=True)), shop, by=lin.user, on=date(2026, 11, 23)
+        )
+
+    assert_queries_stay_flat(ask, grow=grow)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from cms.models import Checklist
 from staffing.models import Certificate, Person, Shop, TrainingRecord
 from staffing.models.users import Role
-from staffing.services.certificates import certificate_revoke
+from staffing.services.certificates import certificate_correct, certificate_revoke
 from staffing.services.training_records import training_record_add
 from tests.training.conftest import at, make_person
 from tests.training.practice.conftest import ALL_DONE, begun, counted, observed, ticked
@@ -407,6 +407,39 @@ def test_whose_certificate_ends_soon_with_no_repeat_left_is_named_among_those_to
     words, tag, _kind = round_words(line.round, until - timedelta(days=20))
     assert until.isoformat() in words
     assert "20" in tag
+
+
+def test_whose_certificate_was_revoked_is_to_be_observed_anew_and_no_longer_once_passed_again(
+    checklist: Checklist, chen: Person, zhou: Person, lin: Person
+) -> None:
+    counted(checklist, chen, zhou, now=at(1))
+    revoke(Certificate.objects.get(), date(2026, 11, 5), by=lin)
+    assert due_lines([chen], on=date(2026, 11, 4)) == []
+    [line] = due_lines([chen], on=date(2026, 11, 6))
+    assert line.sort_on == date(2026, 11, 5)
+    words, _tag, kind = round_words(line.round, date(2026, 11, 6))
+    assert "2026-11-05" in words
+    assert kind == "not-met"
+    counted(checklist, chen, zhou, now=at(7))
+    assert due_lines([chen], on=date(2026, 11, 8)) == []
+
+
+def test_a_certificate_revoked_in_its_correction_counts_as_revoked(
+    checklist: Checklist, chen: Person, zhou: Person, lin: Person
+) -> None:
+    counted(checklist, chen, zhou, now=at(1))
+    chen.name = "陈晓明"
+    chen.save()
+    corrected = certificate_correct(
+        certificate=Certificate.objects.get(), issued_on=date(2026, 11, 3), issued_by=lin.user
+    )
+    assert due_lines([chen], on=date(2026, 11, 6)) == []
+    revoke(corrected, date(2026, 11, 5), by=lin)
+    assert [it.person for it in due_lines([chen], on=date(2026, 11, 6))] == [chen]
+
+
+def revoke(certificate: Certificate, day: date, *, by: Person) -> None:
+    certificate_revoke(certificate=certificate, revoked_on=day, reason="照片不是他的", revoked_by=by.user)
 
 
 def test_an_observation_left_running_is_broken_off_by_a_colleague_the_next_day(
