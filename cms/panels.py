@@ -82,6 +82,7 @@ EXAM_PANELS = [
         [FieldPanel("open_from"), FieldPanel("open_until"), FieldPanel("onsite_word")],
         heading=_("When and where"),
     ),
+    FieldPanel("questions_shown"),
     InlinePanel("posts", heading=_("Who may sit"), label=_("Post"), help_text=_("None: everybody.")),
 ]
 

@@ -33,6 +33,14 @@ class Purpose(models.TextChoices):
     PRACTICE = "practice", _("Practice: counts for nothing")
 
 
+class QuestionsShown(models.TextChoices):
+    """From when whoever sat an exam sees its questions with keys and explanations."""
+
+    CLOSED = "closed", _("When nobody sits it any more; without a last day, with the result")
+    AT_ONCE = "at_once", _("With the result, even while others still sit")
+    NEVER = "never", _("Never: only the result by section")
+
+
 def use_of(purpose: str) -> QuestionUse:
     """What the questions are reserved for that papers of this purpose may draw."""
     return QuestionUse.PRACTICE if purpose == Purpose.PRACTICE else QuestionUse.EXAM

@@ -63,6 +63,7 @@ class PaperFile(Strict):
     cloze_rule: Literal["share", "minus", "exact"] = "share"
     matching_rule: Literal["share", "minus", "exact"] = "share"
     hotspot_rule: Literal["share", "minus", "exact"] = "share"
+    questions_shown: Literal["closed", "at_once", "never"] = "closed"
     sections: Annotated[list[SectionFile], Field(min_length=1)]
 
 

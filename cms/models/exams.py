@@ -20,7 +20,7 @@ from cms.models.drafts import state_word
 from cms.models.pages import CoursePage, Titled
 from cms.models.posts import PostRow
 from cms.models.questions import Question, QuestionQuerySet
-from cms.vocabulary import Difficulty, Purpose, use_of
+from cms.vocabulary import Difficulty, Purpose, QuestionsShown, use_of
 
 # A section of any difficulty.
 ANY = 0
@@ -118,6 +118,16 @@ class Exam(Titled, WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin,
         help_text=_("Begun only with the word that an invigilator of the shop says in the room."),
     )
 
+    questions_shown = models.CharField(
+        _("questions, answers and explanations are shown"),
+        max_length=10,
+        choices=QuestionsShown.choices,
+        default=QuestionsShown.CLOSED,
+        help_text=_(
+            "To whoever sat the exam. Papers share questions: shown at once, the first can tell those who sit later. Until "
+            "then they see points, sections and whether they passed. A practice paper always shows them at once."
+        ),
+    )
     markers = models.PositiveSmallIntegerField(
         _("people who mark an answer"),
         choices=[(1, _("One")), (2, _("Two, without knowing each other's marks"))],

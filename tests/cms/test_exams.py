@@ -67,6 +67,7 @@ def saved(client: Client, sections: list[dict[str, Any]]) -> Any:
         "hotspot_rule": "share",
         "markers": "1",
         "marker_difference": "20",
+        "questions_shown": "closed",
         "purpose": "exam",
         "sections": inline_formset([{"kind": "", "difficulty": 0} | it for it in sections], initial=0),
         "posts": inline_formset([]),

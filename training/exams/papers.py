@@ -60,6 +60,7 @@ class Blueprint(TypedDict):
     # how many people mark an answer that no machine marks, and up to which difference (percent) their mean stands
     markers: NotRequired[int]
     marker_difference: NotRequired[int]
+    questions_shown: NotRequired[str]
 
 
 class Option(TypedDict):

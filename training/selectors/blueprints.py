@@ -40,4 +40,5 @@ def blueprint_of(exam: Exam) -> Blueprint:
         onsite_word=exam.onsite_word,
         markers=exam.markers,
         marker_difference=exam.marker_difference,
+        questions_shown=exam.questions_shown,
     )

@@ -18,9 +18,21 @@ def _marks(attempt: Attempt) -> list[dict[str, Any]]:
     ]
 
 
-def attempt_record(attempt: Attempt) -> dict[str, Any]:
+def _sealed(slot: dict[str, Any]) -> dict[str, Any]:
+    """A slot without anything by which its question could be answered or told."""
+    question = slot["question"]
+    shown = {"code": question["code"], "sha256": question["sha256"]}
+    if "case" in question:
+        shown["case"] = {name: question["case"][name] for name in ("code", "place")}
+    return {"slot": slot["slot"], "points": slot["points"], "question": shown}
+
+
+def attempt_record(attempt: Attempt, *, withheld: bool = False) -> dict[str, Any]:
     """What ``docs/check_attempt.py`` reads. Five queries. Raises ValueError before there is a result: the seed and
     the keys are nobody's before the result.
+
+    withheld: for a reader who may not see the questions: of each its code and hash alone, and nothing of how single
+    answers were marked; draw and chain can be checked all the same.
 
     ``chain``: its events, empty once their time is over, and the length and last hash, which stay.
     """
@@ -40,7 +52,8 @@ def attempt_record(attempt: Attempt) -> dict[str, Any]:
         "bank": attempt.bank_list.questions if attempt.bank_list else None,
         "bank_sha256": attempt.bank_list_id,
         "avoided": attempt.avoided,
-        "paper": attempt.paper,
+        "withheld": withheld,
+        "paper": [_sealed(slot) for slot in attempt.paper] if withheld else attempt.paper,
         "paper_sha256": attempt.paper_sha256,
         "answers": [
             {
@@ -53,8 +66,8 @@ def attempt_record(attempt: Attempt) -> dict[str, Any]:
             }
             for it in attempt.answers.all()
         ],
-        "result": attempt.result,
-        "marks": _marks(attempt),
+        "result": None if withheld else attempt.result,
+        "marks": [] if withheld else _marks(attempt),
         "chain": {
             "length": attempt.seat.events,
             "head": attempt.seat.head,

@@ -13,6 +13,7 @@ from cms.kinds import kind_of, rule_of
 from staffing.models import Certificate
 from training.exams.rubrics import score
 from training.exams.rulings import ACCEPT, FULL, KEY, LEAVE_OUT, Rulings, best_question
+from training.exams.showing import Showing
 from training.models import Answer, AnswerFile, Appeal, Attempt, Intervention, RemarkCase
 from training.selectors.answers import current_answers, files_of, marked_view
 from training.selectors.appeals import appeals_of
@@ -21,13 +22,16 @@ from training.selectors.marks import counted_comments, decided_marks
 from training.selectors.remarks import history_of
 from training.selectors.rulings import rulings_of
 from training.selectors.sitting import case_text
-from training.words.shared import competency_name, in_english, named, number
+from training.words.shared import competency_name, in_english, named, number, showing_words
+
+MOST_OPENED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionResult:
     """A competency's result in whole percent, in words ("2 of 3 points"), and whether it reached its mark."""
 
+    competency: str
     name: str
     percent: int
     words: str
@@ -54,6 +58,7 @@ class QuestionResult:
     """
 
     slot: int
+    competency: str
     kind: str
     meta: str
     case: str
@@ -76,6 +81,24 @@ class QuestionResult:
     def name(self) -> str:
         return f"shown-{self.slot}"
 
+    @property
+    def is_wrong(self) -> bool:
+        """Marked, and not wholly right."""
+        return not self.right and self.by_people in ("", "marked")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The questions of one competency, in the paper's order."""
+
+    name: str
+    place: int
+    questions: list[QuestionResult]
+
+    @property
+    def wrong(self) -> list[QuestionResult]:
+        return [it for it in self.questions if it.is_wrong]
+
 
 @dataclass(frozen=True, slots=True)
 class StudyLink:
@@ -95,7 +118,8 @@ class ResultStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """All that a result page shows."""
+    """All that a result page shows. withheld: says from when the questions are shown, where the reader may not see them yet;
+    then nothing of this names a question's content, nor which one went wrong."""
 
     attempt: Attempt
     verdict: str
@@ -109,6 +133,34 @@ class Result:
     late: int
     interventions: list[Intervention]
     history: list[ResultStep]
+    withheld: Showing | None = None
+
+    @property
+    def parts(self) -> list[Part]:
+        """The questions that the reader may see, by competency."""
+        if self.withheld:
+            return []
+        names = {it.competency: it.name for it in self.sections}
+        found: dict[str, list[QuestionResult]] = {}
+        for question in self.questions:
+            found.setdefault(question.competency, []).append(question)
+        return [
+            Part(names.get(competency, competency), place, questions)
+            for place, (competency, questions) in enumerate(found.items(), start=1)
+        ]
+
+    @property
+    def has_doubts(self) -> bool:
+        return any(it.appeals for it in self.questions)
+
+    @property
+    def folds_all(self) -> bool:
+        """Whether wrong answers are folded too: more of them opened would be a page nobody finds through."""
+        return len(self.wrong) > MOST_OPENED
+
+    @property
+    def withheld_words(self) -> str:
+        return showing_words(self.withheld, ahead=False) if self.withheld else ""
 
     @property
     def stands(self) -> bool:
@@ -124,7 +176,7 @@ class Result:
 
     @property
     def wrong(self) -> list[QuestionResult]:
-        return [it for it in self.questions if not it.right and it.by_people in ("", "marked")]
+        return [it for it in self.questions if it.is_wrong]
 
     @property
     def waiting(self) -> list[QuestionResult]:
@@ -137,10 +189,13 @@ class Result:
         return len(self.questions) - len(self.waiting)
 
 
-def attempt_outcome(attempt: Attempt, *, before: RemarkCase | None = None) -> Result:
+def attempt_outcome(
+    attempt: Attempt, *, before: RemarkCase | None = None, withheld: Showing | None = None
+) -> Result:
     """The result of a finished attempt, or what there is of it while people mark. Ten queries at most.
 
-    With a re-mark: the result as it stood before it. The attempt then says so too, and must not be saved.
+    before: the result as it stood before this re-mark; the attempt then says so too, and must not be saved. withheld: given
+    where the reader may not see the questions yet.
     """
     if before is not None:
         attempt.result, attempt.points = before.before, before.before["earned"]
@@ -158,7 +213,9 @@ def attempt_outcome(attempt: Attempt, *, before: RemarkCase | None = None) -> Re
     return Result(
         attempt=attempt,
         verdict=_verdict(attempt),
-        reasons=[] if attempt.is_being_marked or attempt.is_void else _reasons(attempt, sections),
+        reasons=[]
+        if attempt.is_being_marked or attempt.is_void
+        else _reasons(attempt, sections, numbered=not withheld),
         rule=rule_words(attempt.blueprint),
         points=points_words(attempt.marks["earned"], attempt.marks["points"]),
         sections=sections,
@@ -168,6 +225,7 @@ def attempt_outcome(attempt: Attempt, *, before: RemarkCase | None = None) -> Re
         late=sum(answer.late for answer in answers.values()),
         interventions=list(attempt.interventions.all()),
         history=[_step(attempt, case) for case in history_of(attempt)],
+        withheld=withheld,
     )
 
 
@@ -217,8 +275,8 @@ def _verdict(attempt: Attempt) -> str:
     return _("Not passed: %(score)s points of 100") % values
 
 
-def _reasons(attempt: Attempt, sections: Iterable[SectionResult]) -> list[str]:
-    """Why it was not passed, every reason; none where the pass stands all the same."""
+def _reasons(attempt: Attempt, sections: Iterable[SectionResult], *, numbered: bool) -> list[str]:
+    """Why it was not passed, every reason; none where the pass stands all the same. numbered: name the questions."""
     if attempt.passed:
         return []
     blueprint, reasons = attempt.blueprint, []
@@ -237,7 +295,14 @@ def _reasons(attempt: Attempt, sections: Iterable[SectionResult]) -> list[str]:
                     "score": section.percent,
                 }
             )
-    if slots := attempt.marks["critical_wrong"]:
+    slots = attempt.marks["critical_wrong"]
+    if slots and not numbered:
+        reasons.append(
+            _(
+                "Safety questions must be right, because a mistake there can hurt or kill: one was answered wrong."
+            )
+        )
+    elif slots:
         numbers = "、".join(str(slot) for slot in slots)
         reasons.append(
             _(
@@ -252,6 +317,7 @@ def _section(attempt: Attempt, section: dict[str, Any]) -> SectionResult:
     frozen = next(it for it in attempt.blueprint["sections"] if it["competency"] == section["competency"])
     share = whole_percent(Fraction(section["earned"]), section["points"], passed=section["passed"])
     return SectionResult(
+        competency=section["competency"],
         name=competency_name(frozen),
         percent=share,
         words=points_words(section["earned"], section["points"]),
@@ -323,6 +389,7 @@ def _question(
     rule = rule_of(question["kind"], attempt.blueprint)
     return QuestionResult(
         slot=slot["slot"],
+        competency=question["competency"],
         kind=question["kind"],
         meta=str(kind.name),
         case=case_text(question),

@@ -10,21 +10,25 @@ from django.utils.translation import gettext as _
 from staffing.models import User
 from training.models import Appeal, Attempt
 from training.models.appeals import LONGEST_APPEAL
+from training.selectors.showing import showing_of
 from training.services.errors import AppealRefusedError
+from training.words.shared import instant_words
 
 MOST_OPEN = 10
 State = Appeal.State
 
 
 def appeals_until(attempt: Attempt) -> datetime | None:
-    """The last moment at which questions of the attempt may be doubted: so many days after the result.
+    """The last moment at which questions of the attempt may be doubted: so many days after the result, or after the questions
+    are shown where that is later.
 
     None while there is no result, or where it is void.
     """
     if attempt.finalised_at is None or attempt.is_void or attempt.is_being_marked:
         return None
     decided = attempt.marking_tasks.aggregate(last=Max("decided_at"))["last"]
-    since = max(attempt.finalised_at, decided or attempt.finalised_at)
+    times = (attempt.finalised_at, decided, showing_of(attempt).since)
+    since = max(it for it in times if it)
     return since + timedelta(days=settings.APPEAL_DAYS)
 
 
@@ -33,6 +37,12 @@ def appeal_make(*, attempt: Attempt, slot: int, text: str, now: datetime) -> App
     frozen, until, text = attempt.slot(slot), appeals_until(attempt), text.strip()
     if frozen is None or until is None:
         raise AppealRefusedError(_("There is no such question to doubt."))
+    showing = showing_of(attempt)
+    if showing.since and now < showing.since:
+        raise AppealRefusedError(
+            _("Questions of this exam can be doubted once they are shown: from %(since)s on.")
+            % {"since": instant_words(showing.since)}
+        )
     if now > until:
         raise AppealRefusedError(
             _("The time for this is over: questions may be doubted for %(days)d days after the result.")

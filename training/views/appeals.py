@@ -28,11 +28,13 @@ from training.permissions import AppealScope, appeal_scope, may_approve, statist
 from training.selectors.appeals import appeal_counts, appeals_of, appeals_within, doubted_question
 from training.selectors.marks import tasks_correctable
 from training.selectors.results import attempt_outcome
+from training.selectors.showing import showing_of
 from training.selectors.statistics import question_statistics
 from training.services.appeals import appeal_answer, appeal_make, appeals_until
 from training.services.errors import AppealRefusedError
 from training.views.statistics_lines import item_row
 from training.views.tabs import learner_tabs
+from training.words.shared import showing_words
 
 RATE = "12/h/user"
 View = Callable[..., HttpResponse]
@@ -61,6 +63,10 @@ def appeal_new(request: HttpRequest, attempt: UUID, slot: int) -> HttpResponse:
         return redirect("attempt", attempt)
     if found.slot(slot) is None:
         raise Http404
+    showing, now = showing_of(found), timezone.now()
+    if showing.since and now < showing.since:
+        messages.info(request, showing_words(showing, ahead=False))
+        return redirect("attempt-result", attempt)
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -72,6 +78,7 @@ def appeal_new(request: HttpRequest, attempt: UUID, slot: int) -> HttpResponse:
     context = {
         "attempt": found,
         "question": attempt_outcome(found).questions[slot - 1],
+        "withheld": not showing.holds(now),
         "form": form,
         "earlier": appeals_of(found).get(slot, []),
         "until": appeals_until(found),
@@ -148,6 +155,7 @@ def _shown(request: HttpRequest, found: Appeal, form: AppealAnswerForm) -> dict[
     return {
         "appeal": found,
         "question": doubted_question(found),
+        "never_shown": showing_of(found.attempt).never,
         "form": form,
         "line": line,
         "row": item_row(line, exam) if line else None,

@@ -1,5 +1,6 @@
 """The desk: who learns what in a shop, assigning it, and the results of one person."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,12 +25,13 @@ from training.selectors.marks import tasks_correctable
 from training.selectors.overview import Overview, training_overview
 from training.selectors.person import allowance_lines, person_training
 from training.selectors.results import attempt_outcome
+from training.selectors.showing import showing_of
 from training.selectors.similarity import similarity_of
 from training.services.enrolments import attempts_renew, courses_assign
 from training.services.errors import InterventionRefusedError
 from training.services.finalising import attempts_finalise_overdue
 from training.services.invigilation import allowance_grant
-from training.views.exams import case_asked_for
+from training.views.exams import case_asked_for, only_wrong, question_chips
 
 CHIPS = ("overdue", "todo", "done", "none")
 
@@ -125,11 +127,16 @@ def result(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
     attempts_finalise_overdue(now=now, shop=shop)
     finished = Attempt.objects.finished().filter(shop=shop).select_related("person", "shop")
     found = get_object_or_404(finished, pk=attempt)
+    if _is_own_and_withheld(request, found, now):
+        return redirect("attempt-result", attempt)
     before, user = case_asked_for(request, found), user_of(request)
+    outcome = attempt_outcome(found, before=before)
     context = {
         "shop": shop,
-        "result": attempt_outcome(found, before=before),
+        "result": outcome,
         "before": before,
+        "only_wrong": only_wrong(request, outcome),
+        "chips": question_chips(request, outcome),
         "own": False,
         "correctable": tasks_correctable(found, user) if may(user, "mark_answers", shop) else [],
     }
@@ -141,8 +148,15 @@ def similarity(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
     """Whose wrong answers resemble this attempt's more than chance explains."""
     finished = Attempt.objects.finished().filter(shop=shop).select_related("person")
     found = get_object_or_404(finished, pk=attempt)
+    if _is_own_and_withheld(request, found, timezone.now()):
+        return redirect("attempt-result", attempt)
     context = {"shop": shop, "attempt": found, "similarity": similarity_of(found)}
     return render(request, "training/similarity.html", context)
+
+
+def _is_own_and_withheld(request: HttpRequest, attempt: Attempt, now: datetime) -> bool:
+    """Whether it is the reader's own attempt, whose questions nobody who sat it sees yet."""
+    return attempt.person.user_id == user_of(request).pk and not showing_of(attempt).holds(now)
 
 
 def _show_person(request: HttpRequest, shop: Shop, found: Person, form: AllowanceForm) -> HttpResponse:

@@ -25,7 +25,8 @@ from training.selectors.admissions import admission_for, extra_minutes
 from training.selectors.blueprints import blueprint_of
 from training.selectors.course import lessons_left
 from training.selectors.elsewhere import places_elsewhere
-from training.selectors.results import attempt_outcome, rule_words
+from training.selectors.results import Result, attempt_outcome, rule_words
+from training.selectors.showing import showing_ahead, showing_of
 from training.services.appeals import appeals_until
 from training.services.attempts import attempt_settle, attempt_start
 from training.services.draws import next_draw
@@ -34,7 +35,7 @@ from training.services.finalising import attempts_finalise_overdue
 from training.services.onsite import onsite_word_check
 from training.views.learner import learner_view
 from training.views.tabs import learner_tabs
-from training.words.shared import refusal_words
+from training.words.shared import refusal_words, showing_words
 
 WORD_RATE = "6/10m/user"
 
@@ -57,6 +58,7 @@ def _before(
     context = {
         "exam": found,
         "rule": rule_words(blueprint),
+        "shown": showing_words(showing_ahead(blueprint), ahead=True),
         "commitment": next_draw(person=learner.person, exam=exam, blueprint=blueprint).commitment,
         "extra_minutes": extra_minutes(person=learner.person, exam=exam),
         "posts": [names.get(it.post, it.post) for it in found.posts.all()],
@@ -118,10 +120,14 @@ def attempt_result(request: HttpRequest, attempt: UUID) -> HttpResponse:
         admission_for(person=found.person, exam=current, on=timezone.localdate(now)) if current else None
     )
     Attempt.objects.filter(pk=attempt).update(result_seen_at=now)
-    before = case_asked_for(request, found)
+    before, showing = case_asked_for(request, found), showing_of(found)
+    withheld = None if showing.holds(now) else showing
+    result = attempt_outcome(found, before=before, withheld=withheld)
     context = {
-        "result": attempt_outcome(found, before=before),
+        "result": result,
         "before": before,
+        "only_wrong": only_wrong(request, result),
+        "chips": question_chips(request, result),
         "doubts_until": None if before else _doubts_until(found, now),
         "admission": admission,
         "refusal": refusal_words(admission) if admission else "",
@@ -131,9 +137,35 @@ def attempt_result(request: HttpRequest, attempt: UUID) -> HttpResponse:
     return render(request, "training/result.html", context)
 
 
+def only_wrong(request: HttpRequest, result: Result) -> bool:
+    """Whether the reader asked for the questions that are not wholly right, and there are any."""
+    return request.GET.get("show") == "wrong" and bool(result.wrong)
+
+
+def question_chips(request: HttpRequest, result: Result) -> list[dict[str, object]]:
+    """All questions, or those not wholly right; none where that is the same or there is nothing to choose."""
+    wrong, all_of_them = len(result.wrong), len(result.questions)
+    if result.withheld or result.attempt.is_being_marked or wrong in (0, all_of_them):
+        return []
+    narrowed, query = only_wrong(request, result), request.GET.copy()
+    query.pop("show", None)
+    rest = query.urlencode()
+    return [
+        {"label": _("All"), "url": f"?{rest}#questions", "current": not narrowed, "count": all_of_them},
+        {
+            "label": _("Not fully right"),
+            "url": f"?{rest}{'&' if rest else ''}show=wrong#questions",
+            "current": narrowed,
+            "count": wrong,
+        },
+    ]
+
+
 def _doubts_until(attempt: Attempt, now: datetime) -> datetime | None:
-    """Until when questions may still be doubted; None when they no longer can."""
-    until = appeals_until(attempt)
+    """Until when questions may still be doubted; None when they no longer can, or cannot yet."""
+    since, until = showing_of(attempt).since, appeals_until(attempt)
+    if since and now < since:
+        return None
     return until if until and now <= until else None
 
 

@@ -7,15 +7,19 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from staffing.downloads import attached_file
 from staffing.models import Shop
 from staffing.permissions import shop_view
+from staffing.views.reader import user_of
 from training.models import Attempt
 from training.models.attempts import AttemptQuerySet
 from training.selectors.record import attempt_record
+from training.selectors.showing import showing_of
 from training.views.tabs import learner_tabs
+from training.words.shared import showing_words
 
 
 @require_GET
@@ -25,8 +29,10 @@ def attempt_check(request: HttpRequest, attempt: UUID) -> HttpResponse:
     found = get_object_or_404(_records(), pk=attempt, person__user=request.user)
     if found.passed is None:
         return redirect("attempt-result", attempt)
+    showing = showing_of(found)
     context = {
         "attempt": found,
+        "withheld": "" if showing.holds(timezone.now()) else showing_words(showing, ahead=False),
         "events": list(found.events.all()),
         "tabs": learner_tabs("learn-results"),
     }
@@ -38,14 +44,18 @@ def attempt_check(request: HttpRequest, attempt: UUID) -> HttpResponse:
 def attempt_export(request: HttpRequest, attempt: UUID) -> HttpResponse:
     """The record of the person's own attempt as a file."""
     found = get_object_or_404(_records(), pk=attempt, person__user=request.user)
-    return redirect("attempt-result", attempt) if found.passed is None else _file(found)
+    if found.passed is None:
+        return redirect("attempt-result", attempt)
+    return _file(found, withheld=not showing_of(found).holds(timezone.now()))
 
 
 @require_GET
 @shop_view("view_training")
 def desk_export(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
     """The record of anybody's finished attempt in the shop as a file."""
-    return _file(get_object_or_404(_records().with_results(), pk=attempt, shop=shop))
+    found = get_object_or_404(_records().with_results().select_related("person"), pk=attempt, shop=shop)
+    own = found.person.user_id == user_of(request).pk
+    return _file(found, withheld=own and not showing_of(found).holds(timezone.now()))
 
 
 @require_GET
@@ -59,7 +69,8 @@ def _records() -> AttemptQuerySet:
     return Attempt.objects.select_related("seat", "bank_list")
 
 
-def _file(attempt: Attempt) -> JsonResponse:
-    response = JsonResponse(attempt_record(attempt), json_dumps_params={"ensure_ascii": False, "indent": 1})
+def _file(attempt: Attempt, *, withheld: bool) -> JsonResponse:
+    record = attempt_record(attempt, withheld=withheld)
+    response = JsonResponse(record, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="attempt-{attempt.pk}.json"'
     return response

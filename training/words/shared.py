@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from training.exams.admission import Admission
 from training.exams.papers import Blueprint
+from training.exams.showing import Showing
 
 
 def in_english() -> bool:
@@ -40,6 +41,34 @@ def number(value: object) -> str:
 def day_words(day: date) -> str:
     """A day without the year: 11 月 30 日, or November 30."""
     return date_format(day, "N j" if in_english() else "n 月 j 日")
+
+
+def instant_words(instant: datetime) -> str:
+    """An instant in the shop's time: 2026-12-02 04:30."""
+    return f"{timezone.localtime(instant):%Y-%m-%d %H:%M}"
+
+
+def showing_words(showing: Showing, *, ahead: bool) -> str:
+    """From when the person sees questions, keys and explanations. ahead: before the exam, else on a result that lacks them."""
+    if showing.never:
+        return _("You see the result by part. The questions themselves are not shown in this exam.")
+    if showing.since is None:
+        return _("With the result you see every question with the right answer, and why.")
+    values = {"since": instant_words(showing.since)}
+    if ahead:
+        return (
+            _(
+                "You see your result by part when it is there, and the questions with the right answers from %(since)s on: until then others may "
+                "still sit this exam."
+            )
+            % values
+        )
+    return (
+        _(
+            "Others may still sit this exam. From %(since)s on you see here every question with the right answer, and can doubt one."
+        )
+        % values
+    )
 
 
 def refusal_words(answer: Admission) -> str:

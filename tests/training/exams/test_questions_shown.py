@@ -1,0 +1,246 @@
+"""When whoever sat an exam sees its questions: not while 小李 still has to sit what 小陈 has handed in."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.models import Exam
+from staffing.models import Person, Shop
+from staffing.models.users import Role
+from tests.training.conftest import EXAM, at, make_person
+from tests.training.sittings import rightly, sit, strength
+from training.exams.showing import Showing, showing_of_rules
+from training.models import Appeal, Attempt
+from training.selectors.blueprints import blueprint_of
+from training.selectors.record import attempt_record
+from training.services.appeals import appeal_make, appeals_until
+from training.services.errors import AppealRefusedError
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[Person], Client]
+SCRIPT = Path(__file__).parents[3] / "docs" / "check_attempt.py"
+# The exam takes 20 minutes, and 240 more may be granted to somebody who begins at midnight.
+SHOWN = at(26, 4, 20)
+
+
+@pytest.fixture
+def windowed(exam: Exam) -> Exam:
+    """The exam can be begun through 25 November."""
+    Exam.objects.filter(pk=exam.pk).update(open_until=date(2026, 11, 25))
+    exam.refresh_from_db()
+    return exam
+
+
+def failing(_number: int, question: dict[str, Any]) -> list[str]:
+    return rightly(0, question) if question["kind"] == "ordering" else []
+
+
+@pytest.fixture
+def failed(chen: Person, shop: Shop, windowed: Exam) -> Attempt:
+    """小陈 sat on 23 November and failed."""
+    return sit(chen, shop, windowed, 2, failing)
+
+
+def looked_at(client: Client, address: str, now: datetime) -> str:
+    with pytest.MonkeyPatch.context() as clock:
+        clock.setattr(timezone, "now", lambda: now)
+        return client.get(address, follow=True).content.decode()
+
+
+def secrets(attempt: Attempt) -> set[str]:
+    """What nobody may read too early: stems, explanations."""
+    questions = [slot["question"] for slot in attempt.paper]
+    return {it[name] for it in questions for name in ("stem", "explanation")}
+
+
+def told(page: str, attempt: Attempt) -> set[str]:
+    return {it for it in secrets(attempt) if it in page}
+
+
+def test_until_the_window_has_closed_a_result_tells_points_and_parts_and_no_question(
+    failed: Attempt, chen: Person, signed_in: SignIn
+) -> None:
+    client, result = signed_in(chen), reverse("attempt-result", args=[failed.pk])
+
+    page = looked_at(client, result, at(23, 10))
+    assert told(page, failed) == set()
+    assert "2026-11-26 04:20" in page
+    assert "各项能力" in page
+    assert "有一道答错了" in page
+    assert "doubt" not in page
+
+    assert told(looked_at(client, result, SHOWN - timedelta(seconds=1)), failed) == set()
+    assert told(looked_at(client, result, SHOWN), failed) == secrets(failed)
+
+
+def test_the_record_for_the_person_holds_no_key_before_the_page_does_and_its_draw_is_checked_all_the_same(
+    failed: Attempt, chen: Person, lin: Person, shop: Shop, signed_in: SignIn, tmp_path: Path
+) -> None:
+    own = reverse("attempt-export", args=[failed.pk])
+    client = signed_in(chen)
+
+    early = looked_at(client, own, at(23, 10))
+    assert told(early, failed) == set()
+    assert json.loads(early)["result"] is None
+    assert checked(early, tmp_path) == 0
+    late = looked_at(client, own, SHOWN)
+    assert json.loads(late) == json.loads(json.dumps(attempt_record(Attempt.objects.get(pk=failed.pk))))
+    assert checked(late, tmp_path) == 0
+
+    desk = reverse("training-result-export", args=[shop.slug, failed.pk])
+    assert json.loads(looked_at(signed_in(lin), desk, at(23, 10)))["result"]
+
+
+def test_a_record_without_its_questions_is_still_caught_when_its_draw_is_forged(
+    failed: Attempt, tmp_path: Path
+) -> None:
+    record = json.loads(json.dumps(attempt_record(Attempt.objects.get(pk=failed.pk), withheld=True)))
+    record["paper"][0], record["paper"][1] = record["paper"][1], record["paper"][0]
+    assert checked(json.dumps(record), tmp_path) == 1
+
+
+def checked(record: str, folder: Path) -> int:
+    file = folder / "attempt.json"
+    file.write_text(record, encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-I", str(SCRIPT), str(file)], check=False, capture_output=True
+    ).returncode
+
+
+def test_the_desk_sees_everything_at_once_but_nobody_reads_their_own_there(
+    failed: Attempt, lin: Person, shop: Shop, windowed: Exam, signed_in: SignIn
+) -> None:
+    desk = reverse("training-result", args=[shop.slug, failed.pk])
+    assert told(looked_at(signed_in(lin), desk, at(23, 10)), failed) == secrets(failed)
+
+    trainer = make_person(shop, "E009", "孙立", Role.TRAINER)
+    own = sit(trainer, shop, windowed, 2, failing)
+    client = signed_in(trainer)
+    for name in ("training-result", "training-similarity", "training-result-export"):
+        assert told(looked_at(client, reverse(name, args=[shop.slug, own.pk]), at(23, 10)), own) == set()
+
+
+def test_doubting_begins_when_the_questions_are_shown_and_its_days_count_from_then(
+    failed: Attempt, chen: Person, signed_in: SignIn, settings: Any
+) -> None:
+    settings.APPEAL_DAYS = 2
+    form = reverse("appeal-new", args=[failed.pk, 1])
+    assert told(looked_at(signed_in(chen), form, at(23, 10)), failed) == set()
+    with pytest.raises(AppealRefusedError, match="2026-11-26 04:20"):
+        appeal_make(attempt=failed, slot=1, text="不对", now=SHOWN - timedelta(seconds=1))
+
+    assert appeals_until(failed) == SHOWN + timedelta(days=2)
+    appeal_make(attempt=failed, slot=1, text="不对", now=SHOWN + timedelta(days=2))
+
+
+def test_an_exam_that_never_shows_its_questions_takes_doubts_by_number(
+    chen: Person, shop: Shop, exam: Exam, signed_in: SignIn
+) -> None:
+    Exam.objects.filter(pk=exam.pk).update(questions_shown="never")
+    exam.refresh_from_db()
+    attempt = sit(chen, shop, exam, 2, failing)
+    client = signed_in(chen)
+    page = looked_at(client, reverse("attempt-result", args=[attempt.pk]), at(24))
+    form = reverse("appeal-new", args=[attempt.pk, 2])
+    assert form in page
+    assert told(page, attempt) == set()
+    assert told(looked_at(client, form, at(24)), attempt) == set()
+
+    with pytest.MonkeyPatch.context() as clock:
+        clock.setattr(timezone, "now", lambda: at(24))
+        client.post(form, {"text": "第二题两个选项都对"})
+    assert Appeal.objects.get().code == attempt.paper[1]["question"]["code"]
+    assert told(looked_at(client, reverse("attempt-export", args=[attempt.pk]), at(28)), attempt) == set()
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        ("closed", "2026-11-26 04:20"),
+        ("at_once", "出成绩后，你能看到每道题的正确答案和解析"),
+        ("never", "这场考试不公布题目"),
+    ],
+)
+def test_the_page_before_the_exam_says_when_its_questions_are_shown(
+    chen: Person, windowed: Exam, signed_in: SignIn, shown: str, words: str
+) -> None:
+    Exam.objects.filter(pk=windowed.pk).update(questions_shown=shown)
+    assert words in looked_at(signed_in(chen), reverse("exam", args=[EXAM]), at(23))
+
+
+def test_without_a_last_day_and_in_practice_papers_the_questions_come_with_the_result(
+    exam: Exam, windowed: Exam
+) -> None:
+    def showing(**changes: object) -> Showing:
+        rules = {**blueprint_of(windowed), **changes}
+        return showing_of_rules(rules, None, zone=at(1).tzinfo, longest_extra=240)
+
+    assert showing().since == SHOWN
+    assert showing(open_until="") == Showing()
+    assert showing(questions_shown="at_once") == Showing()
+    assert showing(questions_shown="never") == Showing(never=True)
+    assert showing(questions_shown="never", purpose="practice") == Showing()
+    assert showing(purpose="practice") == Showing()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "since"),
+    [
+        (None, date(2026, 11, 30), at(30) + timedelta(hours=19, minutes=20)),  # made longer
+        (date(2026, 11, 1), date(2026, 11, 24), SHOWN),  # made shorter: what was promised stands
+        (date(2026, 11, 26), date(2026, 12, 31), SHOWN),  # another round
+        (None, None, SHOWN),  # open without end from now on
+    ],
+)
+def test_a_window_that_is_made_longer_moves_the_day_and_another_round_does_not(
+    failed: Attempt, windowed: Exam, first: date | None, last: date | None, since: datetime
+) -> None:
+    Exam.objects.filter(pk=windowed.pk).update(open_from=first, open_until=last)
+    until = appeals_until(failed)
+    assert until
+    assert until - timedelta(days=14) == since
+
+
+def test_the_questions_wrong_can_be_shown_alone_and_each_part_has_its_place(
+    chen: Person, shop: Shop, exam: Exam, signed_in: SignIn
+) -> None:
+    attempt = sit(chen, shop, exam, 1, strength)
+    wrong = {it["slot"] for it in attempt.marks["slots"] if not it["right"]}
+    assert 0 < len(wrong) < len(attempt.paper)
+    client, address = signed_in(chen), reverse("attempt-result", args=[attempt.pk])
+
+    whole = client.get(address).content.decode()
+    assert f"{address}?" not in whole and "?show=wrong#questions" in whole
+    for place in range(1, len(attempt.marks["sections"]) + 1):
+        assert f'href="#part-{place}"' in whole
+        assert f'id="part-{place}"' in whole
+    narrowed = client.get(f"{address}?show=wrong").content.decode()
+    shown = {slot["slot"] for slot in attempt.paper if f'id="question-{slot["slot"]}"' in narrowed}
+    assert shown == wrong
+
+
+def test_few_wrong_answers_stand_open_and_many_are_folded(
+    chen: Person, lin: Person, shop: Shop, exam: Exam, signed_in: SignIn
+) -> None:
+    few, many = sit(chen, shop, exam, 1, strength), sit(lin, shop, exam, 2, lambda _n, _q: [])
+    opened = signed_in(chen).get(reverse("attempt-result", args=[few.pk])).content.decode()
+    folded = signed_in(lin).get(reverse("attempt-result", args=[many.pk])).content.decode()
+    assert len([it for it in few.marks["slots"] if not it["right"]]) == opened.count('" open>') > 0
+    assert folded.count('" open>') == 0
+
+
+def test_the_editor_refuses_a_choice_that_does_not_exist(exam: Exam) -> None:
+    exam.questions_shown = "sometimes"
+    with pytest.raises(ValidationError) as refusal:
+        exam.full_clean()
+    assert "questions_shown" in refusal.value.message_dict
