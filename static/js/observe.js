@@ -155,22 +155,37 @@ function refused(items, status, body) {
     say(`${body.message ?? ""} ${counted(words.waiting, waiting())}`, data.signIn, words.signIn);
     return false;
   }
-  items.forEach((item) => queue.drop(item));
+  for (const item of items) {
+    queue.drop(item);
+    notTaken(item, {});
+  }
   notice.textContent = words.refused;
   return true;
 }
 
 function notTaken(item, result) {
   const step = stepOf(item.slot);
+  // What was ticked here after this item has a higher number and goes through.
+  if (!step || queue.items().some((it) => it.slot === item.slot)) return;
   if (result.error !== "conflict") {
-    step.remark.textContent = result.message ?? words.refused;
+    showRefused(step, item, result);
     return;
   }
-  // What was ticked here after this item has a higher number and goes through.
-  if (queue.items().some((it) => it.slot === item.slot)) return;
   show(step, result);
   memory.keep(result);
   step.remark.textContent = words.conflict;
+  refresh();
+}
+
+// The tick goes back to what stands, so that nobody confirms what was never taken; the words typed stay to be mended.
+function showRefused(step, { slot, sequence }, result) {
+  const { mark, note } = result.stands ?? { mark: "", note: "" };
+  const typed = step.note.value;
+  const stands = { slot, sequence, mark, note };
+  show(step, stands);
+  memory.keep(stands);
+  step.note.value = typed;
+  step.remark.textContent = result.message ?? words.refused;
   refresh();
 }
 

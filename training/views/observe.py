@@ -26,8 +26,10 @@ from training.photos import LARGEST_PHOTO, PhotoRefusedError
 from training.selectors.practice import beside, current_marks, observation_of
 from training.selectors.practice_record import observation_record
 from training.services.practice import (
+    NotATickError,
     ObservationClosedError,
     PracticeRefusedError,
+    Tick,
     TickConflict,
     observation_confirm,
     observation_drop,
@@ -101,19 +103,24 @@ def json_view(view: JsonView) -> JsonView:
 @json_view
 def ticks(request: HttpRequest, found: Observation) -> JsonResponse:
     """GET: the ticks that stand. POST ``{device, changes: [{slot, sequence, mark, note, at}]}``: each acknowledged
-    with ``saved``, or with an ``error`` of its own: ``conflict`` carries what stands."""
+    with ``saved``, or with an ``error`` of its own: ``conflict`` carries what stands, ``not_a_tick`` a message."""
     if request.method == "GET":
         stands = [tick_json(mark) for mark in current_marks(found).values()]
         return JsonResponse({"open": found.is_running, "ticks": stands, "now": milliseconds(timezone.now())})
     packet = read_ticks(request)
-    outcomes = ticks_save(
-        key=found.pk,
-        observer=user_of(request),
-        ticks=packet.ticks,
-        now=timezone.now(),
-        device=packet.device,
+    saved = iter(
+        ticks_save(
+            key=found.pk,
+            observer=user_of(request),
+            ticks=[it for it in packet.ticks if isinstance(it, Tick)],
+            now=timezone.now(),
+            device=packet.device,
+        )
     )
-    results = [tick_result(tick, it) for tick, it in zip(packet.ticks, outcomes, strict=True)]
+    outcomes = [next(saved) if isinstance(it, Tick) else it for it in packet.ticks]
+    refused = any(isinstance(it, NotATickError) for it in outcomes)
+    stands = current_marks(found) if refused else {}
+    results = [tick_result(tick, it, stands) for tick, it in zip(packet.ticks, outcomes, strict=True)]
     return JsonResponse({"open": True, "results": results})
 
 

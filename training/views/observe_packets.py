@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from cms.kinds import ResponseError, is_whole_text
 from staffing.views.reader import whole_number
@@ -22,17 +23,19 @@ LAST_INSTANT_MS = 4_102_444_800_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packet:
-    ticks: list[Tick]
+    """ticks: in order; a change that is no tick stands among them as its refusal."""
+
+    ticks: list[Tick | ResponseError]
     device: str
 
 
 def read_ticks(request: HttpRequest) -> Packet:
-    """The ticks of a save. Raises TooLargeError and ResponseError."""
+    """The ticks of a save. One that cannot be read keeps none of the others back. Raises TooLargeError and ResponseError."""
     body = json_of(request, LARGEST_PACKET)
     changes = body.get("changes")
     if not isinstance(changes, list) or not 1 <= len(changes) <= MOST_TICKS:
         raise ResponseError(f"changes must be a list of 1 to {MOST_TICKS}")
-    return Packet(ticks=[_tick(it) for it in changes], device=device_of(body))
+    return Packet(ticks=[_tick_or_refusal(it) for it in changes], device=device_of(body))
 
 
 def read_confirmation(request: HttpRequest) -> dict[str, Any]:
@@ -50,13 +53,23 @@ def tick_json(mark: ObservationMark) -> dict[str, Any]:
     return {"slot": mark.place, "sequence": mark.sequence, "mark": mark.mark, "note": mark.note}
 
 
-def tick_result(tick: Tick, outcome: TickOutcome) -> dict[str, Any]:
-    """What became of a tick."""
+def tick_result(
+    tick: Tick | ResponseError, outcome: TickOutcome | ResponseError, stands: Mapping[int, ObservationMark]
+) -> dict[str, Any]:
+    """What became of a tick; of one that is refused also what stands at its step."""
     if isinstance(outcome, ObservationMark):
         return {"saved": tick_json(outcome)}
     if isinstance(outcome, TickConflict):
         return {"error": "conflict", **tick_json(outcome.stands)}
-    return {"error": "not_a_tick", "message": str(outcome), "slot": tick.place}
+    if isinstance(tick, ResponseError):
+        return {"error": "not_a_tick", "message": _("This tick could not be read. Tick the step again.")}
+    last = stands.get(tick.place)
+    return {
+        "error": "not_a_tick",
+        "message": str(outcome),
+        "slot": tick.place,
+        "stands": tick_json(last) if last else None,
+    }
 
 
 def page_ticks(
@@ -75,6 +88,13 @@ def page_ticks(
             raise ResponseError("the form does not fit this page")
         changed.append(Tick(place=place, sequence=shown + 1, mark=mark, note=note))
     return changed
+
+
+def _tick_or_refusal(body: Any) -> Tick | ResponseError:
+    try:
+        return _tick(body)
+    except ResponseError as refusal:
+        return refusal
 
 
 def _tick(body: Any) -> Tick:

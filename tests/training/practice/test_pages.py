@@ -64,14 +64,6 @@ def test_a_packet_of_ticks_is_acknowledged_one_by_one(
     [
         {},
         {"changes": []},
-        {"changes": [1]},
-        {"changes": [{"slot": "1", "sequence": 1, "mark": "done"}]},
-        {"changes": [{"slot": 1, "sequence": True, "mark": "done"}]},
-        {"changes": [{"slot": 1, "sequence": 10**30, "mark": "done"}]},
-        {"changes": [{"slot": 1, "sequence": 1, "mark": None}]},
-        {"changes": [{"slot": 1, "sequence": 1, "mark": "done", "at": 10**20}]},
-        {"changes": [{"slot": 1, "sequence": 1, "mark": "done", "note": "漏\0了"}]},
-        {"changes": [{"slot": 1, "sequence": 1, "mark": "done", "note": "\ud83d"}]},
         {"changes": [{"slot": 1, "sequence": 1, "mark": "done"}], "device": "<b>"},
     ],
 )
@@ -80,6 +72,42 @@ def test_what_is_no_packet_is_refused_and_nothing_is_written(
 ) -> None:
     assert post(signed_in(zhou), "observe-ticks", running, body).status_code == 400
     assert not ObservationMark.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "malformed",
+    [
+        1,
+        {"slot": "1", "sequence": 1, "mark": "done"},
+        {"slot": 1, "sequence": True, "mark": "done"},
+        {"slot": 1, "sequence": 10**30, "mark": "done"},
+        {"slot": 1, "sequence": 1, "mark": None},
+        {"slot": 1, "sequence": 1, "mark": "done", "at": 10**20},
+        {"slot": 1, "sequence": 1, "mark": "done", "note": "漏\0了"},
+        {"slot": 1, "sequence": 1, "mark": "done", "note": "\ud83d"},
+    ],
+)
+def test_one_malformed_tick_is_refused_and_costs_none_of_its_packet(
+    running: Observation, zhou: Person, signed_in: SignIn, malformed: Any
+) -> None:
+    changes = [
+        {"slot": 1, "sequence": 1, "mark": "done"},
+        malformed,
+        {"slot": 2, "sequence": 1, "mark": "not_done"},
+    ]
+    body = post(signed_in(zhou), "observe-ticks", running, {"changes": changes}).json()
+    assert ["saved" in it for it in body["results"]] == [True, False, True]
+    assert body["results"][1] == {"error": "not_a_tick", "message": "这一项没有读懂，请重新勾选这一步。"}
+    assert sorted(ObservationMark.objects.values_list("place", "mark")) == [(1, "done"), (2, "not_done")]
+
+
+def test_a_refused_tick_comes_back_with_what_stands_at_its_step(
+    running: Observation, zhou: Person, signed_in: SignIn
+) -> None:
+    phone, longer = signed_in(zhou), {"slot": 1, "sequence": 2, "mark": "not_done", "note": "长" * 501}
+    post(phone, "observe-ticks", running, {"changes": [{"slot": 1, "sequence": 1, "mark": "done"}]})
+    [refused] = post(phone, "observe-ticks", running, {"changes": [longer]}).json()["results"]
+    assert refused["stands"] == {"slot": 1, "sequence": 1, "mark": "done", "note": ""}
 
 
 def test_a_photo_is_drawn_anew_without_what_the_camera_wrote(
