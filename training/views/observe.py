@@ -119,8 +119,8 @@ def ticks(request: HttpRequest, found: Observation) -> JsonResponse:
     )
     outcomes = [next(saved) if isinstance(it, Tick) else it for it in packet.ticks]
     refused = any(isinstance(it, NotATickError) for it in outcomes)
-    stands = current_marks(found) if refused else {}
-    results = [tick_result(tick, it, stands) for tick, it in zip(packet.ticks, outcomes, strict=True)]
+    standing = current_marks(found) if refused else {}
+    results = [tick_result(tick, it, standing) for tick, it in zip(packet.ticks, outcomes, strict=True)]
     return JsonResponse({"open": True, "results": results})
 
 
