@@ -59,6 +59,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Marked wholly, not declared void, and not in the statistics yet."""
         return self.not_void().with_results().filter(counted=False, finalised_at__isnull=False)
 
+    def for_admission(self) -> "AttemptQuerySet":
+        """Only what tells how each attempt ended, and when."""
+        return self.only("state", "passed", "started_at", "deadline", "submitted_at", "finalised_at")
+
     def for_lists(self) -> "AttemptQuerySet":
         """Without paper and result, which only a single attempt's page needs."""
         return self.defer("paper", "result", "seed")
@@ -179,6 +183,11 @@ class Attempt(models.Model):
     @property
     def is_void(self) -> bool:
         return self.state == self.State.VOID
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of those of ``not_void``."""
+        return not self.is_open and not self.is_void
 
     @property
     def is_paused(self) -> bool:

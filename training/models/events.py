@@ -21,6 +21,9 @@ class Seat(models.Model):
     times_away = models.PositiveIntegerField(default=0)
     events = models.PositiveIntegerField(default=0, help_text=_("Length of the chain of events."))
     head = models.CharField(max_length=64, blank=True, help_text=_("Hash of the chain's last event."))
+    saved = models.JSONField(
+        default=dict, help_text=_("Slot -> the highest sequence number among its answers.")
+    )
 
     class Meta:
         verbose_name = _("seat")

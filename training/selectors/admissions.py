@@ -16,15 +16,22 @@ from training.selectors.blueprints import blueprint_of
 
 def admission_for(*, person: Person, exam: Exam, on: date) -> Admission:
     """Whether the person may sit the exam on the day. At most seven queries."""
-    attempts = Attempt.objects.not_void().filter(person=person, exam=exam.slug).for_lists()
+    attempts = Attempt.objects.filter(person=person, exam=exam.slug).for_admission()
+    return admission_after(attempts, person=person, exam=exam, can_be_drawn=exam.can_be_drawn(), on=on)
+
+
+def admission_after(
+    attempts: Iterable[Attempt], *, person: Person, exam: Exam, can_be_drawn: bool, on: date
+) -> Admission:
+    """The same after all these attempts of the person at the exam, newest first. At most four queries."""
     certificate = standing_certificates(person, on).filter(code=exam.slug).first()
     enrolments = Enrolment.objects.filter(person=person, course=exam.course.slug)
     return admission_from(
         exam=exam,
-        attempts=attempts,
+        attempts=[it for it in attempts if it.counts],
         certificate=certificate,
         attempts_from=enrolments.aggregate(last=Max("attempts_from"))["last"],
-        can_be_drawn=exam.can_be_drawn(),
+        can_be_drawn=can_be_drawn,
         posts=posts_by_person([person], on=on).get(person.pk, set()) if exam.posts.all() else (),
         on=on,
     )

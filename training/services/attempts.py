@@ -1,7 +1,7 @@
 """Starting an attempt, saving answers, handing in. Each holds its row's lock, so that simultaneous calls queue up."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,11 +16,12 @@ from cms.models import Exam
 from staffing.models import Person, Shop, User
 from training.exams.papers import BankShortfallError, draw_paper, sha256_of
 from training.models import Answer, Attempt, AttemptEvent
-from training.models.attempts import GRACE
-from training.selectors.admissions import admission_for, extra_minutes
+from training.models.attempts import GRACE, AttemptQuerySet
+from training.selectors.admissions import admission_after, extra_minutes
 from training.selectors.blueprints import blueprint_of
+from training.selectors.papers import paper_of
 from training.services.answer_files import files_sent
-from training.services.draws import bank_list_kept, next_draw
+from training.services.draws import bank_list_kept, draw_after
 from training.services.errors import (
     AdmissionRefusedError,
     AnswerConflictError,
@@ -49,13 +50,22 @@ def attempt_start(*, person: Person, shop: Shop, exam: Exam, now: datetime, comm
         with transaction.atomic():
             # no_key: certificates that refer to the person can still be written meanwhile.
             Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-            existing = _open_attempt(person, exam.slug, now)
-            return existing or _drawn_attempt(person, shop, exam, now, commitment)
+            earlier = _attempts_at(person, exam)
+            if any(it.is_open for it in earlier):
+                if existing := _open_attempt(person, exam.slug, now):
+                    return existing
+                earlier = _attempts_at(person, exam)
+            return _drawn_attempt(earlier, person, shop, exam, now, commitment)
     except IntegrityError:
         existing = Attempt.objects.open().filter(person=person, exam=exam.slug).first()
         if existing is None:
             raise
         return existing
+
+
+def _attempts_at(person: Person, exam: Exam) -> list[Attempt]:
+    """All of the person at the exam, newest first."""
+    return list(Attempt.objects.filter(person=person, exam=exam.slug).for_admission())
 
 
 def _open_attempt(person: Person, exam: str, now: datetime) -> Attempt | None:
@@ -66,24 +76,33 @@ def _open_attempt(person: Person, exam: str, now: datetime) -> Attempt | None:
     return attempt
 
 
-def _drawn_attempt(person: Person, shop: Shop, exam: Exam, now: datetime, commitment: str) -> Attempt:
+def _drawn_attempt(
+    earlier: Sequence[Attempt], person: Person, shop: Shop, exam: Exam, now: datetime, commitment: str
+) -> Attempt:
     blueprint = blueprint_of(exam)
-    answer = admission_for(person=person, exam=exam, on=timezone.localdate(now))
+    answer = admission_after(
+        earlier,
+        person=person,
+        exam=exam,
+        # Whether the bank suffices is told by the draw itself.
+        can_be_drawn=bool(blueprint["sections"]),
+        on=timezone.localdate(now),
+    )
     if not answer.granted:
         raise AdmissionRefusedError(answer, refusal_words(answer))
-    draw = next_draw(person=person, exam=exam.slug, blueprint=blueprint)
+    draw = draw_after(len(earlier), person=person, exam=exam.slug, blueprint=blueprint)
     if commitment and commitment != draw.commitment:
         raise DrawChangedError(
             _("The exam was changed since you opened its page. Read the rules again and begin then.")
         )
     extra = extra_minutes(person=person, exam=exam.slug)
     bank = frozen_bank(exam)
-    seen = _last_seen(person, exam.slug)
+    # They are drawn again only where the bank has no others.
+    seen = sorted(slot["question"]["code"] for slot in paper_of(earlier[0].pk)) if earlier else []
     try:
         paper = draw_paper(blueprint=blueprint, bank=bank, seed=draw.seed, avoid=seen)
     except BankShortfallError as error:
-        # A question was taken down between the check and the draw.
-        answer = admission_for(person=person, exam=exam, on=timezone.localdate(now))
+        answer = replace(answer, reason="shortfall", next_from=None)
         raise AdmissionRefusedError(answer, refusal_words(answer)) from error
     attempt = Attempt.objects.create(
         person=person,
@@ -103,16 +122,6 @@ def _drawn_attempt(person: Person, shop: Shop, exam: Exam, now: datetime, commit
     )
     attempt_begin(attempt=attempt, now=now)
     return attempt
-
-
-def _last_seen(person: Person, exam: str) -> list[str]:
-    """The questions of the person's last paper, which are drawn again only where the bank has no others."""
-    papers = (
-        Attempt.objects.filter(person=person, exam=exam)
-        .order_by("-started_at")
-        .values_list("paper", flat=True)
-    )
-    return sorted(slot["question"]["code"] for slot in papers.first() or [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,8 +203,10 @@ def answers_save(
 def _own_attempt(attempt_id: UUID, user: User) -> Attempt:
     """The user's own attempt and its seat, locked, with what a save reads of them and no more."""
     attempts = Attempt.objects.select_for_update(of=("self", "seat")).select_related("seat")
-    read = attempts.only("state", "deadline", "paused_at", "paper", "seat")
-    return read.get(pk=attempt_id, person__user=user, seat__isnull=False)
+    read = attempts.only("state", "deadline", "paused_at", "seat")
+    attempt = read.get(pk=attempt_id, person__user=user, seat__isnull=False)
+    attempt.paper = paper_of(attempt_id)
+    return attempt
 
 
 def _refuse_closed(attempt: Attempt, now: datetime) -> None:
@@ -230,6 +241,7 @@ def _appended(attempt: Attempt, changes: Sequence[Change], now: datetime, device
             outcomes.append(refusal)
     if new:
         Answer.objects.bulk_create(new)
+        attempt.seat.saved |= {str(it.slot): it.sequence for it in new}
         event_add(attempt=attempt, kind=AttemptEvent.Kind.SAVE, now=now, data=save_data(new, device))
     return outcomes
 
@@ -247,10 +259,13 @@ def _answer(attempt: Attempt, wanted: Saved, now: datetime) -> Answer:
 
 
 def _stored(attempt: Attempt, changes: Sequence[Change]) -> dict[int, dict[int, Answer]]:
-    """Slot -> sequence -> the answers at or above the lowest sequence of the changes. One query."""
+    """Slot -> sequence -> the answers at or above the lowest sequence of the changes. One query where there are any."""
     found: dict[int, dict[int, Answer]] = {}
     # Numbers that no slot has, which the database may not even be able to compare, are refused later.
     asked = [it for it in changes if 1 <= it.slot <= len(attempt.paper) and 1 <= it.sequence <= LAST_SEQUENCE]
+    highest = attempt.seat.saved
+    if all(it.sequence > highest.get(str(it.slot), 0) for it in asked):
+        return found
     slots = {it.slot for it in asked}
     lowest = min((it.sequence for it in asked), default=1)
     for answer in Answer.objects.filter(attempt=attempt, slot__in=slots, sequence__gte=lowest):
@@ -298,8 +313,19 @@ def attempt_submit(*, attempt: Attempt, now: datetime, by_clock: bool = False) -
     by_clock: not the person but the clock of their page says so. It may have missed a pause or more time; then the
     attempt stays open.
     """
+    return _submitted(Attempt.objects.filter(pk=attempt.pk), now, by_clock=by_clock)
+
+
+def own_attempt_submit(*, attempt_id: UUID, user: User, now: datetime, by_clock: bool = False) -> Attempt:
+    """The same by its key. Raises Attempt.DoesNotExist when it is not the user's own."""
+    own = Attempt.objects.filter(pk=attempt_id, person__user=user)
+    return _submitted(own, now, by_clock=by_clock)
+
+
+def _submitted(which: AttemptQuerySet, now: datetime, *, by_clock: bool) -> Attempt:
     with transaction.atomic():
-        locked = Attempt.objects.locked().get(pk=attempt.pk)
+        locked = which.locked().defer("paper").get()
+        locked.paper = paper_of(locked.pk)
         if locked.is_open and not (by_clock and locked.has_time(now)):
             finalise_locked(attempt=locked, now=now, handed_in=not locked.is_overdue(now))
         return locked

@@ -39,7 +39,15 @@ def event_of(
 
 def seat_save(seat: Seat) -> None:
     """Write all of the row but its key: it is narrow, and what changed with a packet differs."""
-    seat.save(update_fields=["device", "seen_at", "away_since", "times_away", "events", "head"])
+    Seat.objects.filter(pk=seat.pk).update(
+        device=seat.device,
+        seen_at=seat.seen_at,
+        away_since=seat.away_since,
+        times_away=seat.times_away,
+        events=seat.events,
+        head=seat.head,
+        saved=seat.saved,
+    )
 
 
 def answer_sha256(response: Any, *, flagged: bool) -> str:

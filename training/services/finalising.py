@@ -21,7 +21,7 @@ from training.selectors.answers import current_answers
 from training.selectors.marks import decided_marks
 from training.selectors.rulings import rulings_of
 from training.services.answer_files import answer_files_prune
-from training.services.events import event_add, seat_save
+from training.services.events import event_add, event_of, seat_save
 from training.services.marking_tasks import tasks_open
 from training.words.shared import number
 
@@ -39,8 +39,7 @@ def finalise_locked(*, attempt: Attempt, now: datetime, handed_in: bool, void: b
     Where answers wait for people it is being marked, and has no result yet. void: it is closed by an invigilator:
     marked for the record, never passed.
     """
-    if handed_in:
-        event_add(attempt=attempt, kind=AttemptEvent.Kind.SUBMIT, now=now)
+    links = [event_of(attempt=attempt, kind=AttemptEvent.Kind.SUBMIT, now=now)] if handed_in else []
     responses = {slot: answer.response for slot, answer in current_answers(attempt).items()}
     answer_files_prune(attempt=attempt, responses=responses)
     marking = mark_paper(
@@ -58,7 +57,9 @@ def finalise_locked(*, attempt: Attempt, now: datetime, handed_in: bool, void: b
     else:
         _conclude(attempt, marking, void=void)
     attempt.save(update_fields=["submitted_at", "finalised_at", *VERDICT])
-    event_add(attempt=attempt, kind=AttemptEvent.Kind.FINALISE, now=now, data=verdict_data(attempt))
+    verdict = verdict_data(attempt)
+    links.append(event_of(attempt=attempt, kind=AttemptEvent.Kind.FINALISE, now=now, data=verdict))
+    AttemptEvent.objects.bulk_create(links)
     seat_save(attempt.seat)
     _certify(attempt, now)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from staffing.views.reader import user_of
 from training.models import Attempt
 from training.selectors.answers import current_answers
 from training.selectors.sitting import shown_questions
-from training.services.attempts import answer_save, answers_save, attempt_settle, attempt_submit
+from training.services.attempts import answer_save, answers_save, attempt_settle, own_attempt_submit
 from training.services.errors import (
     AnswerConflictError,
     AnswerFileError,
@@ -148,10 +148,15 @@ def attempt_page(request: HttpRequest, attempt: UUID) -> HttpResponse:
 @login_required
 def attempt_hand_in(request: HttpRequest, attempt: UUID) -> HttpResponse:
     """Hand in; again shows the result that stands. ``time_up``: the page's clock did, and the server's has to agree."""
-    own = get_object_or_404(Attempt.objects.only("pk"), pk=attempt, person__user=request.user)
     if request.method != "POST":
-        return redirect("attempt", attempt)
-    closed = attempt_submit(attempt=own, now=timezone.now(), by_clock="time_up" in request.POST)
+        return redirect("attempt", _own(request, attempt).pk)
+    by_clock = "time_up" in request.POST
+    try:
+        closed = own_attempt_submit(
+            attempt_id=attempt, user=user_of(request), now=timezone.now(), by_clock=by_clock
+        )
+    except Attempt.DoesNotExist as error:
+        raise Http404 from error
     return redirect("attempt" if closed.is_open else "attempt-result", attempt)
 
 

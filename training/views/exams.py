@@ -79,12 +79,13 @@ def _before(
 def exam_start(request: HttpRequest, learner: Learner, exam: str) -> HttpResponse:
     """Draw a paper, or go on with the open attempt."""
     found, now = _exam_or_404(exam), timezone.now()
-    running = Attempt.objects.open().filter(person=learner.person, exam=exam).for_lists().first()
+    open_attempts = Attempt.objects.open().filter(person=learner.person, exam=exam)
+    running = open_attempts.values_list("pk", flat=True).first()
     if running is None:
         try:
             if found.onsite_word:
                 _check_word(request, learner, exam, now)
-            running = attempt_start(
+            started = attempt_start(
                 person=learner.person,
                 shop=learner.shop,
                 exam=found,
@@ -96,7 +97,8 @@ def exam_start(request: HttpRequest, learner: Learner, exam: str) -> HttpRespons
         except (AdmissionRefusedError, DrawChangedError) as refusal:
             messages.warning(request, str(refusal))
             return redirect("exam", exam)
-    return redirect("attempt", running.pk)
+        running = started.pk
+    return redirect("attempt", running)
 
 
 def _check_word(request: HttpRequest, learner: Learner, exam: str, now: datetime) -> None:
