@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -17,6 +17,7 @@ HEAD_FONT = Font(bold=True, color="FFFFFF")
 HEAD_FILL = PatternFill("solid", fgColor="15526E")
 TEXT = "@"
 DAY = "yyyy-mm-dd"
+MOMENT = "yyyy-mm-dd hh:mm"
 WIDEST = 60
 
 
@@ -27,7 +28,8 @@ def as_bytes(book: Workbook) -> bytes:
 
 
 def put(cell: Cell | MergedCell, value: str | date | float | None) -> None:
-    """Write a value that no spreadsheet takes for a formula; dates stay dates, control characters are left out."""
+    """Write a value that no spreadsheet takes for a formula; days and moments (without a zone) stay what they are,
+    control characters are left out."""
     if value is None or value == "":
         return
     if isinstance(cell, MergedCell):
@@ -36,6 +38,8 @@ def put(cell: Cell | MergedCell, value: str | date | float | None) -> None:
     if isinstance(value, str):
         cell.data_type = "s"
         cell.number_format = TEXT
+    elif isinstance(value, datetime):
+        cell.number_format = MOMENT
     elif isinstance(value, date):
         cell.number_format = DAY
 

@@ -281,6 +281,7 @@ class _Reader:
             if question.module not in modules and found.complete:
                 expected = _("a module of this course: %s") % ", ".join(modules)
                 self._fault(file, f"{question.id}.module", excerpt(question.module), expected)
+        self._check_uses_of_cases(file, found.questions)
         if found.complete:
             self._check_papers(found)
 
@@ -305,6 +306,19 @@ class _Reader:
         elif case.competency != question.competency:
             expected = _("a case of the question's own competency, “%s”") % question.competency
             self._fault(file, place, excerpt(case.competency), expected)
+
+    def _check_uses_of_cases(self, file: Path, questions: list[AnyQuestion]) -> None:
+        """All questions of a case are reserved for the same: a paper draws them together."""
+        first: dict[str, AnyQuestion] = {}
+        for question in questions:
+            if question.case is not None:
+                other = first.setdefault(question.case, question)
+                if other.use != question.use:
+                    expected = _("“%(use)s”, as %(other)s of the same case has") % {
+                        "use": other.use,
+                        "other": other.id,
+                    }
+                    self._fault(file, f"{question.id}.use", excerpt(question.use), expected)
 
     def _check_bank(self, courses: list[CourseFiles]) -> None:
         where = {question.id: course.folder for course in courses for question in course.questions}

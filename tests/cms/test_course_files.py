@@ -281,6 +281,16 @@ def test_a_practice_paper_counts_only_questions_that_no_person_has_to_mark(folde
     assert "practice.sections[1].questions: found 1, expected at most 0" in fault
 
 
+def test_a_case_whose_questions_are_reserved_for_different_uses_is_named(folder: CourseFolder) -> None:
+    folder.write("cases.yaml", [{"id": "noise", "competency": "hear", "title": "异响", "text": "刹车响。"}])
+    for number, use in ((0, "exam"), (1, "practice")):
+        folder.change(BANK, lambda bank, number=number, use=use: bank[number].update(case="noise", use=use))
+    assert (
+        "brakes/questions.yaml: br-2.use: found “practice”, expected “exam”, as br-1 of the same case has"
+        in (messages(folder))
+    )
+
+
 def test_faults_of_exam_practice_paper_and_questions_are_named_at_once(folder: CourseFolder) -> None:
     folder.add_practice_paper()
     _set(COURSE, 170, "exam", "pass_mark")(folder)

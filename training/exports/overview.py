@@ -1,15 +1,12 @@
 """The overview as a workbook."""
 
-from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
-from sheets.workbooks import put
-from training.selectors.overview import Cell, Overview
+from sheets.workbooks import as_bytes, fill, fit, head
+from training.selectors.overview import Cell, Overview, OverviewRow
 from training.words.shared import number
 
 
@@ -21,18 +18,17 @@ def overview_workbook(overview: Overview) -> bytes:
     heads = [_("Staff number"), _("Name"), _("Posts")]
     for course in overview.courses:
         heads += [course.display_title, _("Due on"), _("Last score"), _("Valid until")]
-    _write_row(sheet, 1, heads)
-    for row in sheet[1]:
-        row.font = Font(bold=True)
-    for place, line in enumerate(overview.rows, start=2):
-        cells = [part for cell in line.cells for part in _columns(cell)]
-        _write_row(sheet, place, [line.person.staff_number, line.person.name, line.posts, *cells])
+    head(sheet, heads)
     sheet.freeze_panes = "D2"
-    for column in range(1, len(heads) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 16
-    buffer = BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    fill(sheet, map(_row, overview.rows))
+    sheet.auto_filter.ref = sheet.dimensions
+    fit(sheet)
+    return as_bytes(book)
+
+
+def _row(line: OverviewRow) -> list[Any]:
+    cells = [part for cell in line.cells for part in _columns(cell)]
+    return [line.person.staff_number, line.person.name, line.posts, *cells]
 
 
 def _columns(cell: Cell) -> list[Any]:
@@ -42,8 +38,3 @@ def _columns(cell: Cell) -> list[Any]:
     until = next((exam.certificate.valid_until for exam in exams if exam.certificate), None)
     score = float(number(last.score)) if last else None
     return ["" if cell.text == "—" else cell.text, cell.progress.due_on, score, until]
-
-
-def _write_row(sheet: Any, row: int, values: list[Any]) -> None:
-    for column, value in enumerate(values, start=1):
-        put(sheet.cell(row=row, column=column), value)

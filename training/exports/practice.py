@@ -2,23 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
-from sheets.workbooks import put
+from sheets.workbooks import as_bytes, fill, fit, head
 from staffing.models import Shop
 from training.models import Observation
 from training.practice.judging import verdict_from
 from training.selectors.practice import due_lines, people_of
 from training.words.practice import round_words, state_words, told, verdict_words
 
-WIDTH = 20
 ROWS_AT_ONCE = 500
 
 
@@ -43,9 +39,7 @@ def practice_workbook(shop: Shop, *, on: date) -> bytes:
         heads,
         map(_row, observations.iterator(chunk_size=ROWS_AT_ONCE)),
     )
-    buffer = BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return as_bytes(book)
 
 
 def _row(found: Observation) -> list[Any]:
@@ -53,7 +47,7 @@ def _row(found: Observation) -> list[Any]:
         found.person.staff_number,
         found.person.name,
         told(found.frozen, "title"),
-        timezone.localtime(found.started_at).strftime("%Y-%m-%d %H:%M"),
+        timezone.localtime(found.started_at).replace(tzinfo=None),
         str(found.observer),
         state_words(found),
         verdict_words(verdict_from(found.result)) if found.result else "",
@@ -65,11 +59,7 @@ def _row(found: Observation) -> list[Any]:
 
 def _fill(sheet: Any, title: str, heads: Sequence[str], rows: Any) -> None:
     sheet.title = title
-    for number, row in enumerate([heads, *rows], start=1):
-        for column, value in enumerate(row, start=1):
-            put(sheet.cell(row=number, column=column), value)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    for column in range(1, len(heads) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = WIDTH
+    head(sheet, heads)
+    fill(sheet, rows)
+    sheet.auto_filter.ref = sheet.dimensions
+    fit(sheet)
