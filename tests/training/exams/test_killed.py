@@ -33,11 +33,10 @@ from django.utils import timezone
 
 from cms.models import Exam
 from staffing.models import Person, Shop, User
+from tests.training.own_postgres import OwnServer, own_postgres
 from training.exams.chain import ROOT, link_sha256
 from training.models import Answer, Attempt, AttemptEvent, Seat
 from training.services.attempts import attempt_start
-
-from .own_postgres import OwnServer, own_postgres
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT_DIR = Path(__file__).resolve().parents[3]
