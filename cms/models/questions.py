@@ -197,14 +197,15 @@ class Question(WorkflowMixin, PreviewableMixin, LockableMixin, DraftStateMixin, 
             return {"errors": list(errors.values()), "stem": self.stem}
         question = {"code": self.code, "stem": self.stem, "explanation": self.explanation}
         drawn = kind.instance(question | dict(kind.freeze(self.authored())), seed="preview")
+        details = drawn.get("details", {})
         return {
             "kind": kind,
             "stem": drawn["stem"],
             "explanation": drawn["explanation"],
             "shown": kind.shown(drawn, []),
             "marked": kind.marked(drawn, []),
-            "guide": drawn["details"].get("guide", ""),
-            "criteria": self._criteria(drawn["details"]),
+            "guide": details.get("guide", ""),
+            "criteria": self._criteria(details),
         }
 
     def _criteria(self, details: Mapping[str, Any]) -> list[Any]:

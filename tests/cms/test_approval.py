@@ -107,7 +107,14 @@ def exam_form(**changes: Any) -> dict[str, Any]:
     exam = Exam.objects.get(slug="brakes-exam")
     names = ("slug", "title", "title_en", "minutes", "pass_mark", "section_pass_mark", "attempts")
     names += ("cooling_off_days", "valid_months", "multiple_rule", "ordering_rule", "purpose")
-    names += ("cloze_rule", "matching_rule", "hotspot_rule", "markers", "marker_difference")
+    names += (
+        "cloze_rule",
+        "matching_rule",
+        "hotspot_rule",
+        "markers",
+        "marker_difference",
+        "questions_shown",
+    )
     values = {name: getattr(exam, name) for name in names} | {"course": exam.course_id} | changes
     sections = [{"competency": "hear", "questions": 1, "points": 1, "difficulty": 0}]
     rows = [{"id": row.pk, "DELETE": "on"} for row in exam.sections.all()] + sections
