@@ -56,11 +56,11 @@ def admission(
     posts: Collection[str],
     on: date,
 ) -> Admission:
-    """Judge an attempt that is still being marked, who may sit and when the exam is open, a certificate in force, attempts left, days between attempts, and
-    the question bank, in this order.
+    """Judge an attempt that is still being marked, who may sit and when the exam is open, a certificate in force,
+    attempts left, days between attempts, and the question bank, in this order.
 
-    posts: those that the person holds or prepares for. sittings: newest first. Attempts count from the last passed one on, and from ``attempts_from``.
-    certificate_until: last day of the certificate in force, None while it has no end.
+    posts: those that the person holds or prepares for. sittings: newest first. Attempts count from the last passed one
+    on, and from ``attempts_from``. certificate_until: last day of the certificate in force, None while it has no end.
     """
     used = _used(sittings, attempts_from)
     left = max(0, blueprint["attempts"] - used)

@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
+from cms.bank import frozen_bank
 from cms.models import Exam
 from cms.selectors import modules_of
 from staffing.models import Certificate, Person, Shop
@@ -112,6 +114,22 @@ def test_the_source_of_the_page_holds_every_question_and_no_key(phone: Client, r
         assert question["explanation"] not in source
         assert question["code"] not in source
     assert "correct" not in source
+
+
+def test_beginning_and_handing_in_ask_little_of_the_database(
+    phone: Client, exam: Exam, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    frozen_bank(exam)
+    # the learner, the exam, admission, the bank; attempt, list of the bank, seat and first link are written
+    with django_assert_max_num_queries(25):
+        phone.post(reverse("exam-start", args=[exam.slug]))
+    running = Attempt.objects.get()
+    answer_all(running)
+    # the certificate is issued with them
+    with django_assert_max_num_queries(22):
+        phone.post(reverse("attempt-submit", args=[running.pk]))
+    running.refresh_from_db()
+    assert running.passed
 
 
 def test_the_page_takes_the_same_queries_however_many_answers_there_are(
