@@ -29,9 +29,10 @@ from training.services.errors import (
     AttemptPausedError,
     DrawChangedError,
 )
-from training.services.events import attempt_begin, event_add, save_data, seat_save
+from training.services.events import attempt_begin, event_of, save_data
 from training.services.finalising import finalise_locked
 from training.services.presence import Standing, standing_of
+from training.services.save_sql import lock_for_save, rows_add, seat_save_changed
 from training.words.shared import refusal_words
 
 LAST_SEQUENCE = 9_999
@@ -191,22 +192,14 @@ def answers_save(
     the grace too late) and AttemptPausedError.
     """
     with transaction.atomic():
-        attempt = _own_attempt(attempt_id, user)
+        attempt = lock_for_save(attempt_id=attempt_id, user=user)
+        attempt.paper = paper_of(attempt_id)
         _refuse_closed(attempt, now)
         outcomes = _appended(attempt, changes, now, device)
         attempt.seat.seen_at = now
         attempt.seat.device = attempt.seat.device or device
-        seat_save(attempt.seat)
+        seat_save_changed(attempt.seat)
         return Receipt(outcomes=outcomes, standing=standing_of(attempt, device))
-
-
-def _own_attempt(attempt_id: UUID, user: User) -> Attempt:
-    """The user's own attempt and its seat, locked, with what a save reads of them and no more."""
-    attempts = Attempt.objects.select_for_update(of=("self", "seat")).select_related("seat")
-    read = attempts.only("state", "deadline", "paused_at", "seat")
-    attempt = read.get(pk=attempt_id, person__user=user, seat__isnull=False)
-    attempt.paper = paper_of(attempt_id)
-    return attempt
 
 
 def _refuse_closed(attempt: Attempt, now: datetime) -> None:
@@ -240,9 +233,10 @@ def _appended(attempt: Attempt, changes: Sequence[Change], now: datetime, device
         except (ResponseError, AnswerConflictError) as refusal:
             outcomes.append(refusal)
     if new:
-        Answer.objects.bulk_create(new)
+        rows_add(new)
         attempt.seat.saved |= {str(it.slot): it.sequence for it in new}
-        event_add(attempt=attempt, kind=AttemptEvent.Kind.SAVE, now=now, data=save_data(new, device))
+        kind, data = AttemptEvent.Kind.SAVE, save_data(new, device)
+        rows_add([event_of(attempt=attempt, kind=kind, now=now, data=data)])
     return outcomes
 
 

@@ -120,6 +120,16 @@ def test_an_answer_from_the_device_that_lost_the_exam_is_saved_all_the_same(atte
     assert attempt.events.last().data["device"] == "phone"
 
 
+def test_an_answer_that_arrives_while_the_page_is_left_leaves_it_left(attempt: Attempt) -> None:
+    pulse(attempt, "phone", Move(kind="left", seconds_ago=5), take=True)
+    left = Seat.objects.get()
+    answer(attempt, 1, [], sequence=1, now=at(23, 9, 7))
+    seat = Seat.objects.get()
+    assert (seat.away_since, seat.times_away, seat.device) == (left.away_since, 1, "phone")
+    assert (seat.seen_at, seat.saved) == (at(23, 9, 7), {"1": 1})
+    assert seat.head == attempt.events.last().sha256
+
+
 def test_a_packet_within_the_grace_is_taken_and_flagged_as_late(attempt: Attempt) -> None:
     answer(attempt, 1, [], sequence=1, now=attempt.deadline)
     answer(attempt, 1, [], sequence=2, now=attempt.deadline + timedelta(seconds=7))
