@@ -19,8 +19,8 @@ The rules it checks, in words:
 - The options of a question that are shuffled stand by rank, as do the choices of a gap; the dates and numbers that are
   drawn for a person follow from rank too.
 - The hash of an event is hash of its number, kind, instant, data and the hash of the event before it.
-- A record may withhold the questions while others still sit the exam: it then tells of each its code and hash. What needs
-  the questions themselves, or the result of single answers, is not checked then, and the script says so.
+- A record may withhold the questions, as while others still sit the exam: it then tells of each its code and hash, and of
+  the events those before the closing. What needs the rest is not checked then, and the script says so.
 - Closing ("finalise"), the result of what people marked ("result") and every marking anew ("remark") name the hash of
   the result; marking anew also names the hash of the result before it.
 """
@@ -129,7 +129,7 @@ def draw_checks(record, seal):
     yield "the rules have the hash they claim", sha256_of(record["blueprint"]) == record["blueprint_sha256"]
     withheld = record.get("withheld", False)
     if withheld:
-        yield "the questions are not in this record yet: what needs them is not checked", None
+        yield "the questions are not in this record: what needs them is not checked", None
     else:
         yield "the paper has the hash it claims", sha256_of(record["paper"]) == record["paper_sha256"]
     if not record["commitment"] or record["bank"] is None:
@@ -161,8 +161,13 @@ def draw_checks(record, seal):
 
 def chain_checks(record, head):
     chain = record["chain"]
+    withheld = record.get("withheld", False)
     if head:
         yield "the chain ends with the hash you kept", chain["head"] == head
+    if withheld:
+        yield "the events from the closing on are not in this record: they are not checked", None
+    if not chain["events"] and withheld:
+        return
     if not chain["events"]:
         yield f"the {chain['length']} events are deleted, their time is over; the last hash stays", None
         return
@@ -176,10 +181,11 @@ def chain_checks(record, head):
         previous = sha256_of(link | {"previous": previous})
         whole = whole and event["number"] == number and event["sha256"] == previous
     yield "every event follows the one before it", whole
-    yield (
-        "the chain is complete",
-        previous == chain["head"] and chain["events"][-1]["number"] == chain["length"],
-    )
+    if not withheld:
+        yield (
+            "the chain is complete",
+            previous == chain["head"] and chain["events"][-1]["number"] == chain["length"],
+        )
     yield from result_checks(record)
     if first["kind"] == "start":
         names = ("commitment", "blueprint_sha256", "bank_sha256", "paper_sha256")
@@ -199,11 +205,10 @@ def result_checks(record):
     ]
     if follow:
         yield f"the result was marked anew {len(follow)} times, each time from the one before", all(follow)
-    if not record.get("withheld", False):
-        yield (
-            "the result is the one that was marked last",
-            (sha256_of(record["result"]) == links[-1]["data"]["result_sha256"]),
-        )
+    yield (
+        "the result is the one that was marked last",
+        (sha256_of(record["result"]) == links[-1]["data"]["result_sha256"]),
+    )
 
 
 def chained_answers(record):

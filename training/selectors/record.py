@@ -1,11 +1,15 @@
 """The whole record of a finished attempt as plain data, for whoever wants to check draw and chain."""
 
+from collections.abc import Iterable
+from itertools import takewhile
 from typing import Any
 
 from training.exams.chain import instant_text
-from training.models import Attempt, Mark
+from training.models import Attempt, AttemptEvent, Mark
 
+Kind = AttemptEvent.Kind
 FORMAT = "shanggang-attempt-1"
+TELLING = (Kind.FINALISE, Kind.MARK, Kind.RESULT, Kind.REMARK)
 
 
 def _marks(attempt: Attempt) -> list[dict[str, Any]]:
@@ -27,17 +31,24 @@ def _sealed(slot: dict[str, Any]) -> dict[str, Any]:
     return {"slot": slot["slot"], "points": slot["points"], "question": shown}
 
 
+def _before_closing(events: Iterable[AttemptEvent]) -> Iterable[AttemptEvent]:
+    """From the closing on links carry hashes of results and marks: who tries all results that add up to the points of the
+    parts soon finds the one, and knows which answers were right."""
+    return takewhile(lambda it: it.kind not in TELLING, events)
+
+
 def attempt_record(attempt: Attempt, *, withheld: bool = False) -> dict[str, Any]:
     """What ``docs/check_attempt.py`` reads. Five queries. Raises ValueError before there is a result: the seed and
     the keys are nobody's before the result.
 
     withheld: for a reader who may not see the questions: of each its code and hash alone, and nothing of how single
-    answers were marked; draw and chain can be checked all the same.
+    answers were marked; the draw, and the chain until the closing, can be checked all the same.
 
     ``chain``: its events, empty once their time is over, and the length and last hash, which stay.
     """
     if attempt.passed is None:
         raise ValueError("An attempt without a result has no record yet.")
+    events = attempt.events.all()
     return {
         "format": FORMAT,
         "attempt": str(attempt.pk),
@@ -79,7 +90,7 @@ def attempt_record(attempt: Attempt, *, withheld: bool = False) -> dict[str, Any
                     "data": it.data,
                     "sha256": it.sha256,
                 }
-                for it in attempt.events.all()
+                for it in (_before_closing(events) if withheld else events)
             ],
         },
     }

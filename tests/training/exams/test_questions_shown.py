@@ -19,6 +19,7 @@ from staffing.models import Person, Shop
 from staffing.models.users import Role
 from tests.training.conftest import EXAM, answer_rightly, at, make_person
 from tests.training.sittings import rightly, sit, strength
+from training.exams.papers import sha256_of
 from training.exams.showing import Showing, showing_of_rules
 from training.models import Appeal, Attempt
 from training.selectors.blueprints import blueprint_of
@@ -116,6 +117,29 @@ def test_a_record_without_its_questions_is_still_caught_when_its_draw_is_forged(
     record = json.loads(json.dumps(attempt_record(passed, withheld=True)))
     assert checked(json.dumps(record), tmp_path) == 0
     record["paper"][0], record["paper"][1] = record["paper"][1], record["paper"][0]
+    assert checked(json.dumps(record), tmp_path) == 1
+
+
+def test_nobody_reckons_from_the_hashes_of_such_a_record_which_answers_were_right(
+    failed: Attempt, chen: Person, signed_in: SignIn
+) -> None:
+    """Few results add up to the points of the parts: tried one by one, the one with the hash would be found at once."""
+    early = looked_at(signed_in(chen), reverse("attempt-export", args=[failed.pk]), at(23, 10))
+    assert sha256_of(failed.result) not in early
+    assert [it["kind"] for it in json.loads(early)["chain"]["events"]] == ["start", "submit"]
+
+
+def test_a_record_without_its_questions_is_still_caught_when_an_answer_is_changed_or_left_out(
+    passed: Attempt, tmp_path: Path
+) -> None:
+    record = json.loads(json.dumps(attempt_record(passed, withheld=True)))
+    for spoilt in (
+        [],
+        record["answers"][1:],
+        [record["answers"][0] | {"flagged": True}, *record["answers"][1:]],
+    ):
+        assert checked(json.dumps(record | {"answers": spoilt}), tmp_path) == 1
+    record["chain"]["events"][1]["at"] = record["chain"]["events"][0]["at"]
     assert checked(json.dumps(record), tmp_path) == 1
 
 
