@@ -299,7 +299,7 @@ def _reasons(attempt: Attempt, sections: Iterable[SectionResult], *, numbered: b
     if slots and not numbered:
         reasons.append(
             _(
-                "Safety questions must be right, because a mistake there can hurt or kill: one was answered wrong."
+                "Safety questions must be right, because a mistake there can hurt or kill: at least one was answered wrong."
             )
         )
     elif slots:

@@ -78,7 +78,7 @@ def test_until_the_window_has_closed_a_result_tells_points_and_parts_and_no_ques
     assert told(page, failed) == set()
     assert "2026-11-26 04:20" in page
     assert "各项能力" in page
-    assert "有一道答错了" in page
+    assert "至少有一道答错了" in page
     assert "doubt" not in page
 
     assert told(looked_at(client, result, SHOWN - timedelta(seconds=1)), failed) == set()
@@ -194,6 +194,10 @@ def test_an_exam_that_never_shows_its_questions_takes_doubts_by_number(
         clock.setattr(timezone, "now", lambda: at(24))
         client.post(form, {"text": "第二题两个选项都对"})
     assert Appeal.objects.get().code == attempt.paper[1]["question"]["code"]
+    doubted = looked_at(client, reverse("attempt-result", args=[attempt.pk]), at(24))
+    assert '<details class="more" open><summary>' in doubted
+    assert 'id="question-2"' in doubted
+    assert "在此之前" not in looked_at(client, reverse("attempt-check", args=[attempt.pk]), at(24))
     assert told(looked_at(client, reverse("attempt-export", args=[attempt.pk]), at(28)), attempt) == set()
 
 
@@ -271,6 +275,17 @@ def test_few_wrong_answers_stand_open_and_many_are_folded(
     folded = signed_in(lin).get(reverse("attempt-result", args=[many.pk])).content.decode()
     assert len([it for it in few.marks["slots"] if not it["right"]]) == opened.count('" open>') > 0
     assert folded.count('" open>') == 0
+
+
+def test_a_doubted_question_stands_open_where_its_doubt_is_told(
+    chen: Person, shop: Shop, exam: Exam, signed_in: SignIn
+) -> None:
+    """Sending a doubt and the news of its answer both lead to the question's place."""
+    attempt = sit(chen, shop, exam, 1, rightly)
+    appeal_make(attempt=attempt, slot=3, text="不对", now=at(23, 10))
+    page = looked_at(signed_in(chen), reverse("attempt-result", args=[attempt.pk]), at(23, 10))
+    assert 'id="question-3" open>' in page
+    assert page.count('" open>') == 1
 
 
 def test_the_editor_refuses_a_choice_that_does_not_exist(exam: Exam) -> None:
