@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -95,14 +96,17 @@ def django_db_setup(
             as_migrated.restore()
 
     pytestconfig.stash[PUT_BACK] = put_back
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        # Django empties each table after a test that committed: for PostgreSQL longer than putting all of them back.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: None)
+        yield
     with django_db_blocker.unblock():
         as_migrated.drop()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """After a test that committed, put the database back: Django only empties it, rows of migrations included."""
+    """After a test that committed, put the database back, rows of migrations included."""
     yield
     if nextitem is not None and PUT_BACK in item.config.stash and _commits(item):
         item.config.stash[PUT_BACK]()
