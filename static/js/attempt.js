@@ -142,20 +142,23 @@ function refused(items, status, body) {
     showSignedOut();
     return false;
   }
-  items.forEach((item) => queue.drop(item));
-  lost(words.refused);
+  for (const item of items) {
+    queue.drop(item);
+    notTaken(item, {});
+  }
+  pages.refresh();
   return true;
 }
 
 // One change was not taken: what the person has to read about it stands in the notice.
 function notTaken(item, result) {
+  // What the person did after this item has a higher number and goes through.
+  if (queue.items().some((it) => it.slot === item.slot)) return;
   if (result.error !== "conflict") {
-    questionOf(item.slot).refuse();
+    questionOf(item.slot)?.refuse();
     lost(words.refused);
     return;
   }
-  // What the person did after this item has a higher number and goes through.
-  if (queue.items().some((it) => it.slot === item.slot)) return;
   adopt(result, { anyway: true });
   lost(result.message);
 }

@@ -1,6 +1,7 @@
 """An exam on a bad network, on two devices, after a reload, without scripts, and by keyboard alone."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,7 @@ from training.views.packets import LARGEST_PACKET
 
 pytestmark = pytest.mark.browser
 SignIn = Callable[[Page, Any], None]
+REFUSED = "有一个答案没能保存。请刷新页面后再答一次。"
 # No answer leaves the page until restoreAnswers() is called.
 CUT_ANSWERS = """() => {
   const real = window.fetch;
@@ -295,3 +297,44 @@ def test_many_long_texts_are_delivered_in_packets_that_the_server_takes(
     assert slots == list(range(1, 23))
     assert max(sizes) <= LARGEST_PACKET
     assert len(sizes) == 3
+
+
+def test_a_change_that_cannot_be_read_costs_none_of_those_that_wait_with_it_and_the_person_is_told(
+    phone: Page, sign_in: SignIn, attempt: Attempt
+) -> None:
+    spoilt, *whole = (it for it in attempt.paper if it["question"]["kind"] != "ordering")
+    kept = [
+        {"slot": it["slot"], "sequence": 1, "response": key_of(it), "flagged": False}
+        for it in (spoilt, *whole[:3])
+    ]
+    kept[0]["slot"] = str(spoilt["slot"])
+    sign_in(phone, attempt.person.user)
+    phone.goto(f"/attempts/{attempt.pk}/")
+    phone.evaluate("kept => localStorage.setItem(...kept)", [f"attempt:{attempt.pk}", json.dumps(kept)])
+    with phone.expect_response("**/answers/") as delivered:
+        phone.goto(f"/attempts/{attempt.pk}/?q={spoilt['slot']}")
+    assert len(delivered.value.request.post_data_json["changes"]) == 4
+    expect(phone.locator(".exam__notice")).to_have_text(REFUSED)
+    assert answers_of(attempt) == {it["slot"]: key_of(it) for it in whole[:3]}
+    # What was told can be done.
+    phone.reload()
+    answer(phone, spoilt)
+    all_saved(phone)
+    assert answers_of(attempt)[spoilt["slot"]] == key_of(spoilt)
+
+
+def test_a_packet_that_is_refused_as_a_whole_leaves_no_question_looking_answered(
+    phone: Page, sign_in: SignIn, attempt: Attempt, faults: Any
+) -> None:
+    faults.allow("413")
+    slot = slot_of(attempt, "single")
+    sign_in(phone, attempt.person.user)
+    phone.goto(f"/attempts/{attempt.pk}/?q={slot['slot']}")
+    sent = phone.locator(f"#question-{slot['slot']} input[name=response]").first
+    too_large = {"error": "too_large", "message": ""}
+    phone.route("**/answers/", lambda route: route.fulfill(status=413, json=too_large))
+    sent.check()
+    expect(phone.locator(".exam__notice")).to_have_text(REFUSED)
+    go_to(phone, slot["slot"] % len(attempt.paper) + 1)
+    item = phone.locator(f".question-map [data-go='{slot['slot']}']")
+    expect(item).not_to_have_class(re.compile("question-map__item--answered"))

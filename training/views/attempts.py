@@ -80,7 +80,8 @@ def attempt_answers(request: HttpRequest, attempt: UUID) -> JsonResponse:
     later answer from elsewhere, ``closed`` or ``paused``; 413: too large. Whatever is refused is not written.
 
     POST ``{changes: [...]}`` saves a page of them in one go: 200 with ``results`` in the same order, each ``saved``
-    or an ``error`` of its own. Either may carry ``device``, the browser's own name for itself.
+    or an ``error`` of its own, whatever else is in the list; 400 only for what is no such list. Either may carry
+    ``device``, the browser's own name for itself.
     """
     if not request.user.is_authenticated:
         return _signed_out()
@@ -91,7 +92,7 @@ def attempt_answers(request: HttpRequest, attempt: UUID) -> JsonResponse:
         receipt = answers_save(
             attempt_id=attempt,
             user=user_of(request),
-            changes=packet.changes,
+            changes=packet.readable,
             device=packet.device,
             now=timezone.now(),
         )

@@ -29,15 +29,22 @@ class TooLargeError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packet:
-    """Changes as they came. single: one of them, without the list around it."""
+    """changes: in order; one that cannot be read stands among them as its refusal. single: one, without the list around it."""
 
-    changes: list[Change]
+    changes: list[Change | ResponseError]
     device: str
     single: bool
 
+    @property
+    def readable(self) -> list[Change]:
+        return [it for it in self.changes if isinstance(it, Change)]
+
 
 def read_packet(request: HttpRequest) -> Packet:
-    """The changes of a save. Raises TooLargeError and ResponseError."""
+    """The changes of a save. One of several that cannot be read keeps none of the others back.
+
+    Raises TooLargeError and ResponseError: the packet itself is none, or its single change.
+    """
     body = json_of(request, LARGEST_PACKET)
     device = device_of(body)
     if "changes" not in body:
@@ -47,7 +54,7 @@ def read_packet(request: HttpRequest) -> Packet:
     changes = body["changes"]
     if not isinstance(changes, list) or not 1 <= len(changes) <= MOST_CHANGES:
         raise ResponseError(f"changes must be a list of 1 to {MOST_CHANGES}")
-    return Packet(changes=[_change(it) for it in changes], device=device, single=False)
+    return Packet(changes=[_change_or_refusal(it) for it in changes], device=device, single=False)
 
 
 def read_pulse(request: HttpRequest) -> dict[str, Any]:
@@ -62,10 +69,11 @@ def read_pulse(request: HttpRequest) -> dict[str, Any]:
 
 
 def receipt_answer(packet: Packet, receipt: Receipt) -> JsonResponse:
-    """What became of each change; a single one answers with a status of its own."""
+    """What became of each change, the readable ones by the receipt; a single one answers with a status of its own."""
     standing = standing_json(receipt.standing)
+    outcomes = iter(receipt.outcomes)
     results = [
-        _result(change, outcome) for change, outcome in zip(packet.changes, receipt.outcomes, strict=True)
+        _result(it, next(outcomes)) if isinstance(it, Change) else _not_an_answer(it) for it in packet.changes
     ]
     if not packet.single:
         return JsonResponse({"results": results, **standing})
@@ -109,7 +117,11 @@ def _result(change: Change, outcome: Outcome) -> dict[str, Any]:
     if isinstance(outcome, AnswerConflictError):
         standing = {"sequence": outcome.sequence, "response": outcome.response, "flagged": outcome.flagged}
         return {"error": "conflict", "message": str(outcome), "slot": change.slot, **standing}
-    return {"error": "not_an_answer", "message": str(outcome), "slot": change.slot}
+    return _not_an_answer(outcome) | {"slot": change.slot}
+
+
+def _not_an_answer(refused: ResponseError) -> dict[str, Any]:
+    return {"error": "not_an_answer", "message": str(refused)}
 
 
 def json_of(request: HttpRequest, largest: int) -> dict[str, Any]:
@@ -130,6 +142,13 @@ def device_of(body: dict[str, Any]) -> str:
     if not isinstance(device, str) or not DEVICE.match(device):
         raise ResponseError("device must be up to 40 letters, digits and hyphens")
     return device
+
+
+def _change_or_refusal(body: Any) -> Change | ResponseError:
+    try:
+        return _change(body)
+    except ResponseError as refused:
+        return refused
 
 
 def _change(body: Any) -> Change:

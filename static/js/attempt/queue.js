@@ -107,17 +107,9 @@ export class Queue {
     if (response.status >= 500 || response.status === 429 || body.error === "paused") return this.later();
     this.failing = false;
     this.pause = SHORTEST_PAUSE_MS;
-    const unreadable = response.status === 400 || response.status === 413;
-    if (unreadable && items.length > 1) return this.sendEach(items);
     if (!response.ok || !body.results) return this.on.refused(items, response.status, body);
     items.forEach((item, place) => this.settle(item, body.results[place]));
     this.on.acknowledged(body);
-    return true;
-  }
-
-  // A packet that could not be read goes out one by one: what is wrong with one of them costs none of the others.
-  async sendEach(items) {
-    for (const item of items) if (!(await this.send([item]))) return false;
     return true;
   }
 

@@ -1,9 +1,14 @@
-"""The save protocol under every order of messages: reordered, repeated, lost on the way there or back, from two devices."""
+"""The save protocol under every order of messages: reordered, repeated, lost on the way there or back, from two devices,
+among others that nobody can read."""
 
+import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import RequestFactory
+from django.utils import timezone
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -19,11 +24,23 @@ from hypothesis.stateful import (
 from tests.training.exams.test_events import chain_holds
 from training.models import Answer, Attempt
 from training.selectors.answers import current_answers
-from training.services.attempts import Change, Saved, answers_save
-from training.services.errors import AnswerConflictError
+from training.views.attempts import attempt_answers
 
 DEVICES = st.sampled_from(["phone", "tablet"])
+NUMBERS = st.integers(1, 9)
+WRONG = st.none() | st.floats(allow_nan=False) | st.text(max_size=3) | st.lists(NUMBERS, max_size=2)
+MALFORMED = st.one_of(
+    WRONG,
+    NUMBERS,
+    st.fixed_dictionaries({"slot": NUMBERS}),
+    st.fixed_dictionaries({"slot": WRONG, "sequence": NUMBERS, "response": st.just([])}),
+    st.fixed_dictionaries({"slot": NUMBERS, "sequence": WRONG | st.booleans(), "response": st.just([])}),
+    st.fixed_dictionaries(
+        {"slot": NUMBERS, "sequence": NUMBERS, "response": st.just([]), "flagged": WRONG},
+    ),
+)
 Key = tuple[int, int]
+Change = dict[str, Any]
 
 
 class TwoDevices(RuleBasedStateMachine):
@@ -60,16 +77,29 @@ class TwoDevices(RuleBasedStateMachine):
         self.known[device, slot] = sequence
         response = [self.choices[slot][option]]
         self.sent.setdefault((slot, sequence), set()).add((response[0], flagged))
-        return device, Change(slot=slot, sequence=sequence, raw=response, flagged=flagged)
+        return device, {"slot": slot, "sequence": sequence, "response": response, "flagged": flagged}
 
     @rule(packet=packets, heard=st.booleans())
     def deliver(self, packet: tuple[str, Change], heard: bool) -> None:
         """It arrives, perhaps not for the first time; the answer to it may be lost."""
-        self._save([packet], heard=heard)
+        device, change = packet
+        result = self._post(change | {"device": device})
+        if heard:
+            self._hear(device, change, result)
 
     @rule(first=packets, second=packets, third=packets)
     def deliver_together(self, first: Any, second: Any, third: Any) -> None:
-        self._save([first, second, third], heard=True)
+        self._deliver_list(first[0], [change for _device, change in (first, second, third)])
+
+    @rule(first=packets, second=packets, malformed=st.lists(MALFORMED, min_size=3, max_size=3))
+    def deliver_among_malformed_ones(self, first: Any, second: Any, malformed: list[Any]) -> None:
+        """Whatever else is in a packet: each change of it is taken, or told what stands in its way."""
+        before, between, after = malformed
+        results = self._deliver_list(first[0], [before, first[1], between, second[1], after])
+        assert [it.get("error") for it in results[::2]] == ["not_an_answer"] * 3
+        standing = current_answers(self.attempt)
+        for change in (first[1], second[1]):
+            assert standing[change["slot"]].sequence >= change["sequence"]
 
     @rule(target=packets, packet=consumes(packets))
     def lose(self, packet: tuple[str, Change]) -> Any:
@@ -81,22 +111,24 @@ class TwoDevices(RuleBasedStateMachine):
         for slot, answer in current_answers(self.attempt).items():
             self.known[device, slot] = max(self.known.get((device, slot), 0), answer.sequence)
 
-    def _save(self, packets: list[tuple[str, Change]], *, heard: bool) -> None:
-        device = packets[0][0]
-        changes = [change for _device, change in packets]
-        receipt = answers_save(
-            attempt_id=self.attempt.pk,
-            user=self.attempt.person.user,
-            changes=changes,
-            device=device,
-            now=self.attempt.started_at,
-        )
-        for change, outcome in zip(changes, receipt.outcomes, strict=True):
-            if isinstance(outcome, Saved) and heard:
-                self.acknowledged[change.slot, change.sequence] = (outcome.response, outcome.flagged)
-            elif isinstance(outcome, AnswerConflictError) and heard:
-                key = (device, change.slot)
-                self.known[key] = max(self.known.get(key, 0), outcome.sequence)
+    def _deliver_list(self, device: str, changes: list[Any]) -> list[dict[str, Any]]:
+        results: list[dict[str, Any]] = self._post({"device": device, "changes": changes})["results"]
+        for change, result in zip(changes, results, strict=True):
+            self._hear(device, change, result)
+        return results
+
+    def _post(self, body: dict[str, Any]) -> dict[str, Any]:
+        request = RequestFactory().post("/", json.dumps(body), content_type="application/json")
+        request.user = self.attempt.person.user
+        answered: dict[str, Any] = json.loads(attempt_answers(request, self.attempt.pk).content)
+        return answered
+
+    def _hear(self, device: str, change: Change, result: dict[str, Any]) -> None:
+        if saved := result.get("saved"):
+            self.acknowledged[change["slot"], change["sequence"]] = (saved["response"], saved["flagged"])
+        elif result["error"] == "conflict":
+            key = (device, change["slot"])
+            self.known[key] = max(self.known.get(key, 0), result["sequence"])
 
     @invariant()
     def what_was_acknowledged_stands(self) -> None:
@@ -129,7 +161,9 @@ class TwoDevices(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_no_order_of_messages_loses_or_changes_what_was_acknowledged(attempt: Attempt) -> None:
+    now = timezone.now()
+    Attempt.objects.update(started_at=now, deadline=now + timedelta(hours=1))
     machine = type("TwoDevicesAtThisAttempt", (TwoDevices,), {"attempt": attempt})
     run_state_machine_as_test(
-        machine, settings=settings(max_examples=40, stateful_step_count=25, deadline=None)
+        machine, settings=settings(max_examples=60, stateful_step_count=25, deadline=None)
     )

@@ -141,8 +141,59 @@ def test_a_page_of_answers_is_saved_with_one_request(phone: Client, running: Att
     results = response.json()["results"]
     assert results[0]["saved"] == first | {"flagged": False}
     assert results[1]["error"] == "not_an_answer"
-    for body in ({"changes": []}, {"changes": [1]}, {"changes": [first] * 201}, {"changes": first}):
-        assert save(phone, running, body).status_code == 400, body
+
+
+NO_PACKETS = [
+    {"changes": []},
+    {"changes": "1"},
+    {"changes": {"slot": 1}},
+    {"changes": [{}] * 201},
+    {"changes": [{}], "device": "<b>"},
+]
+
+
+def test_what_is_no_packet_is_refused_as_a_whole(phone: Client, running: Attempt) -> None:
+    for body in NO_PACKETS:
+        response = save(phone, running, body)
+        assert (response.status_code, response.json()["error"]) == (400, "not_an_answer"), body
+    response = save(phone, running, {"changes": [change(running), change(running, response=["a" * 100_000])]})
+    assert (response.status_code, response.json()["error"]) == (413, "too_large")
+    assert not Answer.objects.exists()
+
+
+MALFORMED = [
+    1, None, "x", [], {}, {"slot": 1}, {"slot": "1", "sequence": 1, "response": []},
+    {"slot": 1, "sequence": True, "response": []}, {"slot": 1, "sequence": None, "response": []},
+    {"slot": 1, "sequence": 1.5, "response": []}, {"slot": 1, "sequence": 1, "response": [], "flagged": "yes"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("malformed", MALFORMED)
+def test_one_malformed_change_is_refused_at_its_place_and_costs_none_of_its_packet(
+    phone: Client, running: Attempt, malformed: Any
+) -> None:
+    first, last = change(running), change(running, sequence=2, response=[])
+    response = save(phone, running, {"changes": [first, malformed, last]})
+    assert response.status_code == 200
+    results = response.json()["results"]
+    assert [it["saved"]["sequence"] for it in (results[0], results[2])] == [1, 2]
+    assert (results[1]["error"], "saved" in results[1]) == ("not_an_answer", False)
+    assert results[1]["message"]
+    assert Answer.objects.count() == 2
+
+
+def test_a_packet_of_malformed_changes_alone_says_so_of_each_and_how_the_exam_stands(
+    phone: Client, running: Attempt
+) -> None:
+    body = save(phone, running, {"changes": MALFORMED}).json()
+    assert [it["error"] for it in body["results"]] == ["not_an_answer"] * len(MALFORMED)
+    assert body["open"]
+    assert not Answer.objects.exists()
+
+
+def test_a_closed_exam_says_so_whatever_the_packet_holds(phone: Client, running: Attempt) -> None:
+    attempt_submit(attempt=running, now=timezone.now())
+    assert save(phone, running, {"changes": [1]}).json()["error"] == "closed"
 
 
 def test_a_change_that_is_none_hides_nothing_from_the_others_of_its_slot(
