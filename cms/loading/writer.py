@@ -131,6 +131,7 @@ class _Writer:
             modules[module.slug] = self._module(files, page, module, modules.get(module.slug))
         self._order(page, [module.slug for module in files.modules])
         cases = {case.id: self._case(page, case) for case in files.cases}
+        self._leave_cases(files.questions)
         for question in files.questions:
             self._question(files, page, modules, cases, question)
         for purpose, paper in files.course.papers.items():
@@ -210,7 +211,7 @@ class _Writer:
         self.seen.add(key)
         mark = convert.fingerprint(values)
         item = self.loaded.get(key)
-        if thing is not None and not self.overwrite and (item is None or _touched_by_a_person(thing, item)):
+        if self._is_a_persons(key, thing):
             self.report.left_alone.append(_("%s (edited in the CMS since the last load)") % key)
             return thing
         if thing is not None and item and item.fingerprint == mark and not _touched_by_a_person(thing, item):
@@ -225,6 +226,13 @@ class _Writer:
         self._remember(key, mark, written.latest_revision_id)
         self.touched.append(written)
         return written
+
+    def _is_a_persons(self, key: str, thing: Any) -> bool:
+        """Whether what stands there is left alone, because a person made, edited, locked or took it down."""
+        item = self.loaded.get(key)
+        return (
+            thing is not None and not self.overwrite and (item is None or _touched_by_a_person(thing, item))
+        )
 
     def _remember(self, key: str, mark: str, revision: int) -> None:
         values = {"fingerprint": mark, "revision_id": revision}
@@ -271,6 +279,15 @@ class _Writer:
                     CoursePage.objects.get(pk=course.pk), pos="last-child"
                 )
         self._remember(key, mark, 0)
+
+    def _leave_cases(self, questions: Sequence[AnyQuestion]) -> None:
+        """Questions of which the files change the use leave their case until they are written: they change together, while
+        each is checked against those that stand in the case."""
+        for question in questions:
+            row = self.questions.get(question.id)
+            changes = row is not None and row.case_id is not None and row.use != question.use
+            if changes and not self._is_a_persons(f"question:{question.id}", row):
+                Question.objects.filter(code=question.id).update(case=None)
 
     def _question(
         self,

@@ -88,6 +88,21 @@ def test_a_question_goes_back_to_the_exam_when_its_file_says_so(folder: CourseFo
     assert Question.objects.get(code="br-p2").use == QuestionUse.EXAM
 
 
+def test_all_questions_of_a_case_change_together_what_they_are_reserved_for(folder: CourseFolder) -> None:
+    situation = {"id": "noise", "competency": "hear", "title": "异响", "text": "刹车响。"}
+    folder.add_practice_paper()
+    folder.write("cases.yaml", [situation])
+    together = [practice_question(code) | {"case": "noise"} for code in ("br-p2", "br-p3")]
+    folder.change("questions.yaml", lambda bank: bank.extend(together))
+    loading(folder)
+
+    folder.change("questions.yaml", lambda bank: [it.pop("use") for it in bank[-2:]])
+    assert loading(folder).changed == 2
+    in_case = Question.objects.filter(case__code="noise").order_by("code")
+    assert list(in_case.values_list("code", "use")) == [("br-p2", "exam"), ("br-p3", "exam")]
+    assert loading(folder).changed == 0
+
+
 def test_a_course_file_of_before_there_were_practice_papers_brings_no_new_versions(
     folder: CourseFolder,
 ) -> None:
