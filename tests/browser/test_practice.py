@@ -311,6 +311,30 @@ def test_a_note_and_a_photo_given_just_before_the_confirmation_go_with_it(
     assert ObservationPhoto.objects.get(observation=observation).place == 3
 
 
+# A database that is full says so only when it comes to write, after the requests themselves have succeeded.
+FULL_DATABASE = """
+const put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function (...given) {
+  const asked = put.apply(this, given);
+  asked.addEventListener("success", () => this.transaction.abort());
+  return asked;
+};
+"""
+
+
+def test_a_phone_that_can_keep_no_photo_any_more_sends_it_all_the_same(phone: Page, sign_in: SignIn) -> None:
+    observation = begun()
+    sign_in(phone, trainer())
+    phone.add_init_script(FULL_DATABASE)
+    phone.goto(f"/observe/{observation.pk}/")
+    ready(phone)
+    tick(phone, 2)
+    phone.locator("#step-2 [data-camera]").set_input_files([photo()])
+    expect(phone.locator("#step-2 [data-photos]")).to_contain_text("✓")
+    all_delivered(phone)
+    assert ObservationPhoto.objects.get(observation=observation).place == 2
+
+
 def test_ticks_wait_while_somebody_else_has_signed_in_on_the_phone(
     phone: Page, sign_in: SignIn, faults: Faults
 ) -> None:

@@ -27,6 +27,8 @@ async function stored(mode, work) {
       done(asked.result);
     };
     transaction.onerror = () => failed(transaction.error);
+    // A full database fails only here, after its requests have succeeded.
+    transaction.onabort = () => failed(transaction.error);
   });
 }
 
