@@ -1,6 +1,10 @@
 // A long form that saves itself as a draft while it is filled in. Without this module the button does the same.
+import { patience } from "./patience.js";
+
 const WAIT_MS = 1200;
 const AGAIN_MS = 5000;
+// A network that is left without noticing gives no answer at all; the drafts after it must not wait for that.
+const PATIENCE_MS = 15000;
 
 function keep(form) {
   const state = form.querySelector("[data-draft-state]");
@@ -20,7 +24,7 @@ function keep(form) {
     busy = true;
     changed = false;
     try {
-      const answer = await send();
+      const answer = await send({ signal: patience(PATIENCE_MS) });
       if (answer.status !== 204) throw new Error(answer.status);
       // What was changed meanwhile is not saved yet.
       if (!changed) state.textContent = form.dataset.saved;

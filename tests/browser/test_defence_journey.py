@@ -30,6 +30,17 @@ HOLD_DRAFTS = """() => {
   window.drafts = [];
   window.fetch = (...asked) => new Promise((answered) => drafts.push(() => { answered(real(...asked)); }));
 }"""
+# The first draft gets no answer, as where a phone has left the network without noticing.
+LOSE_FIRST_DRAFT = """() => {
+  const real = window.fetch;
+  let lost = false;
+  const never = ({ signal }) => new Promise((_answered, failed) => signal?.addEventListener("abort", failed));
+  window.fetch = (address, options) => {
+    if (lost) return real(address, options);
+    lost = true;
+    return never(options);
+  };
+}"""
 LOOK = os.environ.get("LOOK_AT")
 
 
@@ -203,3 +214,21 @@ def test_marks_given_just_before_the_page_is_left_are_kept(phone: Page, site: An
         phone.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
     phone.reload()
     expect(phone.locator("input[type=radio]:checked")).to_have_count(1)
+
+
+def test_a_draft_that_gets_no_answer_keeps_those_after_it_back_for_a_while_only(
+    phone: Page, site: Any, sign_in: SignIn
+) -> None:
+    defence = Defence.objects.get(state=Defence.State.SCHEDULED)
+    Defence.objects.update(starts_at=timezone.now() - timedelta(minutes=40))
+    sign_in(phone, User.objects.get(username=EXAMINERS[0]))
+    phone.clock.install()
+    phone.goto(f"/defences/{defence.pk}/panel/mark/")
+    phone.evaluate(LOSE_FIRST_DRAFT)
+    state, criteria = phone.locator("[data-draft-state]"), phone.locator("fieldset")
+
+    criteria.nth(0).locator("label.option").first.click()
+    phone.clock.run_for(PAUSE_MS)
+    criteria.nth(1).locator("label.option").first.click()
+    phone.clock.run_for(30_000)
+    expect(state).to_have_text("草稿已保存")
