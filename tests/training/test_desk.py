@@ -12,12 +12,15 @@ from openpyxl import load_workbook
 
 from cms.models import CoursePage, Exam
 from cms.selectors import modules_of
-from staffing.models import Employment, Person, Shop
+from staffing.models import Certificate, Employment, Person, Shop
 from staffing.models.users import Role
-from tests.training.conftest import COURSE, answer_rightly, at, make_person
+from staffing.services.certificates import certificate_revoke
+from tests.training.conftest import COURSE, EXAM, answer_rightly, at, make_person
 from training.models import Attempt, Enrolment
+from training.permissions import Learner
 from training.selectors.admissions import admission_for
 from training.selectors.course import course_page
+from training.selectors.learner import learner_home
 from training.selectors.overview import training_overview
 from training.selectors.person import person_training
 from training.services.attempts import attempt_start, attempt_submit
@@ -85,6 +88,51 @@ def test_the_overview_shows_where_everybody_stands(
     client, address = signed_in(lin), reverse("training-overview", args=[shop.slug])
     assert chen.name in client.get(address, {"state": "overdue"}).content.decode()
     assert chen.name not in client.get(address, {"state": "done"}).content.decode()
+
+
+def passed(person: Person, shop: Shop, exam: Exam, day: int) -> Certificate:
+    """The certificate of the person, who sits and passes the exam on that day of November."""
+    attempt = attempt_start(person=person, shop=shop, exam=exam, now=at(day))
+    answer_rightly(attempt)
+    attempt_submit(attempt=attempt, now=at(day, 9, 10))
+    return Certificate.objects.get(origin=f"attempt:{attempt.pk}")
+
+
+def revoke(certificate: Certificate, by: Person, day: int) -> None:
+    certificate_revoke(
+        certificate=certificate, revoked_on=date(2026, 11, day), revoked_by=by.user, reason="替考 cheated"
+    )
+
+
+def lost(shop: Shop, person: Person, on: date) -> tuple[str, str]:
+    """What the desk says of the course, and the person's home of its exam."""
+    steps = learner_home(Learner(person, shop), now=at(23), on=on).steps
+    step = next(it for it in steps if it.url == reverse("exam", args=[EXAM]))
+    return cell_of(shop, person, on).text, step.tag
+
+
+def test_desk_and_home_say_whether_an_exam_certificate_was_revoked_or_has_lapsed(
+    exam: Exam, chen: Person, lin: Person, shop: Shop
+) -> None:
+    revoke(passed(chen, shop, exam, 23), lin, 24)
+    passed(lin, shop, exam, 23)
+    revoked, both_over = date(2026, 11, 24), date(2028, 11, 25)
+    assert cell_of(shop, chen).progress.exams[0].certificate
+    with translation.override("en"):
+        assert lost(shop, chen, revoked) == lost(shop, chen, both_over) == ("Revoked", "Revoked")
+        assert lost(shop, lin, both_over) == ("Lapsed", "Lapsed")
+    assert lost(shop, chen, revoked) == ("已撤销", "已撤销")
+    assert lost(shop, lin, both_over) == ("已过期", "已过期")
+
+
+def test_of_several_certificates_of_an_exam_the_latest_says_what_became_of_it(
+    exam: Exam, chen: Person, lin: Person, shop: Shop
+) -> None:
+    revoke(passed(chen, shop, exam, 23), lin, 24)
+    passed(chen, shop, exam, 25)
+    assert cell_of(shop, chen, date(2026, 11, 25)).progress.exams[0].certificate
+    with translation.override("en"):
+        assert lost(shop, chen, date(2028, 11, 25)) == ("Lapsed", "Lapsed")
 
 
 def test_the_overview_takes_the_same_queries_for_many_people(

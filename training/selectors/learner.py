@@ -274,7 +274,7 @@ def _tell_passed(step: Step, certificate: Certificate, words: str, on: date) -> 
 
 def _tell_last(step: Step, progress: ExamProgress) -> None:
     if progress.last:
-        step.tag, step.tag_kind = _("Not passed"), "not-met"
+        step.tag, step.tag_kind = progress.last_words, "not-met"
         step.note = _("last time %(score)s points") % {"score": number(progress.last.score)}
     else:
         step.tag = _("Not started")

@@ -126,10 +126,10 @@ def _open_words(progress: CourseProgress) -> tuple[str, str, str]:
         return _("Refresher"), due, "expiring"
     if any(exam.being_marked for exam in progress.exams):
         return _("Being marked"), due, "accent"
-    failed = next((exam.last for exam in progress.exams if exam.last and not exam.certificate), None)
-    if failed:
-        score = _("%(score)s points") % {"score": number(failed.score)}
-        return (_("Lapsed"), due, "not-met") if failed.passed else (_("Not passed"), score, "not-met")
+    lost = next((exam for exam in progress.exams if exam.last and not exam.certificate), None)
+    if lost and lost.last:
+        score = _("%(score)s points") % {"score": number(lost.last.score)}
+        return lost.last_words, due if lost.last.passed else score, "not-met"
     if progress.completed:
         return _("Exam open"), due, "accent"
     if progress.started:

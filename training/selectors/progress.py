@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.models import Exam, ModulePage
 from staffing.facts import passed_courses
@@ -17,12 +18,13 @@ from training.selectors.catalogue import CourseEntry
 
 @dataclass(slots=True)
 class ExamProgress:
-    """An exam and what the person has done about it; attempts newest first."""
+    """An exam and what the person has done about it; attempts newest first. revoked: the last of their certificates is."""
 
     exam: Exam
     attempts: list[Attempt] = field(default_factory=list)
     open_attempt: Attempt | None = None
     certificate: Certificate | None = None
+    revoked: bool = False
 
     @property
     def begun(self) -> bool:
@@ -36,6 +38,13 @@ class ExamProgress:
     @property
     def last(self) -> Attempt | None:
         return self.attempts[0] if self.attempts else None
+
+    @property
+    def last_words(self) -> str:
+        """What became of the last attempt, in a word, where no certificate holds."""
+        if not (self.last and self.last.passed):
+            return _("Not passed")
+        return _("Revoked") if self.revoked else _("Lapsed")
 
 
 @dataclass(slots=True)
@@ -105,6 +114,7 @@ class Rows:
     records: dict[int, dict[str, TrainingRecord]]
     attempts: dict[int, dict[str, list[Attempt]]]
     certificates: dict[int, dict[str, Certificate]]
+    revoked: dict[int, dict[str, bool]]
     posts: dict[int, set[str]]
 
 
@@ -135,11 +145,17 @@ def progress_rows(people: QuerySet[Person] | Iterable[Person], *, on: date, shop
     for attempt in Attempt.objects.filter(person__in=people).for_lists().defer("blueprint"):
         attempts.setdefault(attempt.person_id, {}).setdefault(attempt.exam, []).append(attempt)
     certificates: dict[int, dict[str, Certificate]] = {}
-    standing = Certificate.objects.standing_on(on).filter(person__in=people, kind=Certificate.Kind.EXAM)
-    for certificate in standing.defer("snapshot").order_by(F("valid_until").asc(nulls_last=True), "pk"):
-        certificates.setdefault(certificate.person_id, {})[certificate.code] = certificate
+    revoked: dict[int, dict[str, bool]] = {}
+    issued = Certificate.objects.filter(
+        person__in=people, kind=Certificate.Kind.EXAM, superseded_by__isnull=True
+    ).select_related("superseded_by")
+    for certificate in issued.defer("snapshot").order_by(F("valid_until").asc(nulls_last=True), "pk"):
+        state, code = certificate.state_on(on), certificate.code
+        if state == Certificate.State.VALID:
+            certificates.setdefault(certificate.person_id, {})[code] = certificate
+        revoked.setdefault(certificate.person_id, {})[code] = state == Certificate.State.REVOKED
     posts = posts_by_person(people, on=on)
-    return Rows(enrolments, attempts_from, modules, records, attempts, certificates, posts)
+    return Rows(enrolments, attempts_from, modules, records, attempts, certificates, revoked, posts)
 
 
 def course_progress(entry: CourseEntry, rows: Rows, person: int) -> CourseProgress:
@@ -169,4 +185,5 @@ def exam_progress(exam: Exam, rows: Rows, person: int) -> ExamProgress:
         attempts=[attempt for attempt in attempts if not attempt.is_open and not attempt.is_void],
         open_attempt=next((attempt for attempt in attempts if attempt.is_open), None),
         certificate=rows.certificates.get(person, {}).get(exam.slug),
+        revoked=rows.revoked.get(person, {}).get(exam.slug, False),
     )
