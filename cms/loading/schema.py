@@ -63,12 +63,12 @@ class PaperFile(Strict):
     cloze_rule: Literal["share", "minus", "exact"] = "share"
     matching_rule: Literal["share", "minus", "exact"] = "share"
     hotspot_rule: Literal["share", "minus", "exact"] = "share"
-    questions_shown: Literal["closed", "at_once", "never"] = "closed"
     sections: Annotated[list[SectionFile], Field(min_length=1)]
 
 
 class ExamFile(PaperFile):
     valid_months: Annotated[int, Field(ge=1, le=600)]
+    questions_shown: Literal["closed", "at_once", "never"] = "closed"
     markers: Literal[1, 2] = 1
     marker_difference: Percent = 20
 

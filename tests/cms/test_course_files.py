@@ -251,6 +251,10 @@ FAULTS = {
         _set(COURSE, practice_paper() | {"valid_months": 24}, "practice"),
         "brakes/course.yaml: practice.valid_months: found 24, expected no such key",
     ),
+    "a practice paper that hides its questions": (
+        _set(COURSE, practice_paper() | {"questions_shown": "never"}, "practice"),
+        "brakes/course.yaml: practice.questions_shown: found “never”, expected no such key",
+    ),
     "a practice paper with the exam's slug": (
         _set(COURSE, practice_paper() | {"slug": "brakes-exam"}, "practice"),
         "brakes/course.yaml: practice.slug: found “brakes-exam” twice, expected each slug once",
