@@ -25,6 +25,10 @@ class Showing:
     def holds(self, now: datetime) -> bool:
         return not self.never and (self.since is None or now >= self.since)
 
+    def comes_after(self, now: datetime) -> bool:
+        """Whether they are not shown yet, and will be."""
+        return self.since is not None and now < self.since
+
 
 def showing_of_rules(
     blueprint: Blueprint, now: Window | None, *, zone: tzinfo, longest_extra: int

@@ -38,7 +38,7 @@ def appeal_make(*, attempt: Attempt, slot: int, text: str, now: datetime) -> App
     if frozen is None or until is None:
         raise AppealRefusedError(_("There is no such question to doubt."))
     showing = showing_of(attempt)
-    if showing.since and now < showing.since:
+    if showing.since and showing.comes_after(now):
         raise AppealRefusedError(
             _("Questions of this exam can be doubted once they are shown: from %(since)s on.")
             % {"since": instant_words(showing.since)}

@@ -64,7 +64,7 @@ def appeal_new(request: HttpRequest, attempt: UUID, slot: int) -> HttpResponse:
     if found.slot(slot) is None:
         raise Http404
     showing, now = showing_of(found), timezone.now()
-    if showing.since and now < showing.since:
+    if showing.comes_after(now):
         messages.info(request, showing_words(showing, ahead=False))
         return redirect("attempt-result", attempt)
     form = AppealForm(request.POST or None)

@@ -165,9 +165,9 @@ def question_chips(request: HttpRequest, result: Result) -> list[dict[str, objec
 
 def _doubts_until(attempt: Attempt, now: datetime) -> datetime | None:
     """Until when questions may still be doubted; None when they no longer can, or cannot yet."""
-    since, until = showing_of(attempt).since, appeals_until(attempt)
-    if since and now < since:
+    if showing_of(attempt).comes_after(now):
         return None
+    until = appeals_until(attempt)
     return until if until and now <= until else None
 
 

@@ -19,7 +19,6 @@ from training.models.attempts import AttemptQuerySet
 from training.selectors.record import attempt_record
 from training.selectors.showing import showing_of
 from training.views.tabs import learner_tabs
-from training.words.shared import showing_words
 
 
 @require_GET
@@ -29,10 +28,9 @@ def attempt_check(request: HttpRequest, attempt: UUID) -> HttpResponse:
     found = get_object_or_404(_records(), pk=attempt, person__user=request.user)
     if found.passed is None:
         return redirect("attempt-result", attempt)
-    showing = showing_of(found)
     context = {
         "attempt": found,
-        "withheld": "" if showing.holds(timezone.now()) else showing_words(showing, ahead=False),
+        "withheld": not showing_of(found).holds(timezone.now()),
         "events": list(found.events.all()),
         "tabs": learner_tabs("learn-results"),
     }
