@@ -14,6 +14,7 @@ from staffing.models import User
 from training.exams.marking_rule import AFTER_RESULT
 from training.exams.rubrics import check_levels
 from training.models import Attempt, AttemptEvent, Mark, MarkingTask, Remark, RemarkCase
+from training.selectors.corrections import digest_of
 from training.services.counting import attempts_count
 from training.services.errors import CorrectionReasonError, MarkingClosedError
 from training.services.events import event_add
@@ -22,16 +23,21 @@ from training.services.remarking import case_apply
 from training.services.remarks import cases_of
 
 
-def marks_preview(*, task_id: int, by: User, given: Given, now: datetime) -> RemarkCase:
-    """What ``marks_correct`` would do with these marks now; nothing is written. Raises the same."""
-    task = MarkingTask.objects.exclude(attempt__person__user=by).get(pk=task_id)
-    attempt = Attempt.objects.select_related("person", "shop").get(pk=task.attempt_id)
-    return _case(attempt, task, by, given, now)
+class CorrectionUnseenError(Exception):
+    """Nothing was written: ``case`` is what would be done, and it is not what was seen."""
+
+    def __init__(self, case: RemarkCase) -> None:
+        super().__init__("the correction is not the one that was seen")
+        self.case = case
 
 
-def marks_correct(*, task_id: int, by: User, given: Given, now: datetime) -> RemarkCase:
+def marks_correct(
+    *, task_id: int, by: User, given: Given, now: datetime, seen: str | None = None
+) -> RemarkCase:
     """Let these marks count for the answer instead of all before, and mark the attempt with them.
 
+    seen: what was shown of it before (``digest_of``); anything else that it comes to now raises CorrectionUnseenError.
+    None: it is done unseen.
     Who passed by our mistake keeps the pass, unless a safety question is wrong now, as in every re-mark. Raises
     MarkingTask.DoesNotExist (also for one's own answer), CorrectionReasonError, RubricMarkError, and
     MarkingClosedError where there is no result, the attempt is void, or nothing would change.
@@ -41,6 +47,8 @@ def marks_correct(*, task_id: int, by: User, given: Given, now: datetime) -> Rem
         attempt = Attempt.objects.locked().get(pk=found.attempt_id)
         task = MarkingTask.objects.select_for_update().get(pk=task_id)
         case = _case(attempt, task, by, given, now)
+        if seen is not None and digest_of(case) != seen:
+            raise CorrectionUnseenError(case)
         case.remark.save()
         mark = _mark(task, given, by, now)
         task.marks = {key: str(points) for key, points in given.marks.items()}

@@ -21,7 +21,7 @@ from training.selectors.corrections import changes_of, digest_of
 from training.selectors.marking_queue import AnswerToMark, answer_to_mark, criterion_fields, marking_queue
 from training.services.errors import CorrectionReasonError, MarkingClosedError, MarkingTakenError
 from training.services.finalising import attempts_finalise_overdue
-from training.services.mark_corrections import marks_correct, marks_preview
+from training.services.mark_corrections import CorrectionUnseenError, marks_correct
 from training.services.marking import mark_give
 from training.services.marking_claims import claim_release, task_claim
 from training.words.shared import number
@@ -89,15 +89,13 @@ def release(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 def _corrected(request: HttpRequest, shop: Shop, shown: AnswerToMark, form: MarkForm) -> HttpResponse:
     """The result put right, or what that would change where this was not seen yet. Raises as ``marks_correct`` does."""
-    asked: dict[str, Any] = {
-        "task_id": shown.task.pk,
-        "by": user_of(request),
-        "given": form.given,
-        "now": timezone.now(),
-    }
-    case, seen = marks_preview(**asked), request.POST.get("seen", "")
-    if seen == digest_of(case):
-        messages.success(request, _corrected_words(marks_correct(**asked)))
+    seen, by, now = request.POST.get("seen", ""), user_of(request), timezone.now()
+    try:
+        done = marks_correct(task_id=shown.task.pk, by=by, given=form.given, now=now, seen=seen)
+    except CorrectionUnseenError as unseen:
+        case = unseen.case
+    else:
+        messages.success(request, _corrected_words(done))
         return redirect("marking", shop.slug)
     context = {
         "shop": shop,

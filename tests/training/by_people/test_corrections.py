@@ -20,11 +20,12 @@ from tests.training.conftest import at
 from tests.training.exams.test_remarks import assert_the_script_agrees, done, undone
 from training.exams.rulings import FULL
 from training.models import Appeal, Attempt, Mark, MarkingTask, RemarkCase
+from training.selectors.corrections import digest_of
 from training.selectors.marks import counted_comments
 from training.selectors.news import news_for
 from training.services.appeals import appeal_answer, appeal_make
 from training.services.errors import CorrectionReasonError, MarkingClosedError
-from training.services.mark_corrections import marks_correct
+from training.services.mark_corrections import CorrectionUnseenError, marks_correct
 from training.services.marking import Given
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,22 @@ def test_a_result_that_changed_after_the_preview_is_shown_anew_and_not_overwritt
     again = client_of(sun).post(address, better | {"seen": seen})
     assert "changed since this was shown" in again.content.decode()
     assert RemarkCase.objects.count() == 1
+
+
+def test_a_correction_that_comes_to_something_else_than_was_seen_changes_nothing(
+    failed: Attempt, sun: User, he: User
+) -> None:
+    """Between the page that asks and its button somebody else may have corrected the same answer."""
+    task, given = task_of(failed, TEXT).pk, Given(marks=BEST, comment="", reason="按错了")
+    with pytest.raises(CorrectionUnseenError) as shown:
+        marks_correct(task_id=task, by=sun, given=given, now=at(25), seen="")
+    assert not RemarkCase.objects.exists()
+    correct(failed, he, {"content": 1, "manner": 1})
+    with pytest.raises(CorrectionUnseenError) as changed:
+        marks_correct(task_id=task, by=sun, given=given, now=at(25), seen=digest_of(shown.value.case))
+    assert RemarkCase.objects.count() == 1
+    marks_correct(task_id=task, by=sun, given=given, now=at(25), seen=digest_of(changed.value.case))
+    assert RemarkCase.objects.count() == 2
 
 
 def test_the_result_before_a_correction_has_the_comments_of_that_time(
