@@ -46,6 +46,15 @@ STICKING_OUT = """() => {
 }"""
 
 
+BESIDE_THEIR_LABELS = """() => [...document.querySelectorAll(".table--cards [data-label]")].filter(cell => {
+  const label = getComputedStyle(cell, "::before"), inside = document.createRange();
+  inside.selectNodeContents(cell);
+  const from = cell.getBoundingClientRect().left + parseFloat(label.width);
+  const shown = [...inside.getClientRects()].filter(box => box.width > 1);
+  return label.whiteSpace === "nowrap" || shown.some(box => box.left < from);
+}).map(cell => `${cell.dataset.label}: ${cell.innerText}`)"""
+
+
 def user_called(name: str) -> User:
     if "@" in name:
         return User.objects.get(email=name)
@@ -101,3 +110,16 @@ def test_the_matrix_and_the_training_table_fit_their_frames_at_a_small_desk_what
             "frame => frame.firstElementChild.scrollWidth - frame.clientWidth"
         )
         assert over <= 0, path
+
+
+@pytest.mark.parametrize(
+    "path", [SHOP + "training/", SHOP + "practice/", SHOP + "defences/", "/exam-statistics/workshop-basics-check/"]
+)
+def test_on_a_phone_what_a_card_says_stands_beside_its_label_never_under_or_over_it(
+    phone: Page, sign_in: Callable[[Page, Any], None], path: str
+) -> None:
+    sign_in(phone, user_called("CD-0003"))
+    phone.set_viewport_size(PHONE_SIZE)
+    phone.goto(path)
+    assert phone.locator(".table--cards [data-label]").count() > 0
+    assert phone.evaluate(BESIDE_THEIR_LABELS) == []
