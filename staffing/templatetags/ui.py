@@ -290,9 +290,11 @@ def option(
     result: str = "",
     disabled: bool = False,
     lang: str = "",
+    given: str = "",
 ) -> dict[str, Any]:
     """A choice card. `kind`: radio or checkbox; `result` after marking: right, wrong, missed or empty.
 
+    `given`: what a wrong choice is called, where the reader is not the one who chose.
     `lang`: the language of the text where it may be another than the page's.
     """
     return {
@@ -304,6 +306,7 @@ def option(
         "result": result,
         "disabled": disabled,
         "lang": lang,
+        "given": given,
     }
 
 

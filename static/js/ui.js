@@ -13,5 +13,13 @@ enhanceTables();
 enhanceCopy();
 enhanceKinds();
 
+// A link to something folded, the doubted question say, means what is inside.
+function unfold() {
+  const target = document.getElementById(location.hash.slice(1));
+  if (target instanceof HTMLDetailsElement) target.open = true;
+}
+addEventListener("hashchange", unfold);
+unfold();
+
 // After a refused form the reader hears and sees first what needs mending.
 document.querySelector("[data-error-summary]")?.focus();

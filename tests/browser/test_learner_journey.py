@@ -93,3 +93,13 @@ def test_a_new_hire_learns_passes_and_holds_the_certificate(
     expect(phone.locator("body")).to_contain_text(certificate.number)
     phone.goto("/learn/")
     assert phone.locator(".path .mark--met").count() >= 2
+
+
+def test_a_link_to_one_question_of_a_result_opens_it(phone: Page, sign_in: Any) -> None:
+    attempt = Attempt.objects.filter(person__staff_number="CD-0118", passed=True).earliest("pk")
+    sign_in(phone, attempt.person.user)
+    result = f"/attempts/{attempt.pk}/result/"
+    phone.goto(result)
+    expect(phone.locator("#question-8")).not_to_have_attribute("open", "")
+    phone.goto(f"{result}#question-8")
+    expect(phone.locator("#question-8")).to_have_attribute("open", "")

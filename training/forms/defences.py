@@ -42,8 +42,15 @@ class RulesField(forms.ModelChoiceField):
 class AdmitForm(forms.Form):
     """Whom to admit to which defence, and until when the thesis is due."""
 
-    person = PersonField(Person.objects.none(), label=gettext_lazy("Candidate"))
-    rules = RulesField(DefenceRules.objects.none(), label=gettext_lazy("Defence"), to_field_name="slug")
+    person = PersonField(
+        Person.objects.none(), label=gettext_lazy("Candidate"), empty_label=gettext_lazy("Choose")
+    )
+    rules = RulesField(
+        DefenceRules.objects.none(),
+        label=gettext_lazy("Defence"),
+        to_field_name="slug",
+        empty_label=gettext_lazy("Choose"),
+    )
     thesis_due = InstantField(
         label=gettext_lazy("Thesis due"),
         required=False,

@@ -26,7 +26,7 @@ class AppealAnswerForm(forms.Form):
     """What the author answers."""
 
     state = forms.ChoiceField(
-        label=_("Answer"),
+        label=_("Your reply"),
         widget=forms.RadioSelect,
         choices=[
             (Appeal.State.UPHELD, _("Upheld: the key is wrong. The question is marked anew next.")),

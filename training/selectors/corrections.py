@@ -60,8 +60,8 @@ def _sections(case: RemarkCase) -> Iterator[Change]:
 def _whole(case: RemarkCase) -> Change:
     return Change(
         name=_("The whole paper"),
-        before=f"{number(case.score_before)} %",
-        after=f"{number(case.score_after)} %",
+        before=_("%(mark)s %%") % {"mark": number(case.score_before)},
+        after=_("%(mark)s %%") % {"mark": number(case.score_after)},
         reached_before=case.passed_before,
         reached_after=case.passed_after,
     )

@@ -175,7 +175,7 @@ def _connection(attempt: Attempt, now: datetime) -> tuple[str, str]:
 def _away(attempt: Attempt) -> str:
     seat = attempt.seat
     if not seat.times_away:
-        return ""
+        return "—"
     times = ngettext("%(times)d time", "%(times)d times", seat.times_away) % {"times": seat.times_away}
     if attempt.is_open and seat.away_since:
         since = timezone.localtime(seat.away_since).strftime("%H:%M:%S")

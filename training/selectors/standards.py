@@ -82,7 +82,7 @@ def _first_round(setting: StandardSetting) -> dict[str, Spread]:
 
 def _judged(question: Mapping[str, Any], group: Spread | None) -> JudgedQuestion:
     kind = kind_of(question)
-    view = kind.marked(question, question["key"])
+    view = kind.marked(question, [])
     return JudgedQuestion(question["code"], question["stem"], kind.result_template, view, group)
 
 

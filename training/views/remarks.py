@@ -117,7 +117,7 @@ def _question_context(question: Question, response: list[str]) -> dict[str, Any]
         "sit_template": kind.sit_template,
         "result_template": kind.result_template,
         "sit": kind.shown(question, response),
-        "marked": kind.marked(question, list(question["key"])),
+        "marked": kind.marked(question, []),
         "by_people": kind.by_people,
     }
 

@@ -69,13 +69,19 @@ def test_from_doubt_to_new_result(
     assert TEXT in queue
     assert TEXT in page
     assert chen.name not in queue + page
+    assert "考生的答案" in page
+    assert "你的答案" not in page
+    assert "你的答案" in learner.get(result).content.decode()
 
     answered = approver.post(
         reverse("appeal", args=[appeal.pk]), {"state": "upheld", "answer": "你说得对，两个答案都可以。"}
     )
     assert answered.headers["Location"] == f"{reverse('remark-new', args=[appeal.sha256])}?appeal={appeal.pk}"
     new = answered.headers["Location"]
-    assert TEXT in approver.get(new).content.decode()
+    proposing = approver.get(new).content.decode()
+    assert TEXT in proposing
+    assert "✓ 正确答案" in proposing
+    assert "答对了" not in proposing
     sample = approver.get(new).context["question"]
     proposed = approver.post(
         new,

@@ -154,7 +154,7 @@ def test_the_result_of_a_void_attempt_says_why_and_counts_no_points(
     act("void", 12, reason="替考")
     page = signed_in(chen).get(reverse("attempt-result", args=[attempt.pk])).content.decode()
     assert "作废：替考" in page
-    for counted in ("差在哪里", "各项能力", "为合格"):
+    for counted in ("差在哪里", "各项能力", "为合格", "接下来学什么"):
         assert counted not in page
 
 

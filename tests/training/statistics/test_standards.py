@@ -247,6 +247,7 @@ def test_judges_see_the_group_only_after_the_first_round(
     page = reverse("exam-standard-judge", args=[setting.pk])
     codes = [question["code"] for question in setting.questions]
     sun, qian = signed_in(judges[0]), signed_in(judges[1])
+    assert "答对了" not in sun.get(page).content.decode()
     half = sun.post(page, {f"rate-{codes[0]}": "37"})
     assert half.status_code == 302
     assert 'value="37"' in sun.get(page).content.decode()
