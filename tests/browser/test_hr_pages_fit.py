@@ -113,7 +113,8 @@ def test_the_matrix_and_the_training_table_fit_their_frames_at_a_small_desk_what
 
 
 @pytest.mark.parametrize(
-    "path", [SHOP + "training/", SHOP + "practice/", SHOP + "defences/", "/exam-statistics/workshop-basics-check/"]
+    "path",
+    [SHOP + "training/", SHOP + "practice/", SHOP + "defences/", "/exam-statistics/workshop-basics-check/"],
 )
 def test_on_a_phone_what_a_card_says_stands_beside_its_label_never_under_or_over_it(
     phone: Page, sign_in: Callable[[Page, Any], None], path: str
