@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
@@ -84,7 +85,8 @@ def load_courses(
     """Bring pages, pictures, rubrics, questions, exams, checklists and defences to what the files say; all of it or nothing.
 
     Running it again changes nothing. What a person edited, locked or took down since the last load stays
-    as it is and is reported, unless `overwrite`. Everything written is published as a new revision.
+    as it is and is reported, unless `overwrite`. Everything written is published as a new revision. Raises ValidationError
+    where the files do not fit what stands as it is.
     """
     with disable_reference_index_auto_update():
         writer = _Writer(below, overwrite)
@@ -217,7 +219,10 @@ class _Writer:
         if thing is not None and item and item.fingerprint == mark and not _touched_by_a_person(thing, item):
             self.report.unchanged += 1
             return thing
-        written = write()
+        try:
+            written = write()
+        except ValidationError as refusal:
+            raise ValidationError([f"{key}: {words}" for words in refusal.messages]) from refusal
         written.refresh_from_db()
         if thing is None:
             self.report.added += 1

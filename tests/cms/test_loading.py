@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import translation
 from wagtail.images import get_image_model
 from wagtail.models import Page, Revision, Site, Workflow
@@ -285,6 +285,25 @@ def test_nothing_is_half_loaded_when_the_database_refuses(folder: CourseFolder) 
     with pytest.raises(ValidationError):
         load_courses(courses, below=site_prepared())
     assert CoursePage.objects.get().title == "制动"
+
+
+def test_a_case_that_would_be_mixed_with_a_question_edited_in_the_cms_is_named_and_nothing_is_loaded(
+    folder: CourseFolder,
+) -> None:
+    folder.add_practice_paper()
+    situation = {"id": "noise", "competency": "hear", "title": "异响", "text": "刹车响。"}
+    folder.write("cases.yaml", [situation])
+    together = [practice_question(code) | {"case": "noise"} for code in ("br-p2", "br-p3")]
+    folder.change("questions.yaml", lambda bank: bank.extend(together))
+    loading(folder)
+    edited = Question.objects.get(code="br-p2")
+    edited.stem = "有人在 CMS 里改过的题"
+    edited.save_revision().publish()
+
+    folder.change("questions.yaml", lambda bank: [it.pop("use") for it in bank[-2:]])
+    with pytest.raises(CommandError, match="br-p3: .*br-p2"):
+        call_command("load_content", path=folder.root, verbosity=0)
+    assert Question.objects.get(code="br-p3").case is not None
 
 
 def test_the_command_says_what_it_did(folder: CourseFolder, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -47,13 +48,17 @@ class Command(BaseCommand):
         if options["check"]:
             self._say(_("%d courses can be loaded.") % len(courses), options)
             return
-        report = load_courses(
-            courses,
-            below=site_prepared(),
-            checklists=checklists,
-            defences=defences,
-            overwrite=options["overwrite"],
-        )
+        try:
+            report = load_courses(
+                courses,
+                below=site_prepared(),
+                checklists=checklists,
+                defences=defences,
+                overwrite=options["overwrite"],
+            )
+        except ValidationError as refusal:
+            heading = _("The files do not fit what was edited in the CMS; nothing was loaded:")
+            raise CommandError("\n".join([heading, *(f"  {it}" for it in refusal.messages)])) from refusal
         for line in report.left_alone:
             self._say(_("Left alone: %s") % line, options)
         self._say(_("Courses, questions, exams and checklists: %s.") % report, options)
