@@ -163,6 +163,12 @@ class Result:
         return showing_words(self.withheld, ahead=False) if self.withheld else ""
 
     @property
+    def revoked_reason(self) -> str:
+        """Why the certificate was revoked; where a re-mark took it that says what is wrong with a question."""
+        taken = any(it.case.decision == RemarkCase.Decision.TAKE for it in self.history)
+        return self.certificate.revoked_reason if self.certificate and not (self.withheld and taken) else ""
+
+    @property
     def stands(self) -> bool:
         """Whether the pass stands although the corrected marks would not reach it."""
         return bool(self.attempt.passed) and not self.attempt.marks["passed"]

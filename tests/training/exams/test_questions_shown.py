@@ -15,13 +15,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.models import Exam
-from staffing.models import Person, Shop
+from staffing.models import Certificate, Person, Shop, User
 from staffing.models.users import Role
 from tests.training.conftest import EXAM, answer_rightly, at, make_person
-from tests.training.sittings import rightly, sit, strength
+from tests.training.exams.test_remarks import done, passing_by_our_mistake
+from tests.training.sittings import rightly, sit, strength, wrong_answer
 from training.exams.papers import sha256_of
+from training.exams.rulings import KEY
 from training.exams.showing import Showing, showing_of_rules
-from training.models import Appeal, Attempt
+from training.models import Appeal, Attempt, Remark
 from training.selectors.blueprints import blueprint_of
 from training.selectors.record import attempt_record
 from training.services.appeals import appeal_make, appeals_until
@@ -247,6 +249,18 @@ def test_a_window_that_is_made_longer_moves_the_day_and_another_round_does_not(
     until = appeals_until(failed)
     assert until
     assert until - timedelta(days=14) == since
+
+
+def test_what_was_wrong_with_a_question_is_not_read_too_early_from_a_certificate_that_it_cost(
+    chen: Person, shop: Shop, windowed: Exam, zhao: User, signed_in: SignIn
+) -> None:
+    """The reason of a re-mark says what the right answer is; a certificate that it takes is revoked for that reason."""
+    passed, doubted = passing_by_our_mistake(chen, shop, windowed)
+    done(zhao, doubted, KEY, wrong_answer(doubted), falls=Remark.Falls.TAKE)
+    assert Certificate.objects.get().revoked_reason
+    client, result = signed_in(chen), reverse("attempt-result", args=[passed.pk])
+    assert "标准答案写错了" not in looked_at(client, result, at(26, 1))
+    assert "标准答案写错了" in looked_at(client, result, SHOWN)
 
 
 def test_the_questions_wrong_can_be_shown_alone_and_each_part_has_its_place(
