@@ -50,6 +50,7 @@ class RuledForm(forms.Form):
         choices=Remark.Falls.choices,
         initial=Remark.Falls.SAFETY,
         widget=forms.RadioSelect,
+        help_text=_("For exams. A practice paper is simply reckoned anew: no certificate hangs on it."),
     )
 
 
