@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,11 @@ from training.exams.showing import Showing, showing_of_rules
 from training.models import Appeal, Attempt, Remark
 from training.selectors.blueprints import blueprint_of
 from training.selectors.record import attempt_record
+from training.selectors.showing import showing_of
 from training.services.appeals import appeal_make, appeals_until
 from training.services.attempts import attempt_start, attempt_submit
 from training.services.errors import AppealRefusedError
+from training.services.invigilation import attempt_intervene
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -261,6 +264,66 @@ def test_what_was_wrong_with_a_question_is_not_read_too_early_from_a_certificate
     client, result = signed_in(chen), reverse("attempt-result", args=[passed.pk])
     assert "标准答案写错了" not in looked_at(client, result, at(26, 1))
     assert "标准答案写错了" in looked_at(client, result, SHOWN)
+
+
+@pytest.fixture
+def last(shop: Shop, windowed: Exam) -> Attempt:
+    """小李 began on the last day at 17:00, with 20 minutes."""
+    li = make_person(shop, "E010", "李强", Role.LEARNER)
+    return attempt_start(person=li, shop=shop, exam=windowed, now=at(25, 17))
+
+
+@pytest.fixture
+def does(last: Attempt, lin: Person, shop: Shop) -> Callable[..., object]:
+    """林芳 does something to 小李's attempt."""
+    return partial(attempt_intervene, attempt_id=last.pk, shop=shop, by=lin.user, reason="停电")
+
+
+def test_an_exam_that_was_paused_over_night_is_waited_for_to_its_real_end(
+    failed: Attempt, chen: Person, does: Callable[..., object], signed_in: SignIn, settings: Any
+) -> None:
+    settings.APPEAL_DAYS = 2
+    client, result = signed_in(chen), reverse("attempt-result", args=[failed.pk])
+    does(kind="pause", now=at(25, 17, 5))
+    assert told(looked_at(client, result, at(26, 8)), failed) == set()
+
+    does(kind="resume", now=at(27, 9))
+    end = at(27, 9, 15)
+    page = looked_at(client, result, end - timedelta(seconds=1))
+    assert told(page, failed) == set()
+    assert "2026-11-27 09:15" in page
+    assert told(looked_at(client, result, end), failed) == secrets(failed)
+    assert appeals_until(failed) == end + timedelta(days=2)
+
+
+def test_a_pause_that_nobody_ends_keeps_the_questions_back_for_a_week_and_no_longer(
+    failed: Attempt, chen: Person, does: Callable[..., object], signed_in: SignIn
+) -> None:
+    client, result = signed_in(chen), reverse("attempt-result", args=[failed.pk])
+    does(kind="pause", now=at(25, 17, 5))
+    week = at(25, 17, 20) + timedelta(days=7)
+    assert told(looked_at(client, result, week - timedelta(seconds=1)), failed) == set()
+    assert told(looked_at(client, result, week), failed) == secrets(failed)
+
+
+def test_time_added_in_the_room_is_waited_for(failed: Attempt, does: Callable[..., object]) -> None:
+    for minutes in (200, 240, 240):
+        does(kind="extend", minutes=minutes, now=at(25, 17, 5))
+    assert showing_of(failed).since == at(26, 4, 40)
+
+
+def test_nobody_waits_for_a_void_attempt_nor_for_another_exam_nor_for_a_later_round(
+    failed: Attempt, last: Attempt, does: Callable[..., object]
+) -> None:
+    does(kind="pause", now=at(25, 17, 5))
+    assert showing_of(failed).since != SHOWN
+    Attempt.objects.filter(pk=last.pk).update(exam="another-exam")
+    assert showing_of(failed).since == SHOWN
+    Attempt.objects.filter(pk=last.pk).update(exam=EXAM, started_at=SHOWN, deadline=at(26, 9))
+    assert showing_of(failed).since == SHOWN
+    Attempt.objects.filter(pk=last.pk).update(started_at=last.started_at, deadline=last.deadline)
+    does(kind="void", now=at(25, 17, 6))
+    assert showing_of(failed).since == SHOWN
 
 
 def test_the_questions_wrong_can_be_shown_alone_and_each_part_has_its_place(
