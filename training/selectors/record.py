@@ -1,6 +1,6 @@
 """The whole record of a finished attempt as plain data, for whoever wants to check draw and chain."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
@@ -31,10 +31,27 @@ def _sealed(slot: dict[str, Any]) -> dict[str, Any]:
     return {"slot": slot["slot"], "points": slot["points"], "question": shown}
 
 
-def _before_closing(events: Iterable[AttemptEvent]) -> Iterable[AttemptEvent]:
-    """From the closing on links carry hashes of results and marks: who tries all results that add up to the points of the
-    parts soon finds the one, and knows which answers were right."""
-    return takewhile(lambda it: it.kind not in TELLING, events)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """events: in order, none once their time is over. length and head: number and hash of the last."""
+
+    length: int
+    head: str
+    events: list[AttemptEvent]
+
+
+def chain_of(attempt: Attempt, *, withheld: bool = False) -> Chain:
+    """The chain of an attempt with its seat, in one query; withheld: as far as handing in, as if it ended there.
+
+    From the closing on links cover results and marks: who tries all results that add up to the points of the parts soon
+    finds the one that fits a hash, and knows which answers were right.
+    """
+    events = list(attempt.events.all())
+    if not withheld:
+        return Chain(length=attempt.seat.events, head=attempt.seat.head, events=events)
+    events = list(takewhile(lambda it: it.kind not in TELLING, events))
+    last = events[-1] if events else None
+    return Chain(length=last.number if last else 0, head=last.sha256 if last else "", events=events)
 
 
 def attempt_record(attempt: Attempt, *, withheld: bool = False) -> dict[str, Any]:
@@ -44,11 +61,11 @@ def attempt_record(attempt: Attempt, *, withheld: bool = False) -> dict[str, Any
     withheld: for a reader who may not see the questions: of each its code and hash alone, and nothing of how single
     answers were marked; the draw, and the chain until the closing, can be checked all the same.
 
-    ``chain``: its events, empty once their time is over, and the length and last hash, which stay.
+    ``chain``: its events, empty once their time is over, and the length and last hash, which stay unless withheld.
     """
     if attempt.passed is None:
         raise ValueError("An attempt without a result has no record yet.")
-    events = attempt.events.all()
+    chain = chain_of(attempt, withheld=withheld)
     return {
         "format": FORMAT,
         "attempt": str(attempt.pk),
@@ -80,8 +97,8 @@ def attempt_record(attempt: Attempt, *, withheld: bool = False) -> dict[str, Any
         "result": None if withheld else attempt.result,
         "marks": [] if withheld else _marks(attempt),
         "chain": {
-            "length": attempt.seat.events,
-            "head": attempt.seat.head,
+            "length": chain.length,
+            "head": chain.head,
             "events": [
                 {
                     "number": it.number,
@@ -90,7 +107,7 @@ def attempt_record(attempt: Attempt, *, withheld: bool = False) -> dict[str, Any
                     "data": it.data,
                     "sha256": it.sha256,
                 }
-                for it in (_before_closing(events) if withheld else events)
+                for it in chain.events
             ],
         },
     }

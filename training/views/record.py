@@ -16,7 +16,7 @@ from staffing.permissions import shop_view
 from staffing.views.reader import user_of
 from training.models import Attempt
 from training.models.attempts import AttemptQuerySet
-from training.selectors.record import attempt_record
+from training.selectors.record import attempt_record, chain_of
 from training.selectors.showing import showing_of
 from training.views.tabs import learner_tabs
 
@@ -28,10 +28,11 @@ def attempt_check(request: HttpRequest, attempt: UUID) -> HttpResponse:
     found = get_object_or_404(_records(), pk=attempt, person__user=request.user)
     if found.passed is None:
         return redirect("attempt-result", attempt)
+    withheld = not showing_of(found).holds(timezone.now())
     context = {
         "attempt": found,
-        "withheld": not showing_of(found).holds(timezone.now()),
-        "events": list(found.events.all()),
+        "withheld": withheld,
+        "chain": chain_of(found, withheld=withheld),
         "tabs": learner_tabs("learn-results"),
     }
     return render(request, "training/record.html", context)

@@ -130,8 +130,24 @@ def test_nobody_reckons_from_the_hashes_of_such_a_record_which_answers_were_righ
 ) -> None:
     """Few results add up to the points of the parts: tried one by one, the one with the hash would be found at once."""
     early = looked_at(signed_in(chen), reverse("attempt-export", args=[failed.pk]), at(23, 10))
-    assert sha256_of(failed.result) not in early
-    assert [it["kind"] for it in json.loads(early)["chain"]["events"]] == ["start", "submit"]
+    page = looked_at(signed_in(chen), reverse("attempt-check", args=[failed.pk]), at(23, 10))
+    for told_early in (early, page):
+        assert sha256_of(failed.result) not in told_early
+        assert failed.seat.head not in told_early
+    chain = json.loads(early)["chain"]
+    assert [it["kind"] for it in chain["events"]] == ["start", "submit"]
+    assert chain["head"] in page
+
+
+def test_the_hash_that_the_person_keeps_early_holds_for_the_whole_record_later(
+    passed: Attempt, chen: Person, signed_in: SignIn, tmp_path: Path
+) -> None:
+    own, client = reverse("attempt-export", args=[passed.pk]), signed_in(chen)
+    kept = json.loads(looked_at(client, own, at(23, 10)))["chain"]["head"]
+    late = looked_at(client, own, SHOWN)
+    assert kept != json.loads(late)["chain"]["head"]
+    assert checked(late, tmp_path, passed.commitment, kept) == 0
+    assert checked(late, tmp_path, passed.commitment, "0" * 64) == 1
 
 
 def test_a_record_without_its_questions_is_still_caught_when_an_answer_is_changed_or_left_out(
@@ -148,11 +164,11 @@ def test_a_record_without_its_questions_is_still_caught_when_an_answer_is_change
     assert checked(json.dumps(record), tmp_path) == 1
 
 
-def checked(record: str, folder: Path) -> int:
+def checked(record: str, folder: Path, *kept: str) -> int:
     file = folder / "attempt.json"
     file.write_text(record, encoding="utf-8")
     return subprocess.run(
-        [sys.executable, "-I", str(SCRIPT), str(file)], check=False, capture_output=True
+        [sys.executable, "-I", str(SCRIPT), str(file), *kept], check=False, capture_output=True
     ).returncode
 
 
