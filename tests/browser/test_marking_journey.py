@@ -112,7 +112,7 @@ def test_a_text_and_a_photo_go_from_the_learner_over_three_markers_to_the_result
         expect(other.get_by_text("没有等你评的答案", exact=True)).to_be_visible()
 
     phone.reload()
-    expect(phone.get_by_text("得 5 1/2 分，满分 6 分").first).to_be_visible()
+    expect(phone.get_by_text("得 5.5 分，满分 6 分").first).to_be_visible()
     expect(phone.get_by_text("少说一项。")).to_be_visible()
     expect(phone.get_by_text("孙立")).to_have_count(0)
     assert fits(phone)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -256,18 +257,13 @@ def rule_words(blueprint: Any) -> str:
     return words + _(". A safety question answered wrong fails the exam.")
 
 
-def fraction_words(text: str) -> str:
-    """An exact fraction as a reader sees it: 53/3 as 17 2/3."""
-    value = Fraction(text)
-    whole, rest = divmod(value, 1)
-    if not rest:
-        return str(whole)
-    return f"{whole} {rest}" if whole else str(rest)
-
-
 def points_words(earned: str, points: int) -> str:
-    """An exact fraction of so many points, as a reader sees it."""
-    return _("%(earned)s of %(points)d points") % {"earned": fraction_words(earned), "points": points}
+    """An exact fraction of so many points, as a reader sees it: 53/3 as 17.66, rounded down like the score."""
+    hundredths = Fraction(earned) * 100 // 1
+    return _("%(earned)s of %(points)d points") % {
+        "earned": number(Decimal(hundredths) / 100),
+        "points": points,
+    }
 
 
 def _verdict(attempt: Attempt) -> str:

@@ -17,6 +17,7 @@ from staffing.models import Certificate, Person, Shop
 from tests.training.conftest import choice_of
 from training.models import Answer, Attempt
 from training.selectors.answers import current_answers
+from training.selectors.results import points_words
 from training.services.attempts import answer_save, attempt_start
 from training.services.learning import module_complete
 
@@ -276,3 +277,11 @@ def test_nobody_else_sees_or_touches_the_attempt(
         assert Client().get(address).status_code in (302, 405)
     running.refresh_from_db()
     assert running.is_open
+
+
+@pytest.mark.parametrize(
+    ("earned", "shown"),
+    [("3", "3"), ("100", "100"), ("11/2", "5.5"), ("53/3", "17.66"), ("199/60", "3.31"), ("0", "0")],
+)
+def test_points_are_shown_as_decimals_rounded_down_like_the_score(earned: str, shown: str) -> None:
+    assert points_words(earned, 100) == f"得 {shown} 分，满分 100 分"
