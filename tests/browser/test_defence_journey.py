@@ -173,15 +173,21 @@ def test_from_the_thesis_to_the_certificate(
     look(desk, "detail-decided")
 
 
+def marking_begun(phone: Page, sign_in: SignIn) -> PanelMember:
+    """The scheduled defence has begun, and an examiner's marking sheet is open under a clock of the test's own."""
+    defence = Defence.objects.get(state=Defence.State.SCHEDULED)
+    Defence.objects.update(starts_at=timezone.now() - timedelta(minutes=40))
+    member = PanelMember.objects.get(defence=defence, user__username=EXAMINERS[0])
+    sign_in(phone, member.user)
+    phone.clock.install()
+    phone.goto(f"/defences/{defence.pk}/panel/mark/")
+    return member
+
+
 def test_a_sheet_is_called_saved_when_the_last_mark_is_and_an_older_draft_never_follows_a_newer_one(
     phone: Page, site: Any, sign_in: SignIn
 ) -> None:
-    defence = Defence.objects.get(state=Defence.State.SCHEDULED)
-    Defence.objects.update(starts_at=timezone.now() - timedelta(minutes=40))
-    examiner = User.objects.get(username=EXAMINERS[0])
-    sign_in(phone, examiner)
-    phone.clock.install()
-    phone.goto(f"/defences/{defence.pk}/panel/mark/")
+    member = marking_begun(phone, sign_in)
     phone.evaluate(HOLD_DRAFTS)
     state, criteria = phone.locator("[data-draft-state]"), phone.locator("fieldset")
 
@@ -197,17 +203,14 @@ def test_a_sheet_is_called_saved_when_the_last_mark_is_and_an_older_draft_never_
     phone.evaluate("drafts[1]()")
     expect(state).to_have_text("草稿已保存")
 
-    marks = PanelMember.objects.get(defence=defence, user=examiner).draft["marks"]
+    member.refresh_from_db()
+    marks = member.draft["marks"]
     assert [len(part) for part in marks.values()] == [2, 0]
 
 
 def test_marks_given_just_before_the_page_is_left_are_kept(phone: Page, site: Any, sign_in: SignIn) -> None:
-    defence = Defence.objects.get(state=Defence.State.SCHEDULED)
-    Defence.objects.update(starts_at=timezone.now() - timedelta(minutes=40))
-    sign_in(phone, User.objects.get(username=EXAMINERS[0]))
+    marking_begun(phone, sign_in)
     # The page's own pause never ends.
-    phone.clock.install()
-    phone.goto(f"/defences/{defence.pk}/panel/mark/")
     phone.clock.pause_at(timezone.now() + timedelta(minutes=1))
     phone.locator("fieldset").first.locator("label.option").first.click()
     with phone.expect_response(lambda answer: answer.status == 204):
@@ -219,11 +222,7 @@ def test_marks_given_just_before_the_page_is_left_are_kept(phone: Page, site: An
 def test_a_draft_that_gets_no_answer_keeps_those_after_it_back_for_a_while_only(
     phone: Page, site: Any, sign_in: SignIn
 ) -> None:
-    defence = Defence.objects.get(state=Defence.State.SCHEDULED)
-    Defence.objects.update(starts_at=timezone.now() - timedelta(minutes=40))
-    sign_in(phone, User.objects.get(username=EXAMINERS[0]))
-    phone.clock.install()
-    phone.goto(f"/defences/{defence.pk}/panel/mark/")
+    marking_begun(phone, sign_in)
     phone.evaluate(LOSE_FIRST_DRAFT)
     state, criteria = phone.locator("[data-draft-state]"), phone.locator("fieldset")
 
