@@ -370,17 +370,6 @@ def test_few_wrong_answers_stand_open_and_many_are_folded(
     assert folded.count('" open>') == 0
 
 
-def test_a_doubted_question_stands_open_where_its_doubt_is_told(
-    chen: Person, shop: Shop, exam: Exam, signed_in: SignIn
-) -> None:
-    """Sending a doubt and the news of its answer both lead to the question's place."""
-    attempt = sit(chen, shop, exam, 1, rightly)
-    appeal_make(attempt=attempt, slot=3, text="不对", now=at(23, 10))
-    page = looked_at(signed_in(chen), reverse("attempt-result", args=[attempt.pk]), at(23, 10))
-    assert 'id="question-3" open>' in page
-    assert page.count('" open>') == 1
-
-
 def test_the_editor_refuses_a_choice_that_does_not_exist(exam: Exam) -> None:
     exam.questions_shown = "sometimes"
     with pytest.raises(ValidationError) as refusal:
