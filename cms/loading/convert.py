@@ -184,9 +184,7 @@ def _new_key(code: str, number: int, *, taken: list[str]) -> str:
 
 def paper_values(paper: PaperFile, *, purpose: Purpose, course: str) -> Values:
     """The fields of an exam or practice paper; `sections` as rows, `course` as slug."""
-    values = paper.model_dump() | {"course": course}
-    # As with questions: an exam keeps the fingerprint that it had before there were practice papers.
-    return values if purpose == Purpose.EXAM else values | {"purpose": purpose.value}
+    return paper.model_dump() | {"course": course, "purpose": purpose.value}
 
 
 def checklist_values(checklist: ChecklistFile) -> Values:

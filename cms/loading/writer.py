@@ -353,7 +353,7 @@ class _Writer:
 
         def write() -> Exam:
             wanted = row or Exam(live=False)
-            _fill(wanted, values | {"course": course, "purpose": purpose})
+            _fill(wanted, values | {"course": course})
             wanted.full_clean()
             if row is None:
                 wanted.save()

@@ -206,24 +206,19 @@ async function handIn() {
   try {
     const body = new URLSearchParams({ csrfmiddlewaretoken: csrf() });
     if (clock.ended) body.set("time_up", "1");
-    const response = await fetch(data.submit, { method: "POST", body });
-    if (response.status === 403) showSignedOut();
-    if (!response.ok) return false;
-    const { pathname } = new URL(response.url);
+    const response = await fetch(data.submit, { method: "POST", headers: { accept: "application/json" }, body });
+    const isAnswer = response.headers.get("content-type")?.includes("json");
+    // Whoever is signed out is led to the sign-in page.
+    if (response.status === 403 || (response.ok && !isAnswer)) showSignedOut();
+    if (!response.ok || !isAnswer) return false;
+    const { next } = await response.json();
     // More time was given while this device was away, or the time stands still.
-    if (pathname === data.page) {
-      location.reload();
-      return true;
-    }
-    if (pathname !== data.result) {
-      showSignedOut();
-      return false;
-    }
+    if (next === data.page) location.reload();
+    else location.replace(next);
+    return true;
   } catch {
     return false;
   }
-  location.replace(data.result);
-  return true;
 }
 
 async function timeIsUp() {

@@ -50,8 +50,11 @@ def test_a_reload_at_zero_hands_in_and_shows_the_result(
     answer(phone, attempt.paper[0])
     all_saved(phone)
     Attempt.objects.filter(pk=attempt.pk).update(deadline=timezone.now())
+    results: list[str] = []
+    phone.on("request", lambda it: results.append(it.url) if it.url.endswith("/result/") else None)
     phone.reload()
     phone.wait_for_url("**/result/")
+    assert len(results) == 1
     attempt.refresh_from_db()
     assert attempt.state == Attempt.State.SUBMITTED
     assert answers_of(attempt) == keys(attempt, 1)

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from staffing.models import User
+from training.exams.showing import Showing
 from training.models import Appeal, Attempt
 from training.models.appeals import LONGEST_APPEAL
 from training.selectors.showing import showing_of
@@ -18,26 +19,26 @@ MOST_OPEN = 10
 State = Appeal.State
 
 
-def appeals_until(attempt: Attempt) -> datetime | None:
+def appeals_until(attempt: Attempt, showing: Showing) -> datetime | None:
     """The last moment at which questions of the attempt may be doubted: so many days after the result, or after the questions
-    are shown where that is later.
+    are shown where that is later. showing: the attempt's, as ``showing_of`` tells it.
 
     None while there is no result, or where it is void.
     """
     if attempt.finalised_at is None or attempt.is_void or attempt.is_being_marked:
         return None
     decided = attempt.marking_tasks.aggregate(last=Max("decided_at"))["last"]
-    times = (attempt.finalised_at, decided, showing_of(attempt).since)
+    times = (attempt.finalised_at, decided, showing.since)
     since = max(it for it in times if it)
     return since + timedelta(days=settings.APPEAL_DAYS)
 
 
 def appeal_make(*, attempt: Attempt, slot: int, text: str, now: datetime) -> Appeal:
     """Doubt one question of the own finished attempt. Raises AppealRefusedError."""
-    frozen, until, text = attempt.slot(slot), appeals_until(attempt), text.strip()
+    showing = showing_of(attempt)
+    frozen, until, text = attempt.slot(slot), appeals_until(attempt, showing), text.strip()
     if frozen is None or until is None:
         raise AppealRefusedError(_("There is no such question to doubt."))
-    showing = showing_of(attempt)
     if showing.since and showing.comes_after(now):
         raise AppealRefusedError(
             _("Questions of this exam can be doubted once they are shown: from %(since)s on.")
@@ -45,8 +46,8 @@ def appeal_make(*, attempt: Attempt, slot: int, text: str, now: datetime) -> App
         )
     if now > until:
         raise AppealRefusedError(
-            _("The time for this is over: questions may be doubted for %(days)d days after the result.")
-            % {"days": settings.APPEAL_DAYS}
+            _("The time for this is over: the questions of this attempt could be doubted until %(until)s.")
+            % {"until": instant_words(until)}
         )
     if not text or len(text) > LONGEST_APPEAL:
         raise AppealRefusedError(

@@ -81,7 +81,7 @@ def appeal_new(request: HttpRequest, attempt: UUID, slot: int) -> HttpResponse:
         "withheld": not showing.holds(now),
         "form": form,
         "earlier": appeals_of(found).get(slot, []),
-        "until": appeals_until(found),
+        "until": appeals_until(found, showing),
         "days": settings.APPEAL_DAYS,
         "tabs": learner_tabs("learn-results"),
     }

@@ -148,7 +148,11 @@ def attempt_page(request: HttpRequest, attempt: UUID) -> HttpResponse:
 
 @login_required
 def attempt_hand_in(request: HttpRequest, attempt: UUID) -> HttpResponse:
-    """Hand in; again shows the result that stands. ``time_up``: the page's clock did, and the server's has to agree."""
+    """Hand in, and on to the result, or to the exam where it goes on; handing in again changes nothing.
+
+    ``time_up``: the page's clock did, and the server's has to agree. Whoever accepts JSON, as the page's script, gets
+    ``{next}``, the address to go on to.
+    """
     if request.method != "POST":
         return redirect("attempt", _own(request, attempt).pk)
     by_clock = "time_up" in request.POST
@@ -158,7 +162,8 @@ def attempt_hand_in(request: HttpRequest, attempt: UUID) -> HttpResponse:
         )
     except Attempt.DoesNotExist as error:
         raise Http404 from error
-    return redirect("attempt" if closed.is_open else "attempt-result", attempt)
+    goal = reverse("attempt" if closed.is_open else "attempt-result", args=[attempt])
+    return JsonResponse({"next": goal}) if "json" in request.headers.get("accept", "") else redirect(goal)
 
 
 def _signed_out() -> JsonResponse:

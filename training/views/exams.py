@@ -18,6 +18,7 @@ from cms.selectors import exam_by_slug
 from staffing.limits import within_limit
 from staffing.views.reader import whole_number
 from staffing.vocabulary import post_choices
+from training.exams.showing import Showing
 from training.models import Attempt, RemarkCase
 from training.permissions import Learner
 from training.posts import exam_asked_for, need_title
@@ -130,7 +131,7 @@ def attempt_result(request: HttpRequest, attempt: UUID) -> HttpResponse:
         "before": before,
         "only_wrong": only_wrong(request, result),
         "chips": question_chips(request, result),
-        "doubts_until": None if before else _doubts_until(found, now),
+        "doubts_until": None if before else _doubts_until(found, showing, now),
         "admission": admission,
         "refusal": refusal_words(admission) if admission else "",
         "own": True,
@@ -163,11 +164,11 @@ def question_chips(request: HttpRequest, result: Result) -> list[dict[str, objec
     ]
 
 
-def _doubts_until(attempt: Attempt, now: datetime) -> datetime | None:
+def _doubts_until(attempt: Attempt, showing: Showing, now: datetime) -> datetime | None:
     """Until when questions may still be doubted; None when they no longer can, or cannot yet."""
-    if showing_of(attempt).comes_after(now):
+    if showing.comes_after(now):
         return None
-    until = appeals_until(attempt)
+    until = appeals_until(attempt, showing)
     return until if until and now <= until else None
 
 

@@ -19,6 +19,7 @@ from training.permissions import StatisticsScope
 from training.selectors.admissions import admission_for
 from training.selectors.record import attempt_record
 from training.selectors.results import attempt_outcome
+from training.selectors.showing import showing_of
 from training.selectors.similarity import similarity_of
 from training.selectors.statistics import question_statistics
 from training.services.appeals import appeals_until
@@ -241,8 +242,9 @@ def test_the_days_for_doubting_run_from_the_result_not_from_handing_in(
     handed_in: Attempt, sun: User, he: User, settings: pytest.FixtureRequest
 ) -> None:
     settings.APPEAL_DAYS = 3
-    assert appeals_until(handed_in) is None
-    assert appeals_until(all_marked(handed_in, sun, he)) == at(27)
+    assert appeals_until(handed_in, showing_of(handed_in)) is None
+    decided = all_marked(handed_in, sun, he)
+    assert appeals_until(decided, showing_of(decided)) == at(27)
 
 
 def test_statistics_do_not_say_that_nobody_answered_what_people_mark(

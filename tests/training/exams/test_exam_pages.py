@@ -207,11 +207,11 @@ def test_handing_in_shows_the_result_with_certificate_and_explanations(
     phone: Client, running: Attempt
 ) -> None:
     answer_all(running)
+    address, result = (reverse(name, args=[running.pk]) for name in ("attempt-submit", "attempt-result"))
     for _click in range(2):
-        assert phone.post(reverse("attempt-submit", args=[running.pk])).headers["Location"] == reverse(
-            "attempt-result", args=[running.pk]
-        )
-    source = phone.get(reverse("attempt-result", args=[running.pk])).content.decode()
+        assert phone.post(address).headers["Location"] == result
+    assert phone.post(address, headers={"accept": "application/json"}).json() == {"next": result}
+    source = phone.get(result).content.decode()
     certificate = Certificate.objects.get()
     assert certificate.number in source
     assert reverse("certificate-check", args=[certificate.public_id]) in source

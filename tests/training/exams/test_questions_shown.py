@@ -194,7 +194,7 @@ def test_doubting_begins_when_the_questions_are_shown_and_its_days_count_from_th
     with pytest.raises(AppealRefusedError, match="2026-11-26 04:20"):
         appeal_make(attempt=failed, slot=1, text="不对", now=SHOWN - timedelta(seconds=1))
 
-    assert appeals_until(failed) == SHOWN + timedelta(days=2)
+    assert appeals_until(failed, showing_of(failed)) == SHOWN + timedelta(days=2)
     appeal_make(attempt=failed, slot=1, text="不对", now=SHOWN + timedelta(days=2))
 
 
@@ -265,7 +265,7 @@ def test_a_window_that_is_made_longer_moves_the_day_and_another_round_does_not(
     failed: Attempt, windowed: Exam, first: date | None, last: date | None, since: datetime
 ) -> None:
     Exam.objects.filter(pk=windowed.pk).update(open_from=first, open_until=last)
-    until = appeals_until(failed)
+    until = appeals_until(failed, showing_of(failed))
     assert until
     assert until - timedelta(days=14) == since
 
@@ -309,7 +309,7 @@ def test_an_exam_that_was_paused_over_night_is_waited_for_to_its_real_end(
     assert told(page, failed) == set()
     assert "2026-11-27 09:15" in page
     assert told(looked_at(client, result, end), failed) == secrets(failed)
-    assert appeals_until(failed) == end + timedelta(days=2)
+    assert appeals_until(failed, showing_of(failed)) == end + timedelta(days=2)
 
 
 def test_a_pause_that_nobody_ends_keeps_the_questions_back_for_a_week_and_no_longer(
