@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from staffing.models import Person, Shop, User
 from training.models import Defence, PanelMember, SealedSheet, ThesisVersion
+from training.words.defence_history import Told, told
 from training.words.defences import (
     PARTS,
     STATES,
@@ -104,6 +105,12 @@ def told_of(defence: Defence) -> dict[str, Any]:
         "theses": list(defence.theses.select_related("submitted_by")),
         "result": result_lines(defence),
     }
+
+
+def history_of(defence: Defence, *kinds: str) -> list[Told]:
+    """What happened, the oldest first; of some kinds alone where they are named. One query."""
+    events = defence.events.filter(kind__in=kinds) if kinds else defence.events.all()
+    return [told(event) for event in events.select_related("by")]
 
 
 def is_chairless(defence: Defence, seats: Sequence[Seat]) -> bool:

@@ -14,9 +14,10 @@ from staffing.models import Shop, TaskProgress, User
 from staffing.printing import render_pdf
 from staffing.tasks import start_task
 from training.models import Defence, DefenceEvent, DefenceMinutes, PanelMember
-from training.selectors.defences import result_lines
+from training.selectors.defences import history_of, result_lines
 from training.services.defences import DefenceRefusedError, line_add, refuse_without_reason
 from training.tasks import defence_minutes_task
+from training.words.defence_history import unsigned_reason
 from training.words.defences import title_of, when_words
 
 LANGUAGE = "zh-hans"
@@ -77,8 +78,8 @@ def minutes_pdf(defence: Defence, *, made_at: datetime) -> bytes:
             "result": result_lines(defence),
             "members": list(defence.members.filter(state=PanelMember.State.SITTING).select_related("user")),
             "left": [it for it in left if it.state != PanelMember.State.REPLACED],
-            "events": list(defence.events.select_related("by")),
-            "unsigned": defence.events.filter(kind=DefenceEvent.Kind.UNSIGNED).last(),
+            "events": history_of(defence),
+            "unsigned": unsigned_reason(defence.events.filter(kind=DefenceEvent.Kind.UNSIGNED).last()),
             "made_at": made_at,
         }
         title = f"{title_of(defence.rules)} 答辩记录"

@@ -18,7 +18,7 @@ from staffing.permissions import may, shop_view
 from staffing.views.reader import user_of, whole_number
 from training.forms.defences import AdmitForm, DueForm, ReasonForm, ScheduleForm, starts_at_in
 from training.models import Defence
-from training.selectors.defences import defences_of, is_chairless, line, seats_of, told_of
+from training.selectors.defences import defences_of, history_of, is_chairless, line, seats_of, told_of
 from training.selectors.examiners import examiner_choices
 from training.services.defence_minutes import minutes_release, minutes_start
 from training.services.defences import (
@@ -230,7 +230,7 @@ def _show(
         "all_confirmed": all(seat.member.confirmed_at for seat in seats),
         "left": list(found.members.exclude(state="sitting").select_related("user")),
         "minutes": hasattr(found, "minutes_printed"),
-        "events": list(found.events.select_related("by")),
+        "events": history_of(found),
         "due_form": due or DueForm(),
         "reason_form": reason or ReasonForm(),
         "statement": statement_words(),

@@ -15,7 +15,7 @@ from staffing.limits import within_limit
 from staffing.views.reader import user_of
 from training.forms.defences import ThesisForm
 from training.models import Defence
-from training.selectors.defences import as_candidate, as_examiner, seats_of, told_of
+from training.selectors.defences import as_candidate, as_examiner, history_of, seats_of, told_of
 from training.services.defences import DefenceRefusedError, refuse_untaken, thesis_submit
 from training.views.defence_files import calendar_file, thesis_file
 from training.views.tabs import learner_tabs
@@ -54,7 +54,7 @@ def candidate(request: HttpRequest, defence: UUID) -> HttpResponse:
         "seats": seats_of(found),
         "takes_thesis": found.is_running and found.rules["thesis"],
         "overdue": bool(found.thesis_due and timezone.now() > found.thesis_due),
-        "events": list(found.events.filter(kind__in=("due", "scheduled", "cancelled")).select_related("by")),
+        "events": history_of(found, "due", "scheduled", "cancelled"),
         "form": form,
         "tabs": learner_tabs("learn-results"),
     }

@@ -19,7 +19,7 @@ from staffing.views.reader import user_of, whole_number
 from training.defences.panels import can_decide
 from training.forms.defences import MarksForm, ReasonForm
 from training.models import Defence, PanelMember
-from training.selectors.defences import is_chairless, seats_of, told_of
+from training.selectors.defences import history_of, is_chairless, seats_of, told_of
 from training.services.defence_marks import (
     conflict_declare,
     defence_open,
@@ -180,6 +180,6 @@ def _show(request: HttpRequest, member: PanelMember, form: ReasonForm) -> HttpRe
         "can_decide": can_decide(len(seats)),
         "minutes": hasattr(found, "minutes_printed"),
         "form": form,
-        "events": list(found.events.select_related("by")),
+        "events": history_of(found),
     }
     return render(request, "training/defences/panel.html", context)
