@@ -74,6 +74,9 @@ class Defence(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     result = models.JSONField(null=True, blank=True)
     result_sha256 = models.CharField(max_length=64, blank=True)
+    result_seen_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text=_("When the candidate last looked at the result.")
+    )
 
     objects = DefenceQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""What came about a learner's results since they last looked: results out, marked anew, declared void, doubts answered."""
+"""What came about a learner's results since they last looked: results out, marked anew, declared void, doubts answered, defences decided."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from staffing.models import Person
-from training.models import Appeal, Attempt, Intervention, RemarkCase
+from training.models import Appeal, Attempt, Defence, Intervention, RemarkCase
+from training.words.defences import title_of as defence_title
 from training.words.shared import number, title_of
 
 # Told no longer than this, looked at or not.
@@ -28,15 +29,16 @@ class News:
 
 
 def news_for(person: Person, *, now: datetime) -> list[News]:
-    """What the person has not looked at yet, one line an attempt and kind, the newest first. Four queries."""
+    """What the person has not looked at yet, one line an attempt or defence and kind, the newest first. Five queries."""
     found = [*_results_out(person, now), *_marked_anew(person, now), *_declared_void(person, now)]
-    return sorted([*found, *_doubts_answered(person, now)], key=lambda it: it.at, reverse=True)
+    found += [*_doubts_answered(person, now), *_defences_decided(person, now)]
+    return sorted(found, key=lambda it: it.at, reverse=True)
 
 
 def _results_out(person: Person, now: datetime) -> Iterable[News]:
     """Of exams some of whose answers people marked."""
     own = Attempt.objects.filter(person=person).with_results().not_void().for_lists()
-    for attempt in own.annotate(out=Max("marking_tasks__decided_at")).filter(_unseen("out", now, attempt="")):
+    for attempt in own.annotate(out=Max("marking_tasks__decided_at")).filter(_unseen("out", now, of="")):
         yield _line(attempt, _("The result is out: %(result)s") % {"result": _result(attempt)}, attempt.out)
 
 
@@ -64,9 +66,18 @@ def _doubts_answered(person: Person, now: datetime) -> Iterable[News]:
         yield _line(it.attempt, note, it.answered_at, f"#question-{it.slot}")
 
 
-def _unseen(at: str, now: datetime, attempt: str = "attempt__") -> Q:
-    """Later than the last look, and not long ago."""
-    seen = f"{attempt}result_seen_at"
+def _defences_decided(person: Person, now: datetime) -> Iterable[News]:
+    """Sheets are opened as a defence is decided."""
+    rows = Defence.objects.filter(_unseen("opened_at", now, of=""), person=person).defer("result")
+    for it in rows:
+        note = _("The defence is decided: %(result)s") % {"result": it.get_state_display()}
+        url = reverse("my-defence", args=[it.pk])
+        yield News(title=defence_title(it.rules), note=note, url=url, at=it.opened_at or it.admitted_at)
+
+
+def _unseen(at: str, now: datetime, of: str = "attempt__") -> Q:
+    """Later than the last look, and not long ago. of: the way to what was looked at."""
+    seen = f"{of}result_seen_at"
     unseen = Q(**{f"{seen}__isnull": True}) | Q(**{f"{at}__gt": F(seen)})
     return unseen & Q(**{f"{at}__gte": now - TOLD})
 

@@ -38,6 +38,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 def candidate(request: HttpRequest, defence: UUID) -> HttpResponse:
     """The candidate's page: what is asked, the thesis, the panel and the day, the result."""
     found = _own_or_404(request, defence)
+    if found.is_decided:
+        Defence.objects.filter(pk=found.pk).update(result_seen_at=timezone.now())
     kinds, status = found.rules["kinds"], 200
     form = ThesisForm(kinds=kinds)
     if request.method == "POST":
