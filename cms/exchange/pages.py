@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, cast
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -31,6 +33,7 @@ PREVIEW = "wagtailsnippets_cms_question:import_preview"
 # a file with more questions is looked at in the background
 LOOKED_AT_ONCE = 300
 ROWS_ON_A_PAGE = 100
+LEFT_FOR = timedelta(days=1)
 LOOK, TAKE_OVER = "look", "take-over"
 
 
@@ -75,8 +78,9 @@ def _stored(request: HttpRequest, form: UploadForm) -> QuestionImport:
     data = chosen["file"].read()
     code = chosen["format"] or recognised(data).code
     count = len(read_file(data, code).questions)
-    # what the person uploaded and did not take over is of no more use
-    QuestionImport.objects.filter(user_id=owner, is_taken_over=False, done=0).delete()
+    # what the person did not take over is of no more use, once it is not open in another tab any more
+    left = QuestionImport.objects.filter(user_id=owner, is_taken_over=False, done=0)
+    left.filter(uploaded_at__lt=timezone.now() - LEFT_FOR).delete()
     return QuestionImport.objects.create(
         user_id=owner,
         name=chosen["file"].name[:200],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -12,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from cms.exchange import FORMATS, read_file
 from cms.exchange.bank import Courses, exported
@@ -227,6 +228,17 @@ def test_a_question_that_stands_twice_in_a_file_is_taken_once(luo: Client) -> No
     assert page.context["report"]["refused"][0]["words"] == [
         "The same question stands at line 1 of this file."
     ]
+
+
+def test_two_files_looked_at_in_two_tabs_are_both_there_until_the_next_day(luo: Client) -> None:
+    uploaded(luo, AIKEN)
+    first = QuestionImport.objects.latest("pk")
+    uploaded(luo, AIKEN.replace("先做什么", "再做什么"))
+    assert places(luo.get(reverse(PREVIEW, args=[first.pk])), "new") == ["line 1"]
+
+    QuestionImport.objects.update(uploaded_at=timezone.now() - timedelta(days=2))
+    uploaded(luo, AIKEN)
+    assert QuestionImport.objects.get().pk > first.pk + 1
 
 
 def test_an_unusable_file_is_refused_beside_its_field(luo: Client) -> None:
