@@ -62,6 +62,12 @@ def test_the_page_before_states_the_rules_and_starts_by_a_post_only(phone: Clien
     assert started.headers["Location"] == reverse("attempt", args=[Attempt.objects.get().pk])
 
 
+def test_the_page_before_says_who_alone_can_stop_the_clock(phone: Client, exam: Exam) -> None:
+    page = phone.get(reverse("exam", args=[exam.slug])).text
+    assert "离开页面也继续计时，只有监考人可以暂停" in page
+    assert "不暂停" not in page
+
+
 @pytest.fixture
 def english_phone(chen: Person, signed_in: SignIn) -> Client:
     client = signed_in(chen)
