@@ -207,10 +207,9 @@ async function handIn() {
     const body = new URLSearchParams({ csrfmiddlewaretoken: csrf() });
     if (clock.ended) body.set("time_up", "1");
     const response = await fetch(data.submit, { method: "POST", headers: { accept: "application/json" }, body });
-    const isAnswer = response.headers.get("content-type")?.includes("json");
     // Whoever is signed out is led to the sign-in page.
-    if (response.status === 403 || (response.ok && !isAnswer)) showSignedOut();
-    if (!response.ok || !isAnswer) return false;
+    if (response.status === 403 || response.redirected) showSignedOut();
+    if (!response.ok || response.redirected) return false;
     const { next } = await response.json();
     // More time was given while this device was away, or the time stands still.
     if (next === data.page) location.reload();
