@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -78,10 +77,7 @@ def _stored(request: HttpRequest, form: UploadForm) -> QuestionImport:
     data = chosen["file"].read()
     code = chosen["format"] or recognised(data).code
     count = len(read_file(data, code).questions)
-    # what the person did not take over is of no more use, once it is not open in another tab any more
-    left = QuestionImport.objects.filter(user_id=owner, is_taken_over=False, done=0)
-    left.filter(uploaded_at__lt=timezone.now() - LEFT_FOR).delete()
-    return QuestionImport.objects.create(
+    stored = QuestionImport.objects.create(
         user_id=owner,
         name=chosen["file"].name[:200],
         format=code,
@@ -93,6 +89,10 @@ def _stored(request: HttpRequest, form: UploadForm) -> QuestionImport:
         competency=chosen["competency"],
         difficulty=chosen["difficulty"],
     )
+    # what the person did not take over is of no more use, once it is not open in another tab any more
+    left = QuestionImport.objects.filter(user_id=owner, is_taken_over=False, done=0)
+    left.filter(uploaded_at__lt=stored.uploaded_at - LEFT_FOR).delete()
+    return stored
 
 
 def _own(request: HttpRequest, pk: int) -> QuestionImport:
