@@ -107,9 +107,12 @@ def django_db_setup(
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """After a test that committed, put the database back, rows of migrations included."""
-    yield
-    if nextitem is not None and PUT_BACK in item.config.stash and _commits(item):
-        item.config.stash[PUT_BACK]()
+    try:
+        yield
+    finally:
+        # Also after a guard that failed in the teardown.
+        if nextitem is not None and PUT_BACK in item.config.stash and _commits(item):
+            item.config.stash[PUT_BACK]()
 
 
 def _commits(item: pytest.Item) -> bool:

@@ -36,6 +36,7 @@ def lock_for_save(*, attempt_id: UUID, user: User) -> Attempt:
         raise Attempt.DoesNotExist
     attempt = found[0]
     saved = json.loads(attempt.seat_saved)
+    # from_db takes values in the order in which the model names its fields.
     attempt.seat = Seat.from_db(
         connection.alias,
         ["attempt_id", "device", "events", "head", "saved"],

@@ -18,7 +18,9 @@ from staffing.permissions import may, shop_view
 from staffing.views.reader import user_of
 from training.forms.desk import InterventionForm, WordForm
 from training.models import Attempt, Intervention
+from training.selectors.record import chain_of
 from training.selectors.room import losses_of, onsite_words, places_json, room
+from training.selectors.showing import showing_of
 from training.services.finalising import attempts_finalise_overdue
 from training.services.invigilation import attempts_intervene
 from training.services.onsite import onsite_word_make
@@ -108,11 +110,12 @@ def attempt(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
     found = get_object_or_404(
         Attempt.objects.select_related("person", "seat").for_lists(), pk=attempt, shop=shop
     )
+    own = found.person.user_id == user_of(request).pk
     context = {
         "shop": shop,
         "attempt": found,
         "interventions": found.interventions.select_related("by"),
-        "events": found.events.all(),
+        "chain": chain_of(found, withheld=own and not showing_of(found).holds(timezone.now())),
         "form": InterventionForm(initial={"attempt": [found.pk]}),
         "may_see_result": not found.is_open and may(request.user, "view_training", shop),
     }

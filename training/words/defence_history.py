@@ -61,10 +61,12 @@ def _due(event: DefenceEvent) -> str:
 
 
 def _scheduled(event: DefenceEvent) -> str:
-    """Rooms and reasons may hold the separator; the panel is known by the number of its names, the chair first."""
+    """Rooms and reasons may hold either separator; the panel is known by the number of its names, the chair first."""
     when, *rest = event.words.split(BETWEEN)
     size = event.defence.rules["panel_size"]
-    place = next((place for place, it in enumerate(rest) if it.count("、") == size - 1), None)
+    # The room is asked for and stands first.
+    places = range(1, len(rest))
+    place = next((place for place in places if rest[place].count("、") == size - 1), None)
     if place is None:
         return event.words
     chair, *others = rest[place].split("、")

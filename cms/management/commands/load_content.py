@@ -57,7 +57,7 @@ class Command(BaseCommand):
                 overwrite=options["overwrite"],
             )
         except ValidationError as refusal:
-            heading = _("The files do not fit what was edited in the CMS; nothing was loaded:")
+            heading = _("The files do not fit what stands in the CMS; nothing was loaded:")
             raise CommandError("\n".join([heading, *(f"  {it}" for it in refusal.messages)])) from refusal
         for line in report.left_alone:
             self._say(_("Left alone: %s") % line, options)

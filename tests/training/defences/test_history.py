@@ -64,6 +64,15 @@ def test_a_deadline_is_told_with_its_reason(defence: Defence, lin: Person, shop:
     )
 
 
+def test_a_room_of_several_names_is_not_taken_for_the_panel(
+    scheduled: Defence, panel: list[User], lin: Person
+) -> None:
+    schedule(scheduled, panel, lin, room="总部、一楼、101 室", reason="会议室占用")
+    assert words(scheduled, "scheduled")[0] == (
+        "2026-11-25 14:00，总部、一楼、101 室。考官：吴启明（组长）、何佩兰、许国栋。理由：会议室占用"
+    )
+
+
 def test_a_day_is_told_with_room_panel_and_the_reason_of_a_change(
     scheduled: Defence, panel: list[User], lin: Person
 ) -> None:

@@ -149,6 +149,39 @@ def test_the_hash_that_the_person_keeps_early_holds_for_the_whole_record_later(
     assert checked(late, tmp_path, passed.commitment, kept) == 0
     assert checked(late, tmp_path, passed.commitment, "0" * 64) == 1
 
+    passed.events.all().delete()
+    assert checked(looked_at(client, own, SHOWN), tmp_path, passed.commitment, kept) == 0
+
+
+def test_a_chain_that_was_written_anew_is_caught_although_it_names_the_hash_that_was_kept(
+    passed: Attempt, tmp_path: Path
+) -> None:
+    record = json.loads(json.dumps(attempt_record(passed)))
+    kept = record["chain"]["head"]
+    gone = record["answers"].pop(0)
+    previous = ""
+    for event in record["chain"]["events"]:
+        if event["kind"] == "save":
+            left = [it for it in event["data"]["answers"] if it["slot"] != gone["slot"]]
+            event["data"]["answers"] = left
+        if event["kind"] == "submit":
+            event["data"] |= {"follows": kept}
+        link = {name: event[name] for name in ("number", "kind", "at", "data")}
+        previous = event["sha256"] = sha256_of(link | {"previous": previous})
+    record["chain"]["head"] = previous
+
+    assert checked(json.dumps(record), tmp_path) == 0
+    assert checked(json.dumps(record), tmp_path, passed.commitment, kept) == 1
+
+
+def test_an_invigilator_who_sat_the_exam_reads_no_later_hash_of_their_own_in_the_room(
+    windowed: Exam, lin: Person, shop: Shop, signed_in: SignIn
+) -> None:
+    own = sit(lin, shop, windowed, 2, failing)
+    address = reverse("invigilation-attempt", args=[shop.slug, own.pk])
+    assert own.seat.head not in looked_at(signed_in(lin), address, at(23, 10))
+    assert own.seat.head in looked_at(signed_in(lin), address, SHOWN)
+
 
 def test_a_record_without_its_questions_is_still_caught_when_an_answer_is_changed_or_left_out(
     passed: Attempt, tmp_path: Path
