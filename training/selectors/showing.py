@@ -6,6 +6,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from cms.models import Exam
+from staffing.models import User
 from training.exams.papers import Blueprint
 from training.exams.showing import Showing, Window, showing_of_rules
 from training.models import Attempt, Intervention
@@ -25,6 +26,11 @@ def showing_of(attempt: Attempt) -> Showing:
         window = Window(first=days[0], last=days[1]) if days else None
     showing = _showing(attempt.blueprint, window)
     return Showing(since=_last_end(attempt.exam, showing.since)) if showing.since else showing
+
+
+def is_withheld_from(user: User, attempt: Attempt, now: datetime) -> bool:
+    """Whether it is the user's own attempt, whose questions nobody who sat it sees yet. Queries for one's own alone."""
+    return attempt.person.user_id == user.pk and not showing_of(attempt).holds(now)
 
 
 def showing_ahead(blueprint: Blueprint) -> Showing:

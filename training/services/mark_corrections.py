@@ -31,13 +31,10 @@ class CorrectionUnseenError(Exception):
         self.case = case
 
 
-def marks_correct(
-    *, task_id: int, by: User, given: Given, now: datetime, seen: str | None = None
-) -> RemarkCase:
+def marks_correct(*, task_id: int, by: User, given: Given, now: datetime, seen: str) -> RemarkCase:
     """Let these marks count for the answer instead of all before, and mark the attempt with them.
 
     seen: what was shown of it before (``digest_of``); anything else that it comes to now raises CorrectionUnseenError.
-    None: it is done unseen.
     Who passed by our mistake keeps the pass, unless a safety question is wrong now, as in every re-mark. Raises
     MarkingTask.DoesNotExist (also for one's own answer), CorrectionReasonError, RubricMarkError, and
     MarkingClosedError where there is no result, the attempt is void, or nothing would change.
@@ -47,7 +44,7 @@ def marks_correct(
         attempt = Attempt.objects.locked().get(pk=found.attempt_id)
         task = MarkingTask.objects.select_for_update().get(pk=task_id)
         case = _case(attempt, task, by, given, now)
-        if seen is not None and digest_of(case) != seen:
+        if digest_of(case) != seen:
             raise CorrectionUnseenError(case)
         case.remark.save()
         mark = _mark(task, given, by, now)

@@ -1,6 +1,5 @@
 """The desk: who learns what in a shop, assigning it, and the results of one person."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,7 +24,7 @@ from training.selectors.marks import tasks_correctable
 from training.selectors.overview import Overview, training_overview
 from training.selectors.person import allowance_lines, person_training
 from training.selectors.results import attempt_outcome
-from training.selectors.showing import showing_of
+from training.selectors.showing import is_withheld_from
 from training.selectors.similarity import similarity_of
 from training.services.enrolments import attempts_renew, courses_assign
 from training.services.errors import InterventionRefusedError
@@ -127,7 +126,7 @@ def result(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
     attempts_finalise_overdue(now=now, shop=shop)
     finished = Attempt.objects.finished().filter(shop=shop).select_related("person", "shop")
     found = get_object_or_404(finished, pk=attempt)
-    if _is_own_and_withheld(request, found, now):
+    if is_withheld_from(user_of(request), found, now):
         return redirect("attempt-result", attempt)
     before, user = case_asked_for(request, found), user_of(request)
     outcome = attempt_outcome(found, before=before)
@@ -148,15 +147,10 @@ def similarity(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
     """Whose wrong answers resemble this attempt's more than chance explains."""
     finished = Attempt.objects.finished().filter(shop=shop).select_related("person")
     found = get_object_or_404(finished, pk=attempt)
-    if _is_own_and_withheld(request, found, timezone.now()):
+    if is_withheld_from(user_of(request), found, timezone.now()):
         return redirect("attempt-result", attempt)
     context = {"shop": shop, "attempt": found, "similarity": similarity_of(found)}
     return render(request, "training/similarity.html", context)
-
-
-def _is_own_and_withheld(request: HttpRequest, attempt: Attempt, now: datetime) -> bool:
-    """Whether it is the reader's own attempt, whose questions nobody who sat it sees yet."""
-    return attempt.person.user_id == user_of(request).pk and not showing_of(attempt).holds(now)
 
 
 def _show_person(request: HttpRequest, shop: Shop, found: Person, form: AllowanceForm) -> HttpResponse:

@@ -20,7 +20,7 @@ from training.forms.desk import InterventionForm, WordForm
 from training.models import Attempt, Intervention
 from training.selectors.record import chain_of
 from training.selectors.room import losses_of, onsite_words, places_json, room
-from training.selectors.showing import showing_of
+from training.selectors.showing import is_withheld_from
 from training.services.finalising import attempts_finalise_overdue
 from training.services.invigilation import attempts_intervene
 from training.services.onsite import onsite_word_make
@@ -110,12 +110,12 @@ def attempt(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
     found = get_object_or_404(
         Attempt.objects.select_related("person", "seat").for_lists(), pk=attempt, shop=shop
     )
-    own = found.person.user_id == user_of(request).pk
+    withheld = is_withheld_from(user_of(request), found, timezone.now())
     context = {
         "shop": shop,
         "attempt": found,
         "interventions": found.interventions.select_related("by"),
-        "chain": chain_of(found, withheld=own and not showing_of(found).holds(timezone.now())),
+        "chain": chain_of(found, withheld=withheld),
         "form": InterventionForm(initial={"attempt": [found.pk]}),
         "may_see_result": not found.is_open and may(request.user, "view_training", shop),
     }

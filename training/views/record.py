@@ -17,7 +17,7 @@ from staffing.views.reader import user_of
 from training.models import Attempt
 from training.models.attempts import AttemptQuerySet
 from training.selectors.record import attempt_record, chain_of
-from training.selectors.showing import showing_of
+from training.selectors.showing import is_withheld_from, showing_of
 from training.views.tabs import learner_tabs
 
 
@@ -53,8 +53,7 @@ def attempt_export(request: HttpRequest, attempt: UUID) -> HttpResponse:
 def desk_export(request: HttpRequest, shop: Shop, attempt: UUID) -> HttpResponse:
     """The record of anybody's finished attempt in the shop as a file."""
     found = get_object_or_404(_records().with_results().select_related("person"), pk=attempt, shop=shop)
-    own = found.person.user_id == user_of(request).pk
-    return _file(found, withheld=own and not showing_of(found).holds(timezone.now()))
+    return _file(found, withheld=is_withheld_from(user_of(request), found, timezone.now()))
 
 
 @require_GET

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -37,11 +38,19 @@ def failed(handed_in: Attempt, sun: User, he: User) -> Attempt:
     return all_marked(handed_in, sun, he, text=WORST)
 
 
+def seen_and_done(attempt: Attempt, by: User, given: Given, *, now: datetime, slot: int = TEXT) -> RemarkCase:
+    """The correction, after it was shown what it comes to."""
+    task = task_of(attempt, slot).pk
+    with pytest.raises(CorrectionUnseenError) as shown:
+        marks_correct(task_id=task, by=by, given=given, now=now, seen="")
+    return marks_correct(task_id=task, by=by, given=given, now=now, seen=digest_of(shown.value.case))
+
+
 def correct(
     attempt: Attempt, by: User, marks: dict[str, int], *, reason: str = "按错了", slot: int = TEXT
 ) -> Any:
     given = Given(marks=marks, comment="说得完整。", reason=reason)
-    case = marks_correct(task_id=task_of(attempt, slot).pk, by=by, given=given, now=at(25))
+    case = seen_and_done(attempt, by, given, now=at(25), slot=slot)
     attempt.refresh_from_db()
     return case
 
@@ -208,7 +217,7 @@ def test_the_result_before_a_correction_has_the_comments_of_that_time(
     handed_in.refresh_from_db()
     first = correct(handed_in, sun, {"content": 1, "manner": 1})
     given = Given(marks=BEST, comment="第二次更正的话。", reason="内容也完整")
-    second = marks_correct(task_id=task_of(handed_in, TEXT).pk, by=zhou, given=given, now=at(25, 12))
+    second = seen_and_done(handed_in, zhou, given, now=at(25, 12))
     address = reverse("attempt-result", args=[handed_in.pk])
 
     def comments(case: RemarkCase | None) -> list[str]:
